@@ -1,0 +1,78 @@
+"""Everybody who signs in: requesters and the desk."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts.enums import Capability, Role
+from accounts.models.site import Site
+from accounts.rules.roles import ROLE_LABELS, can
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Creates people the way Django's own commands expect."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        fields |= {"is_staff": True, "is_superuser": True, "role": Role.ADMINISTRATOR}
+        return self.create_user(email, password, **fields)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """A requester, agent, supervisor or administrator; signs in by e-mail."""
+
+    email = models.EmailField(unique=True)
+    full_name = models.CharField(max_length=120)
+    role = models.CharField(
+        max_length=20, default=Role.REQUESTER, choices=[(role.value, label) for role, label in ROLE_LABELS.items()]
+    )
+    job_title = models.CharField(max_length=80, blank=True)
+    department = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=30, blank=True, help_text="Extension or number the desk can call back.")
+    site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
+    time_zone = models.CharField(max_length=60, default="UTC")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False, help_text="May open the administration site.")
+    date_joined = models.DateTimeField(default=timezone.now)  # noqa: TID251 - a default, as Django's own user has
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        verbose_name_plural = "people"
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name.split(" ")[0]
+
+    def may(self, capability: Capability) -> bool:
+        """True when this active person's role grants the capability."""
+        return self.is_active and can(self.role, capability)
+
+    @property
+    def is_agent(self) -> bool:
+        return self.may(Capability.WORK_TICKETS)
+
+    @property
+    def is_supervisor(self) -> bool:
+        return self.may(Capability.SEE_REPORTS)

@@ -1,0 +1,142 @@
+"""The words of the ticket: states, priorities, reasons and kinds, as stored and as spoken to machines.
+
+Plain enums, so that the rules need no framework. The words shown to people live in rules/ and templates/.
+"""
+
+from enum import IntEnum, StrEnum
+
+
+class State(StrEnum):
+    """Where a ticket stands. NEW: nobody has taken it. WAITING: paused, with a reason."""
+
+    NEW = "new"
+    OPEN = "open"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+ACTIVE_STATES = (State.NEW, State.OPEN, State.WAITING)
+DONE_STATES = (State.RESOLVED, State.CLOSED)
+
+
+class Priority(IntEnum):
+    """How fast the desk must act; decided by impact and urgency, never by category alone."""
+
+    P1 = 1
+    P2 = 2
+    P3 = 3
+    P4 = 4
+    P5 = 5
+
+
+class Impact(IntEnum):
+    """How much clinical work is hit. Source: the impact rows of the priority matrix."""
+
+    SITE = 1
+    ROOM = 2
+    DEGRADED = 3
+    INCONVENIENCE = 4
+    REQUEST = 5
+
+
+class Urgency(IntEnum):
+    """How close a patient is. Source: the time columns of the priority matrix."""
+
+    PATIENT_ON_TABLE = 1
+    PATIENT_WAITING = 2
+    TODAY = 3
+    PLANNABLE = 4
+
+
+class Affected(StrEnum):
+    """The requester's answer to "who is affected now?"."""
+
+    PATIENT_ON_TABLE = "patient_on_table"
+    PATIENT_WAITING = "patient_waiting"
+    READING_BLOCKED = "reading_blocked"
+    WORKAROUND = "workaround"
+    REQUEST = "request"
+
+
+class WaitReason(StrEnum):
+    """Why work on a ticket is paused, and so who holds it."""
+
+    REQUESTER = "requester"
+    VENDOR = "vendor"
+    PARTS = "parts"
+    PLANNED = "planned"
+    OTHER = "other"
+
+
+class Source(StrEnum):
+    """How a ticket reached the desk."""
+
+    PORTAL = "portal"
+    PHONE = "phone"
+    EMAIL = "email"
+    API = "api"
+    MONITOR = "monitor"
+
+
+class ActorKind(StrEnum):
+    """Who or what acted; only HUMAN ever stops a first-response clock."""
+
+    HUMAN = "human"
+    SYSTEM = "system"
+    MONITOR = "monitor"
+    VENDOR = "vendor"
+
+
+class MessageKind(StrEnum):
+    """REQUEST comes from the requester, REPLY goes to them, NOTE stays inside the desk."""
+
+    REQUEST = "request"
+    REPLY = "reply"
+    NOTE = "note"
+
+
+class Metric(StrEnum):
+    """The clocks a ticket carries."""
+
+    FIRST_RESPONSE = "first_response"
+    RESOLUTION = "resolution"
+
+
+class ClockState(StrEnum):
+    """RUNNING has a due time; PAUSED has none until work resumes; STOPPED has its result."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+class Consumer(StrEnum):
+    """Who is told about every event through the outbox."""
+
+    NOTIFICATIONS = "notifications"
+    REPORTS = "reports"
+
+
+class EventKind(StrEnum):
+    """Everything that can happen to a ticket. Payloads are documented in rules/events.py."""
+
+    TICKET_LOGGED = "ticket_logged"
+    TICKET_ROUTED = "ticket_routed"
+    CATEGORY_CHANGED = "category_changed"
+    PRIORITY_CHANGED = "priority_changed"
+    DEVICE_LINKED = "device_linked"
+    TICKET_TAKEN = "ticket_taken"
+    TICKET_ASSIGNED = "ticket_assigned"
+    TICKET_RELEASED = "ticket_released"
+    REPLY_SENT = "reply_sent"
+    REQUESTER_REPLIED = "requester_replied"
+    NOTE_ADDED = "note_added"
+    FILE_ADDED = "file_added"
+    FILE_INSPECTED = "file_inspected"
+    WAIT_STARTED = "wait_started"
+    WAIT_ENDED = "wait_ended"
+    TICKET_RESOLVED = "ticket_resolved"
+    TICKET_CONFIRMED = "ticket_confirmed"
+    TICKET_REOPENED = "ticket_reopened"
+    TICKET_CLOSED = "ticket_closed"

@@ -1,0 +1,31 @@
+from tickets.models.calendar import Calendar, CalendarVersion
+from tickets.models.category import Category, Tile
+from tickets.models.event import Outbox, TicketEvent
+from tickets.models.idempotency import IdempotencyKey
+from tickets.models.imaging import DicomEvidence
+from tickets.models.message import Attachment, Message, Upload
+from tickets.models.queue import Queue, QueueMember
+from tickets.models.routing import RoutingRule
+from tickets.models.sla import Clock, SlaPolicy, SlaPolicyVersion
+from tickets.models.ticket import Ticket
+
+__all__ = [
+    "Attachment",
+    "Calendar",
+    "CalendarVersion",
+    "Category",
+    "Clock",
+    "DicomEvidence",
+    "IdempotencyKey",
+    "Message",
+    "Outbox",
+    "Queue",
+    "QueueMember",
+    "RoutingRule",
+    "SlaPolicy",
+    "SlaPolicyVersion",
+    "Ticket",
+    "TicketEvent",
+    "Tile",
+    "Upload",
+]

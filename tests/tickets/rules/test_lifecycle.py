@@ -1,0 +1,193 @@
+"""The transition table, cell by cell, and what it says to people."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tickets.enums import State, WaitReason
+from tickets.rules.lifecycle import (
+    REFUSALS,
+    REOPEN_WINDOW,
+    STATE_WORDS,
+    WAIT_REASON_WORDS,
+    Verb,
+    allowed_verbs,
+    effect_of_requester_reply,
+    next_state,
+    next_step_words,
+    refusal,
+)
+
+CLOSED_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+N, O, W, R, C = State.NEW, State.OPEN, State.WAITING, State.RESOLVED, State.CLOSED
+
+# verb: the answer in NEW, OPEN, WAITING, RESOLVED, CLOSED, with an assignee where the verb needs one (RELEASE).
+TABLE = {
+    Verb.TAKE: (None, None, None, "already_resolved", "already_closed"),
+    Verb.ASSIGN: (None, None, None, "already_resolved", "already_closed"),
+    Verb.RELEASE: (None, None, None, "already_resolved", "already_closed"),
+    Verb.WAIT: (None, None, "already_waiting", "already_resolved", "already_closed"),
+    Verb.RESUME: ("not_waiting", "not_waiting", None, "already_resolved", "already_closed"),
+    Verb.RESOLVE: (None, None, None, "already_resolved", "already_closed"),
+    Verb.CONFIRM: ("not_resolved", "not_resolved", "not_resolved", None, "already_closed"),
+    Verb.CLOSE: ("not_resolved", "not_resolved", "not_resolved", None, "already_closed"),
+    Verb.REOPEN: ("not_done", "not_done", "not_done", None, None),
+    Verb.REPLY: (None, None, None, None, "already_closed"),
+    Verb.NOTE: (None, None, None, None, None),
+    Verb.TRIAGE: (None, None, None, "already_resolved", "already_closed"),
+}
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_refusal_of_every_state(verb):
+    answers = tuple(
+        refusal(state=state, verb=verb, has_assignee=verb is Verb.RELEASE, closed_at=CLOSED_AT, at=CLOSED_AT)
+        for state in State
+    )
+
+    assert answers == TABLE[verb]
+
+
+def test_take_of_a_taken_ticket_is_refused():
+    assert refusal(state=O, verb=Verb.TAKE, has_assignee=True) == "already_taken"
+
+
+def test_release_of_an_untaken_ticket_is_refused():
+    assert refusal(state=N, verb=Verb.RELEASE, has_assignee=False) == "nobody_has_it"
+
+
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [
+        (CLOSED_AT, None),
+        (CLOSED_AT + REOPEN_WINDOW, None),
+        (CLOSED_AT + REOPEN_WINDOW + timedelta(seconds=1), "reopen_window_over"),
+        (None, "reopen_window_over"),
+    ],
+)
+def test_reopen_of_a_closed_ticket_has_a_window(at, code):
+    assert refusal(state=C, verb=Verb.REOPEN, closed_at=CLOSED_AT, at=at) == code
+
+
+@pytest.mark.parametrize(
+    ("state", "verb", "has_assignee", "after"),
+    [
+        (N, Verb.TAKE, True, O),
+        (N, Verb.ASSIGN, True, O),
+        (W, Verb.TAKE, True, W),
+        (W, Verb.ASSIGN, True, W),
+        (O, Verb.RELEASE, False, N),
+        (W, Verb.RELEASE, False, W),
+        (N, Verb.WAIT, False, W),
+        (O, Verb.WAIT, True, W),
+        (W, Verb.RESUME, True, O),
+        (W, Verb.RESUME, False, N),
+        (N, Verb.RESOLVE, False, R),
+        (O, Verb.RESOLVE, True, R),
+        (W, Verb.RESOLVE, True, R),
+        (R, Verb.CONFIRM, True, C),
+        (R, Verb.CLOSE, True, C),
+        (R, Verb.REOPEN, True, O),
+        (R, Verb.REOPEN, False, N),
+        (C, Verb.REOPEN, True, O),
+        (C, Verb.REOPEN, False, N),
+        (O, Verb.REPLY, True, O),
+        (R, Verb.REPLY, True, R),
+        (C, Verb.NOTE, True, C),
+        (N, Verb.TRIAGE, False, N),
+    ],
+)
+def test_next_state(state, verb, has_assignee, after):
+    assert next_state(state, verb, has_assignee) == after
+
+
+@given(
+    steps=st.lists(st.sampled_from(Verb), max_size=30),
+    gap=st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=20)),
+)
+def test_any_walk_keeps_open_and_new_apart(steps, gap):
+    """NEW means nobody has it and OPEN means somebody has it, whatever was done before."""
+    state, has_assignee = State.NEW, False
+
+    for verb in steps:
+        if refusal(state=state, verb=verb, has_assignee=has_assignee, closed_at=CLOSED_AT, at=CLOSED_AT + gap):
+            continue
+        has_assignee = (has_assignee or verb in (Verb.TAKE, Verb.ASSIGN)) and verb is not Verb.RELEASE
+        state = next_state(state, verb, has_assignee)
+
+        assert not (state is State.NEW and has_assignee)
+        assert not (state is State.OPEN and not has_assignee)
+
+
+def test_every_refusal_code_is_used_and_said():
+    used = {
+        refusal(state=state, verb=verb, has_assignee=has_assignee)
+        for state in State
+        for verb in Verb
+        for has_assignee in (False, True)
+    }
+
+    assert used - {None} == set(REFUSALS)
+
+
+def test_allowed_verbs_of_a_new_ticket():
+    verbs = allowed_verbs(state=N, has_assignee=False)
+
+    assert verbs == (Verb.TAKE, Verb.ASSIGN, Verb.WAIT, Verb.RESOLVE, Verb.REPLY, Verb.NOTE, Verb.TRIAGE)
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "effect"),
+    [
+        (N, None, None),
+        (O, "", None),
+        (W, WaitReason.REQUESTER, Verb.RESUME),
+        (W, "requester", Verb.RESUME),
+        (W, WaitReason.VENDOR, None),
+        (R, None, Verb.REOPEN),
+        (C, None, None),
+    ],
+)
+def test_effect_of_requester_reply(state, reason, effect):
+    assert effect_of_requester_reply(state, reason) == effect
+
+
+@pytest.mark.parametrize(
+    ("state", "names", "words"),
+    [
+        (
+            N,
+            {"queue_name": "PACS"},
+            "The team “PACS” has your ticket. The next free person takes it, and you are told who.",
+        ),
+        (N, {}, "The desk has your ticket. The next free person takes it, and you are told who."),
+        (
+            O,
+            {"assignee_name": "Ada Berg"},
+            "Ada Berg is working on it. You get a message as soon as there is news.",
+        ),
+        (O, {}, "Somebody is working on it. You get a message as soon as there is news."),
+        (
+            W,
+            {"waiting_reason": "requester"},
+            "We need an answer from you before we can go on. Please write it below.",
+        ),
+        (W, {}, "The work is paused for now. We write as soon as it goes on."),
+        (R, {}, "We think this is solved. Please confirm it, or tell us that it is still broken."),
+        (
+            C,
+            {},
+            "This ticket is closed. If the problem comes back within 14 days, reopen it; later, log a new ticket.",
+        ),
+    ],
+)
+def test_next_step_words(state, names, words):
+    assert next_step_words(state=state, **names) == words
+
+
+def test_every_state_and_reason_has_words():
+    assert set(STATE_WORDS) == set(State)
+    assert set(WAIT_REASON_WORDS) == set(WaitReason)
+    assert len({next_step_words(state=W, waiting_reason=reason) for reason in WaitReason}) == len(WaitReason)

@@ -1,0 +1,1 @@
+"""Settings, addresses, Celery, embedded servers and the supervisor. Nothing imports it but itself."""

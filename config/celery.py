@@ -1,0 +1,49 @@
+"""The Celery app: which tasks go to which queue, and what ticks when.
+
+Every tick is safe to run twice or never: the sweeper does the same work from PostgreSQL alone.
+"""
+
+import os
+from importlib.util import find_spec
+
+from celery import Celery
+from celery.signals import setup_logging
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
+
+QUEUES = ("critical", "default", "bulk")
+ROUTES = {
+    "notifications.tasks.*": {"queue": "critical"},
+    "reports.tasks.*": {"queue": "bulk"},
+}
+# name: (task, seconds between two ticks)
+TICKS = {
+    "heartbeat": ("config.tasks.beat", 10),
+    "relay-notifications": ("notifications.tasks.relay", 5),
+    "deliver-due": ("notifications.tasks.deliver_due", 5),
+    "relay-reports": ("reports.tasks.relay", 5),
+    "inspect-pending": ("tickets.tasks.inspect_pending", 15),
+}
+
+
+def beat_schedule() -> dict[str, dict[str, object]]:
+    """The table of ticks as Celery wants it; a tick nobody took expires before the next but one."""
+    return {
+        name: {"task": task, "schedule": seconds, "options": {"expires": seconds * 2}}
+        for name, (task, seconds) in TICKS.items()
+        if find_spec(task.rpartition(".")[0])
+    }
+
+
+app = Celery("raddesk")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.task_queues = [Queue(name) for name in QUEUES]
+app.conf.task_routes = ROUTES
+app.conf.beat_schedule = beat_schedule()
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def _log_as_django_does(**_: object) -> None:
+    """Keep Celery from putting its own handlers in place of settings.LOGGING."""

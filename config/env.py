@@ -1,0 +1,66 @@
+"""Every environment variable RadDesk reads: its name, type, default and meaning.
+
+Secrets may be given as a file: `SECRET_KEY_FILE=/run/secrets/key`. `.env.example` lists the same names.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.FileAwareEnv(
+    DATABASE_URL=(str, ""),
+    RADDESK_DATABASE_OWNER_URL=(str, ""),
+    REDIS_URL=(str, ""),
+    SECRET_KEY=(str, ""),
+    RADDESK_VAR=(str, str(BASE_DIR / "var")),
+    RADDESK_BIND=(str, "127.0.0.1"),
+    RADDESK_PORT=(int, 8000),
+    RADDESK_HOSTS=(list, []),
+    RADDESK_ORIGINS=(list, []),
+    RADDESK_HTTPS=(bool, None),
+    RADDESK_BASE_URL=(str, ""),
+    RADDESK_PROXIES=(int, 0),
+    RADDESK_WEB_WORKERS=(int, 2),
+    RADDESK_WEB_THREADS=(int, 8),
+    RADDESK_TASK_WORKERS=(int, 2),
+    RADDESK_LOG_LEVEL=(str, "INFO"),
+    RADDESK_MAIL_FROM=(str, "RadDesk <raddesk@localhost>"),
+    RADDESK_PG_BIN=(str, ""),
+    RADDESK_SERVICE_USER=(str, ""),
+    EMAIL_URL=(str, ""),
+)
+
+
+def read_dotenv() -> None:
+    """Read `.env` beside manage.py; what is already in the environment wins."""
+    path = BASE_DIR / ".env"
+    if path.is_file():
+        env.read_env(str(path), overwrite=False)
+
+
+def var_dir() -> Path:
+    """The folder of everything RadDesk writes."""
+    return Path(env("RADDESK_VAR")).absolute()
+
+
+def secret_key() -> str:
+    """SECRET_KEY, or for the embedded run one made once and kept in var/secret-key."""
+    given = env("SECRET_KEY")
+    if given:
+        return str(given)
+    path = var_dir() / "secret-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"secret-key.{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50))
+        try:
+            os.link(fresh, path)
+        except FileExistsError:  # another process was first; its key is the one
+            pass
+        fresh.unlink()
+    return path.read_text().strip()

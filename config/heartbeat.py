@@ -1,0 +1,10 @@
+"""Writes the heartbeat rows that /readyz looks at."""
+
+from datetime import datetime
+
+from config.models import Heartbeat
+
+
+def note_heartbeat(*, name: str, at: datetime) -> None:
+    """Remember that the named process works at this time."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": at})

@@ -74,10 +74,11 @@ SAFETY_CATEGORIES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Decision:
-    """A priority and the sentences that explain it, first the matrix, then each modifier that counted."""
+    """A priority, the sentences that explain it (first the matrix, then each modifier), and the modifiers' codes."""
 
     priority: Priority
     reasons: tuple[str, ...]
+    modifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,21 +130,27 @@ def decide_priority(
     priority = MATRIX[impact, urgency]
     reasons = [f"{IMPACT_WORDS[impact]}, and {URGENCY_WORDS[urgency]}: {PRIORITY_WORDS[priority]}."]
     modifiers = _modifiers(is_sole_device=is_sole_device, is_repeat=is_repeat)
-    if modifiers and impact is not Impact.REQUEST and priority > Priority.P1:
-        priority = Priority(priority - 1)
-        reasons += [f"{modifier} One step higher: {PRIORITY_WORDS[priority]}." for modifier in modifiers[:1]]
-        reasons += modifiers[1:]
+    if impact is Impact.REQUEST or priority is Priority.P1:
+        modifiers = ()
+    for number, modifier in enumerate(modifiers):
+        if number == 0:
+            priority = Priority(priority - 1)
+            reasons.append(f"{_MODIFIER_WORDS[modifier]} One step higher: {PRIORITY_WORDS[priority]}.")
+        else:
+            reasons.append(_MODIFIER_WORDS[modifier])
     floor = Priority.P1 if impact is Impact.SITE else Priority.P2
     if is_safety and priority > floor:
         priority = floor
+        modifiers = (*modifiers, "safety")
         reasons.append(f"Patient safety is at stake: {PRIORITY_WORDS[priority]}.")
-    return Decision(priority=priority, reasons=tuple(reasons))
+    return Decision(priority=priority, reasons=tuple(reasons), modifiers=modifiers)
 
 
-def _modifiers(*, is_sole_device: bool, is_repeat: bool) -> list[str]:
-    found = []
-    if is_sole_device:
-        found.append("It is the only device of its kind on the site.")
-    if is_repeat:
-        found.append("The same device had a problem within the last seven days.")
-    return found
+_MODIFIER_WORDS = {
+    "sole": "It is the only device of its kind on the site.",
+    "repeat": "The same device had a problem within the last seven days.",
+}
+
+
+def _modifiers(*, is_sole_device: bool, is_repeat: bool) -> tuple[str, ...]:
+    return tuple(code for code, applies in (("sole", is_sole_device), ("repeat", is_repeat)) if applies)

@@ -66,6 +66,7 @@ def test_sole_device_raises_one_step():
             "One room, machine or reading group stopped, and it is needed today: Urgent.",
             "It is the only device of its kind on the site. One step higher: Emergency.",
         ),
+        modifiers=("sole",),
     )
 
 
@@ -79,6 +80,7 @@ def test_two_modifiers_raise_one_step_in_all():
             "It is the only device of its kind on the site. One step higher: Urgent.",
             "The same device had a problem within the last seven days.",
         ),
+        modifiers=("sole", "repeat"),
     )
 
 
@@ -88,7 +90,10 @@ def test_request_is_never_raised():
 
 @pytest.mark.parametrize(("impact", "urgency", "priority"), [(1, 4, 1), (2, 4, 2), (3, 3, 2), (5, 4, 2), (2, 1, 1)])
 def test_safety_has_a_floor(impact, urgency, priority):
-    assert decide_priority(impact=impact, urgency=urgency, is_safety=True).priority == priority
+    decision = decide_priority(impact=impact, urgency=urgency, is_safety=True)
+
+    assert decision.priority == priority
+    assert decision.modifiers == (("safety",) if priority < MATRIX[impact, urgency] else ())
 
 
 @given(impact=impacts, urgency=urgencies, sole=st.booleans(), safety=st.booleans(), repeat=st.booleans())

@@ -1,0 +1,80 @@
+"""The inspector's child process: a hostile file comes in on descriptor 0, one small JSON goes out on 1.
+
+Run by `assets.dicom.inspect` as `python -I child.py`. Knows no Django, no database and no secret; its
+environment is empty. Exit code 0 with JSON, or death by a limit; there is no third way.
+"""
+
+import json
+import os
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+MAX_ANSWER = 64 * 1024
+# pydicom imports whatever it finds: downloaders, picture libraries. The child needs none and may use none.
+_UNWANTED = ("requests", "tqdm", "PIL", "numpy", "pydicom_data", "gdcm")
+_CHARSET_WORDS = ("encoding", "Character Set", "escape sequence")
+_SYNTAX_WORDS = "VR for reading"
+
+
+def main() -> None:
+    """Load everything, close the doors, read, answer."""
+    for name in _UNWANTED:
+        sys.modules[name] = None  # type: ignore[assignment]  # the documented way to forbid an import
+    # Last on the path, so that nothing of the project can stand in for a library.
+    sys.path.append(str(Path(__file__).resolve().parents[2]))
+    from assets.dicom import seal
+    from assets.dicom.facts import facts_of  # noqa: F401  # loaded before the doors close
+
+    seal.seal()
+    answer = json.dumps(_answer(), ensure_ascii=True).encode()
+    os.write(1, answer if len(answer) <= MAX_ANSWER else b'{"codes": ["UNREADABLE"], "facts": {}}')
+
+
+def _answer() -> dict[str, Any]:
+    """The outermost guard: whatever happens inside ends in a code."""
+    from assets.dicom.header import Stopped
+
+    codes: list[str] = []
+    _listen_to_warnings(codes)
+    try:
+        facts, found = _inspect()
+        return {"facts": facts, "codes": list(dict.fromkeys(found + codes))}
+    except Stopped as stopped:
+        return {"facts": {}, "codes": [stopped.code]}
+    except MemoryError:
+        return {"facts": {}, "codes": ["MEMORY_LIMIT"]}
+    except RecursionError:
+        return {"facts": {}, "codes": ["NESTING_TOO_DEEP"]}
+    except Exception:  # noqa: BLE001  # this is the outermost loop: any other failure is the file's fault
+        return {"facts": {}, "codes": ["UNREADABLE"]}
+
+
+def _inspect() -> tuple[dict[str, Any], list[str]]:
+    from assets.dicom.facts import WANTED, facts_of
+    from assets.dicom.header import read_header
+
+    size = os.fstat(0).st_size
+    with os.fdopen(0, "rb", closefd=False) as stream:
+        return facts_of(header=read_header(stream=stream, size=size, wanted=WANTED))
+
+
+def _listen_to_warnings(codes: list[str]) -> None:
+    """pydicom reports damaged text and a false transfer syntax only as warnings. Their text may name the patient."""
+    import logging
+
+    def hear(message: Warning | str, *_: object, **__: object) -> None:
+        text = str(message)
+        if _SYNTAX_WORDS in text and "SYNTAX_MISMATCH" not in codes:
+            codes.append("SYNTAX_MISMATCH")
+        if any(word in text for word in _CHARSET_WORDS) and "CHARSET_DAMAGED" not in codes:
+            codes.append("CHARSET_DAMAGED")
+
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("always")
+    warnings.showwarning = hear
+
+
+if __name__ == "__main__":
+    main()

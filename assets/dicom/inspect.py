@@ -1,0 +1,129 @@
+"""Inspects an uploaded file in a child process, so that no file can hurt the worker that asked.
+
+The parent never parses: it opens the file, hands over the descriptor, waits for a small JSON, and turns
+whatever happened (an answer, a signal, silence) into findings. It never raises because of a file.
+"""
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from assets.dicom.findings import FINDINGS, Finding, Severity, findings_for
+
+WALL_SECONDS = 12.0
+MAX_ANSWER = 64 * 1024
+_CHILD = Path(__file__).with_name("child.py")
+_SIGNALS = {signal.SIGXCPU: "TIME_LIMIT", signal.SIGKILL: "MEMORY_LIMIT"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file says about its device (`facts`: names are in docs/dicom.md) and what is wrong with it."""
+
+    facts: dict[str, Any]
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_readable(self) -> bool:
+        """False when a finding ended the reading."""
+        return all(finding.severity is not Severity.STOP for finding in self.findings)
+
+    @property
+    def code(self) -> str:
+        """The gravest finding's code, or "" when there is none."""
+        return self.findings[0].code if self.findings else ""
+
+
+def looks_like_dicom(*, head: bytes, name: str) -> bool:
+    """True when an upload should be inspected: the DICOM mark at byte 128 of `head`, or the name says so.
+
+    `head` is the first 132 bytes or more. A DICOMDIR has no extension but always the mark.
+    """
+    return head[128:132] == b"DICM" or name.lower().endswith((".dcm", ".dicom"))
+
+
+def read_file(*, path: Path, wall_seconds: float = WALL_SECONDS) -> Reading:
+    """The reading of one file. Takes about half a second; never more than `wall_seconds` and a moment.
+
+    Raises OSError when the file itself cannot be opened; everything else ends in a finding.
+    """
+    with path.open("rb") as stream:
+        answer, code = _ask_child(stream=stream, wall_seconds=wall_seconds)
+    if code:
+        return Reading(facts={}, findings=(FINDINGS[code],))
+    return _understand(answer)
+
+
+def _ask_child(*, stream: IO[bytes], wall_seconds: float) -> tuple[bytes, str]:
+    """The child's answer and "", or nothing and the code of what stopped it."""
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-B", str(_CHILD)],
+        stdin=stream,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={},
+        cwd="/",
+        close_fds=True,
+        start_new_session=True,
+    )
+    assert child.stdout is not None
+    try:
+        answer, is_late = _collect(pipe=child.stdout, until=time.monotonic() + wall_seconds)
+    finally:
+        _end(child)
+    if is_late:
+        return b"", "TIME_LIMIT"
+    if child.returncode == 0 and answer:
+        return answer, ""
+    stopped_by = signal.Signals(-child.returncode) if child.returncode < 0 else None
+    return b"", _SIGNALS.get(stopped_by, "INSPECTOR_FAILED") if stopped_by else "INSPECTOR_FAILED"
+
+
+def _collect(*, pipe: IO[bytes], until: float) -> tuple[bytes, bool]:
+    """What the child says until it is done, says too much or is late (then True)."""
+    answer = b""
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(pipe, selectors.EVENT_READ)
+        while len(answer) <= MAX_ANSWER:
+            if not waiting.select(timeout=max(0.0, until - time.monotonic())):
+                return b"", True
+            piece = os.read(pipe.fileno(), MAX_ANSWER)
+            if not piece:
+                return answer, False
+            answer += piece
+    return b"", False
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Let a child that has closed its pipe finish; end the whole group when it does not."""
+    assert child.stdout is not None
+    child.stdout.close()
+    try:
+        child.wait(timeout=0.5)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+
+def _understand(answer: bytes) -> Reading:
+    """The child has read a hostile file, so its answer is not trusted either: shape and size are checked."""
+    try:
+        said = json.loads(answer)
+        codes = tuple(str(code) for code in said["codes"])
+        facts = {str(name): value for name, value in said["facts"].items() if _is_plain(value)}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return Reading(facts={}, findings=(FINDINGS["INSPECTOR_FAILED"],))
+    return Reading(facts=facts, findings=findings_for(codes=codes))
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, list):
+        return len(value) <= 8 and all(isinstance(one, str) and len(one) <= 64 for one in value)
+    return isinstance(value, bool | int) or (isinstance(value, str) and len(value) <= 128)

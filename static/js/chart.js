@@ -1,0 +1,80 @@
+// Charts of report pages: Vega-Lite through the interpreter that needs no eval, coloured by our tokens.
+/* global vegaEmbed */
+import { expressionInterpreter } from "../vendor/vega-interpreter/vega-interpreter.js";
+
+const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+const drawn = new Map();
+
+function token(name) {
+  const element = document.createElement("span");
+  element.hidden = true;
+  document.body.append(element);
+  element.style.color = `var(${name})`;
+  probe.clearRect(0, 0, 1, 1);
+  probe.fillStyle = getComputedStyle(element).color;
+  probe.fillRect(0, 0, 1, 1);
+  element.remove();
+  return `#${[...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+}
+
+function config() {
+  const font = getComputedStyle(document.body).fontFamily;
+  const [text, muted, line] = ["--text", "--text-2", "--line"].map(token);
+  const series = [1, 2, 3, 4, 5].map((number) => token(`--series-${number}`));
+  return {
+    background: "transparent",
+    font,
+    view: { stroke: null },
+    axis: { labelColor: muted, titleColor: muted, titleFontWeight: 500, labelFontSize: 12, titleFontSize: 12, gridColor: line, domainColor: line, tickColor: line, labelPadding: 6 },
+    axisX: { grid: false },
+    axisY: { domain: false, ticks: false },
+    legend: { labelColor: text, titleColor: muted, labelFontSize: 12, titleFontSize: 12, orient: "top", symbolStrokeWidth: 2 },
+    title: { color: text, fontSize: 13 },
+    range: { category: series, ramp: [token("--surface-3"), series[0]], heatmap: [token("--surface-3"), series[0]] },
+    mark: { color: series[0] },
+    line: { strokeWidth: 2, point: { size: 28, filled: true } },
+    bar: { cornerRadiusEnd: 2 },
+    rule: { color: muted, strokeDash: [4, 4] },
+    text: { color: text, fontSize: 12 },
+  };
+}
+
+async function draw(figure) {
+  const target = figure.querySelector("[data-chart-canvas]");
+  const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+  try {
+    drawn.get(figure)?.finalize();
+    const view = await vegaEmbed(target, { width: "container", height: 240, autosize: { type: "fit", contains: "padding" }, ...spec }, {
+      ast: true,
+      expr: expressionInterpreter,
+      renderer: "svg",
+      actions: false,
+      defaultStyle: false,
+      tooltip: tooltip(),
+      config: config(),
+    });
+    drawn.set(figure, view);
+  } catch (error) {
+    target.replaceChildren();
+    figure.querySelector("[data-chart-table]").open = true;
+    console.error("chart", figure.id, error);
+  }
+}
+
+function tooltip() {
+  // The browser's own tooltip: ours must not bring a style sheet of its own.
+  return (_, event, item, value) => {
+    const element = event?.target?.closest?.("svg");
+    if (!element) return;
+    const words = value == null ? "" : typeof value === "object" ? Object.entries(value).map(([key, each]) => `${key}: ${each}`).join("\n") : String(value);
+    element.parentElement.title = words;
+  };
+}
+
+function drawAll() {
+  document.querySelectorAll("figure[data-chart]").forEach(draw);
+}
+
+drawAll();
+document.addEventListener("theme:change", () => requestAnimationFrame(drawAll));
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);

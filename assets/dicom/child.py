@@ -40,6 +40,8 @@ def _answer() -> dict[str, Any]:
     _listen_to_warnings(codes)
     try:
         facts, found = _inspect()
+        if "META_INCOMPLETE" in found:
+            codes = [code for code in codes if code != "SYNTAX_MISMATCH"]  # nothing was promised
         return {"facts": facts, "codes": list(dict.fromkeys(found + codes))}
     except Stopped as stopped:
         return {"facts": {}, "codes": [stopped.code]}

@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from pydicom._uid_dict import UID_dictionary
 from pydicom.charset import python_encoding
 from pydicom.dataset import Dataset
-from pydicom._uid_dict import UID_dictionary
 
 from assets.dicom import terms
 from assets.dicom.header import BROKEN, Header
@@ -43,9 +43,8 @@ _IDENTITY = (
     0x00081060,  # reading physician
     0x00081070,  # operators
     0x00380010,  # admission id
-    0x00200052,  # frame of reference
-    *_INSTANCE_UIDS,
 )
+_FRAME_OF_REFERENCE = 0x00200052
 _TEXTS = {
     "manufacturer": 0x00080070,
     "model": 0x00081090,
@@ -68,6 +67,8 @@ _MODALITY, _BODY_PART, _PHOTOMETRIC, _CHARSET = 0x00080060, 0x00180015, 0x002800
 _SOP_CLASS, _IMAGE_TYPE, _CONVERSION, _BURNED_IN = 0x00080016, 0x00080008, 0x00080064, 0x00280301
 WANTED = [
     *_IDENTITY,
+    *_INSTANCE_UIDS,
+    _FRAME_OF_REFERENCE,
     *_TEXTS.values(),
     *_COUNTS.values(),
     *_AE_TAGS,
@@ -82,8 +83,10 @@ class _Words:
 
     def __init__(self, dataset: Dataset) -> None:
         texts = [text for tag in _IDENTITY for text in _values(dataset, tag)]
+        uids = [uid for tag in (*_INSTANCE_UIDS, _FRAME_OF_REFERENCE) for uid in _values(dataset, tag)]
         self.words = {word for text in texts for word in _split(text) if len(word) > 3}
-        self.numbers = {key(text) for text in texts if len(key(text)) > 3}
+        # Of a UID only the whole counts: its parts name the scanner and the vendor.
+        self.numbers = {key(text) for text in texts + uids if len(key(text)) > 3}
 
     def are_in(self, text: str) -> bool:
         squeezed = key(text)
@@ -102,7 +105,7 @@ def facts_of(*, header: Header) -> tuple[dict[str, Any], list[str]]:
     facts: dict[str, Any] = kept | _object_kind(dataset=dataset, meta=meta) | _shape(dataset)
     uids = [uid for tag in _INSTANCE_UIDS for uid in _values(dataset, tag)]
     serials = sorted({serial for uid in uids for serial in serials_in_uid(uid)})
-    facts["uid_serials"] = serials
+    facts["uid_serials"] = [serial for serial in serials if not words.are_in(serial)]
     facts["uid_root_vendor"] = next(filter(None, map(maker_of_uid, uids)), "")
     written_by = _first(meta, 0x00020013).upper()
     facts["pass_through_tool"] = next((name for start, name in terms.REWRITERS if written_by.startswith(start)), "")

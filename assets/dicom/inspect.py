@@ -41,14 +41,6 @@ class Reading:
         return self.findings[0].code if self.findings else ""
 
 
-def looks_like_dicom(*, head: bytes, name: str) -> bool:
-    """True when an upload should be inspected: the DICOM mark at byte 128 of `head`, or the name says so.
-
-    `head` is the first 132 bytes or more. A DICOMDIR has no extension but always the mark.
-    """
-    return head[128:132] == b"DICM" or name.lower().endswith((".dcm", ".dicom"))
-
-
 def read_file(*, path: Path, wall_seconds: float = WALL_SECONDS) -> Reading:
     """The reading of one file. Takes about half a second; never more than `wall_seconds` and a moment.
 

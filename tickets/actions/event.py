@@ -1,0 +1,59 @@
+"""The event writer: the only code that appends to the history of a ticket. Importable from tickets.actions alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Person
+from tickets.actions.outbox import wake_after_commit
+from tickets.enums import ActorKind, Consumer, EventKind
+from tickets.models import Outbox, Ticket, TicketEvent
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event to be recorded. occurred_at: when it happened, if not at the moment of recording."""
+
+    kind: EventKind
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    occurred_at: datetime | None = None
+    actor_kind: ActorKind = ActorKind.HUMAN
+
+
+class NotInTransaction(RuntimeError):
+    """An event was recorded outside the transaction of the change it belongs to."""
+
+
+def record(*, ticket: Ticket, actor: Person | None, at: datetime, steps: Sequence[Step]) -> list[TicketEvent]:
+    """Append events to a locked ticket and tell every consumer through the outbox.
+
+    Raises the ticket's last_event_seq; the caller saves it. Without an actor the system acted. Raises
+    NotInTransaction outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInTransaction("Record events inside the transaction of their change.")
+    events = [
+        TicketEvent(
+            ticket=ticket,
+            seq=ticket.last_event_seq + offset,
+            kind=step.kind.value,
+            actor=actor,
+            actor_kind=step.actor_kind.value if actor else ActorKind.SYSTEM.value,
+            occurred_at=step.occurred_at or at,
+            recorded_at=at,
+            payload=dict(step.payload),
+        )
+        for offset, step in enumerate(steps, start=1)
+    ]
+    TicketEvent.objects.bulk_create(events)
+    ticket.last_event_seq += len(events)
+    Outbox.objects.bulk_create(
+        Outbox(event=event, consumer=consumer.value, created_at=at, not_before=at)
+        for event in events
+        for consumer in Consumer
+    )
+    wake_after_commit()
+    return events

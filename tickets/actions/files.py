@@ -1,0 +1,152 @@
+"""Receiving files safely: to disk first, then a row, then a ticket."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from accounts.models import Person
+from assets.rules.sniff import looks_like_dicom
+from tickets.actions.event import Step
+from tickets.enums import EventKind, MessageKind
+from tickets.models import Attachment, DicomEvidence, Message, Ticket, Upload
+from tickets.rules.files import media_type_of, safe_name
+
+
+class FileTooLarge(ValidationError):
+    """The file is over the limit."""
+
+    def __init__(self, name: str) -> None:
+        limit = settings.UPLOAD_MAX_BYTES // 2**20
+        super().__init__(
+            f"“{name}” is larger than {limit} MB. Send one image instead of the whole series.", code="file_too_large"
+        )
+
+
+class FileEmpty(ValidationError):
+    """The file holds nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}” is empty. Check the file and choose it again.", code="file_empty")
+
+
+class UploadMissing(ValidationError):
+    """The staged file is not there, is another person's, or has been used."""
+
+    def __init__(self) -> None:
+        super().__init__("A file did not arrive. Please add it again.", code="upload_missing")
+
+
+def receive_upload(*, actor: Person, file: UploadedFile[Any], at: datetime) -> Upload:
+    """Store one file to be attached later, and return its row. Only its owner can attach it, once.
+
+    Written to a temporary name, flushed to disk and renamed before its row exists, so that a row always has its
+    file. Raises FileTooLarge, FileEmpty.
+    """
+    name = safe_name(file.name or "")
+    if file.size and file.size > settings.UPLOAD_MAX_BYTES:
+        raise FileTooLarge(name)
+    path, size, sha256, head = _write(file)
+    if size == 0:
+        (Path(settings.MEDIA_ROOT) / path).unlink()
+        raise FileEmpty(name)
+    is_dicom = looks_like_dicom(head, name)
+    return Upload.objects.create(
+        owner=actor,
+        name=name,
+        size=size,
+        sha256=sha256,
+        media_type="application/dicom" if is_dicom else media_type_of(head=head, name=name),
+        is_dicom=is_dicom,
+        path=path,
+        created_at=at,
+    )
+
+
+def _write(file: UploadedFile[Any]) -> tuple[str, int, str, bytes]:
+    """Copy the file under MEDIA_ROOT; return its relative path, size in bytes, SHA-256 and first bytes."""
+    token = uuid4().hex
+    relative = Path("files") / token[:2] / token
+    target = Path(settings.MEDIA_ROOT) / relative
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest, size, head = hashlib.sha256(), 0, b""
+    partial = target.with_suffix(".part")
+    with partial.open("wb") as out:
+        for chunk in file.chunks():
+            head = head or chunk[:4096]
+            digest.update(chunk)
+            size += len(chunk)
+            out.write(chunk)
+        out.flush()
+        os.fsync(out.fileno())
+    partial.rename(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return str(relative), size, digest.hexdigest(), head
+
+
+@transaction.atomic
+def discard_upload(*, actor: Person, upload_id: UUID) -> None:
+    """Forget a staged file its owner removed from the form; its bytes go with the nightly sweep of orphans."""
+    Upload.objects.filter(pk=upload_id, owner=actor).delete()
+
+
+def attach_uploads(
+    *,
+    ticket: Ticket,
+    owner: Person,
+    uploads: Sequence[UUID],
+    message: Message | None,
+    at: datetime,
+    is_internal: bool = False,
+) -> list[Step]:
+    """Turn the owner's staged files into attachments of a locked ticket; return their events, in order.
+
+    DICOM files get a pending DicomEvidence row, found by the inspection task. Raises UploadMissing.
+    """
+    if not uploads:
+        return []
+    wanted = list(dict.fromkeys(uploads))
+    staged = {
+        row.pk: row for row in Upload.objects.select_for_update().filter(pk__in=wanted, owner=owner).order_by("pk")
+    }
+    if len(staged) != len(wanted):
+        raise UploadMissing
+    is_internal = is_internal or (message is not None and message.kind == MessageKind.NOTE)
+    files = Attachment.objects.bulk_create(
+        _attachment(row=staged[key], ticket=ticket, message=message, is_internal=is_internal, at=at) for key in wanted
+    )
+    DicomEvidence.objects.bulk_create(
+        DicomEvidence(attachment=file, created_at=at) for file in files if file.is_dicom
+    )
+    Upload.objects.filter(pk__in=wanted).delete()
+    return [Step(EventKind.FILE_ADDED, {"attachment": file.pk, "is_internal": is_internal}) for file in files]
+
+
+def _attachment(
+    *, row: Upload, ticket: Ticket, message: Message | None, is_internal: bool, at: datetime
+) -> Attachment:
+    return Attachment(
+        ticket=ticket,
+        message=message,
+        uploaded_by_id=row.owner_id,
+        name=row.name,
+        size=row.size,
+        sha256=row.sha256,
+        media_type=row.media_type,
+        is_dicom=row.is_dicom,
+        is_internal=is_internal,
+        path=row.path,
+        created_at=at,
+    )

@@ -1,0 +1,134 @@
+"""Pausing, solving, confirming, reopening and closing."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import Person
+from tickets.actions.event import Step
+from tickets.actions.lock import check, lock_ticket, save_change
+from tickets.actions.message import add_message
+from tickets.actions.state import move
+from tickets.enums import EventKind, MessageKind, State, WaitReason
+from tickets.models import Ticket
+from tickets.rules.lifecycle import Verb
+
+
+class UnknownCause(ValidationError):
+    """The resolution code is not one of the ticket's category."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose a cause from the list of this category.", code="unknown_cause")
+
+
+class WaitInPast(ValidationError):
+    """A wait must end today or later."""
+
+    def __init__(self) -> None:
+        super().__init__("The day to wait until has passed. Choose today or a later day.", code="wait_in_past")
+
+
+@transaction.atomic
+def start_waiting(
+    *,
+    actor: Person,
+    ticket_id: int,
+    reason: WaitReason,
+    at: datetime,
+    until: date | None = None,
+    message: str = "",
+    version: int | None = None,
+) -> Ticket:
+    """Pause work with a reason; the resolution clock stops. A message goes to the requester.
+
+    Events: reply_sent if there is a message, wait_started. Raises Refused, WaitInPast.
+    """
+    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    check(actor=actor, verb=Verb.WAIT, ticket=ticket, at=at)
+    if until and until < at.date():
+        raise WaitInPast
+    steps = []
+    if message.strip():
+        written = add_message(ticket=ticket, author=actor, kind=MessageKind.REPLY, body=message, at=at)
+        steps.append(Step(EventKind.REPLY_SENT, {"message": written.pk}))
+    steps.append(
+        Step(EventKind.WAIT_STARTED, {"reason": reason.value, "until": until.isoformat() if until else None})
+    )
+    fields = move(ticket=ticket, verb=Verb.WAIT, at=at, reason=reason, until=until)
+    return save_change(ticket=ticket, actor=actor, at=at, steps=steps, fields=fields)
+
+
+@transaction.atomic
+def end_waiting(*, actor: Person, ticket_id: int, at: datetime, version: int | None = None) -> Ticket:
+    """Go on with the work. Event: wait_ended. Raises Refused("not_waiting")."""
+    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    check(actor=actor, verb=Verb.RESUME, ticket=ticket, at=at)
+    fields = move(ticket=ticket, verb=Verb.RESUME, at=at)
+    step = Step(EventKind.WAIT_ENDED, {"cause": "by_hand"})
+    return save_change(ticket=ticket, actor=actor, at=at, steps=[step], fields=fields)
+
+
+@transaction.atomic
+def resolve(
+    *, actor: Person, ticket_id: int, code: str, done: str, at: datetime, version: int | None = None
+) -> Ticket:
+    """Say that the problem is solved: its cause (a code of the category, or "other") and what was done.
+
+    What was done is a public reply. Events: wait_ended if it waited, ticket_resolved. Raises Refused, UnknownCause,
+    EmptyMessage.
+    """
+    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    check(actor=actor, verb=Verb.RESOLVE, ticket=ticket, at=at)
+    if code != "other" and code not in ticket.category.resolution_codes:
+        raise UnknownCause
+    written = add_message(ticket=ticket, author=actor, kind=MessageKind.REPLY, body=done, at=at)
+    steps = [Step(EventKind.WAIT_ENDED, {"cause": "resolved"})] if ticket.state == State.WAITING else []
+    steps.append(Step(EventKind.TICKET_RESOLVED, {"code": code, "message": written.pk}))
+    ticket.resolution_code = code
+    fields = move(ticket=ticket, verb=Verb.RESOLVE, at=at)
+    return save_change(ticket=ticket, actor=actor, at=at, steps=steps, fields=[*fields, "resolution_code"])
+
+
+@transaction.atomic
+def confirm(*, actor: Person, ticket_id: int, at: datetime, version: int | None = None) -> Ticket:
+    """The requester says it works: the ticket closes. Events: ticket_confirmed, ticket_closed."""
+    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    check(actor=actor, verb=Verb.CONFIRM, ticket=ticket, at=at)
+    steps = [Step(EventKind.TICKET_CONFIRMED), Step(EventKind.TICKET_CLOSED, {"cause": "confirmed"})]
+    fields = move(ticket=ticket, verb=Verb.CONFIRM, at=at)
+    return save_change(ticket=ticket, actor=actor, at=at, steps=steps, fields=fields)
+
+
+@transaction.atomic
+def reopen(
+    *, actor: Person, ticket_id: int, at: datetime, message: str = "", version: int | None = None
+) -> Ticket:
+    """Take up a solved or closed ticket again, with what is still wrong.
+
+    Events: requester_replied or reply_sent if there is a message, ticket_reopened. Raises Refused, among others
+    with "reopen_window_over".
+    """
+    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    check(actor=actor, verb=Verb.REOPEN, ticket=ticket, at=at)
+    steps = []
+    if message.strip():
+        is_desk = actor.pk not in (ticket.requester_id, ticket.created_by_id)
+        kind = MessageKind.REPLY if is_desk else MessageKind.REQUEST
+        written = add_message(ticket=ticket, author=actor, kind=kind, body=message, at=at)
+        said = EventKind.REPLY_SENT if is_desk else EventKind.REQUESTER_REPLIED
+        steps.append(Step(said, {"message": written.pk}))
+    steps.append(Step(EventKind.TICKET_REOPENED, {"cause": "by_hand"}))
+    ticket.reopened_count += 1
+    fields = move(ticket=ticket, verb=Verb.REOPEN, at=at)
+    return save_change(ticket=ticket, actor=actor, at=at, steps=steps, fields=[*fields, "reopened_count"])
+
+
+@transaction.atomic
+def close(*, actor: Person, ticket_id: int, at: datetime, version: int | None = None) -> Ticket:
+    """Close a solved ticket for the desk. Event: ticket_closed. Raises Refused("not_resolved")."""
+    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    check(actor=actor, verb=Verb.CLOSE, ticket=ticket, at=at)
+    fields = move(ticket=ticket, verb=Verb.CLOSE, at=at)
+    step = Step(EventKind.TICKET_CLOSED, {"cause": "by_hand"})
+    return save_change(ticket=ticket, actor=actor, at=at, steps=[step], fields=fields)

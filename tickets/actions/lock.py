@@ -1,0 +1,80 @@
+"""Taking hold of a ticket before changing it, and saving the change."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import Person
+from tickets.actions.event import Step, record
+from tickets.actions.sla import refresh_clocks
+from tickets.models import Ticket
+from tickets.permissions import require
+from tickets.rules.lifecycle import REFUSALS, Verb, refusal
+
+_ALWAYS_SAVED = ("version", "updated_at", "last_event_seq")
+
+
+class TicketMissing(ValidationError):
+    """No ticket has this number."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no ticket with this number. Check the number.", code="ticket_missing")
+
+
+class StaleTicket(ValidationError):
+    """Somebody changed the ticket since the person last saw it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody changed this ticket while you were working on it. Look at what changed, then try again.",
+            code="stale_ticket",
+        )
+
+
+class Refused(ValidationError):
+    """The ticket's state does not allow this; `code` is a key of lifecycle.REFUSALS."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(REFUSALS[code], code=code)
+
+
+def lock_ticket(*, ticket_id: int, version: int | None) -> Ticket:
+    """Lock one ticket for this transaction and return it as it is now.
+
+    version: what the caller last saw; None when the change cannot clash, such as a reply.
+    Raises TicketMissing, StaleTicket.
+    """
+    ticket = Ticket.objects.select_for_update(of=("self",)).filter(pk=ticket_id).first()
+    if ticket is None:
+        raise TicketMissing
+    if version is not None and version != ticket.version:
+        raise StaleTicket
+    return ticket
+
+
+def check(*, actor: Person, verb: Verb, ticket: Ticket, at: datetime) -> None:
+    """Raise NotAllowed when the person may not, Refused when the ticket's state does not allow the verb."""
+    require(actor=actor, verb=verb, ticket=ticket)
+    check_state(verb=verb, ticket=ticket, at=at)
+
+
+def check_state(*, verb: Verb, ticket: Ticket, at: datetime) -> None:
+    """Raise Refused when the ticket's state does not allow the verb."""
+    code = refusal(
+        state=ticket.state, verb=verb, has_assignee=ticket.assignee_id is not None, closed_at=ticket.closed_at, at=at
+    )
+    if code:
+        raise Refused(code)
+
+
+def save_change(
+    *, ticket: Ticket, actor: Person | None, at: datetime, steps: Sequence[Step], fields: Collection[str] = ()
+) -> Ticket:
+    """Record the events of a change, bring the clocks up to date, raise the version and save once."""
+    record(ticket=ticket, actor=actor, at=at, steps=steps)
+    ticket.version += 1
+    ticket.updated_at = at
+    clock_fields = refresh_clocks(ticket=ticket, kinds={step.kind for step in steps})
+    ticket.save(update_fields=sorted({*fields, *_ALWAYS_SAVED, *clock_fields}))
+    return ticket

@@ -1,0 +1,114 @@
+"""What people write on a ticket, and the files that come with it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import Person
+from tickets.actions.event import Step
+from tickets.actions.files import attach_uploads
+from tickets.actions.lock import check, check_state, lock_ticket, save_change
+from tickets.actions.state import move
+from tickets.enums import EventKind, MessageKind, State
+from tickets.models import Message, Ticket
+from tickets.permissions import require_party, require_seen
+from tickets.rules.lifecycle import Verb, effect_of_requester_reply
+
+MAX_BODY = 20_000
+
+
+class EmptyMessage(ValidationError):
+    """Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Write something first.", code="empty_message")
+
+
+class MessageTooLong(ValidationError):
+    """More was written than a message holds."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"A message holds {MAX_BODY:,} characters. Shorten it, or attach the text as a file.",
+            code="message_too_long",
+        )
+
+
+def add_message(*, ticket: Ticket, author: Person, kind: MessageKind, body: str, at: datetime) -> Message:
+    """Save one message on a locked ticket; the caller records its event. Raises EmptyMessage, MessageTooLong."""
+    body = body.replace("\x00", "").strip()
+    if not body:
+        raise EmptyMessage
+    if len(body) > MAX_BODY:
+        raise MessageTooLong
+    return Message.objects.create(
+        ticket=ticket, author=author, kind=kind.value, body=body, occurred_at=at, created_at=at
+    )
+
+
+@transaction.atomic
+def reply(
+    *, actor: Person, ticket_id: int, body: str, at: datetime, uploads: Sequence[UUID] = (), version: int | None = None
+) -> Ticket:
+    """Answer the requester; stops the first-response clock. Events: reply_sent, file_added for each file."""
+    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    check(actor=actor, verb=Verb.REPLY, ticket=ticket, at=at)
+    written = add_message(ticket=ticket, author=actor, kind=MessageKind.REPLY, body=body, at=at)
+    files = attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=written, at=at)
+    return save_change(
+        ticket=ticket, actor=actor, at=at, steps=[Step(EventKind.REPLY_SENT, {"message": written.pk}), *files]
+    )
+
+
+@transaction.atomic
+def note(
+    *, actor: Person, ticket_id: int, body: str, at: datetime, uploads: Sequence[UUID] = (), version: int | None = None
+) -> Ticket:
+    """Write to the desk alone; never a response. Events: note_added, file_added for each file."""
+    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    check(actor=actor, verb=Verb.NOTE, ticket=ticket, at=at)
+    written = add_message(ticket=ticket, author=actor, kind=MessageKind.NOTE, body=body, at=at)
+    files = attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=written, at=at)
+    return save_change(
+        ticket=ticket, actor=actor, at=at, steps=[Step(EventKind.NOTE_ADDED, {"message": written.pk}), *files]
+    )
+
+
+@transaction.atomic
+def requester_reply(
+    *, actor: Person, ticket_id: int, body: str, at: datetime, uploads: Sequence[UUID] = ()
+) -> Ticket:
+    """The requester writes. Ends a wait for them, and reopens a solved ticket.
+
+    Events: requester_replied, file_added for each file, then wait_ended or ticket_reopened. Raises
+    Refused("already_closed") on a closed ticket, which must be reopened instead.
+    """
+    ticket = lock_ticket(ticket_id=ticket_id, version=None)
+    require_party(actor=actor, ticket=ticket)
+    check_state(verb=Verb.REPLY, ticket=ticket, at=at)
+    written = add_message(ticket=ticket, author=actor, kind=MessageKind.REQUEST, body=body, at=at)
+    steps = [Step(EventKind.REQUESTER_REPLIED, {"message": written.pk})]
+    steps += attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=written, at=at)
+    effect = effect_of_requester_reply(State(ticket.state), ticket.waiting_reason)
+    fields: tuple[str, ...] = ()
+    if effect is not None:
+        kind = EventKind.TICKET_REOPENED if effect is Verb.REOPEN else EventKind.WAIT_ENDED
+        steps.append(Step(kind, {"cause": "requester_replied"}))
+        ticket.reopened_count += effect is Verb.REOPEN
+        fields = (*move(ticket=ticket, verb=effect, at=at), "reopened_count")
+    return save_change(ticket=ticket, actor=actor, at=at, steps=steps, fields=fields)
+
+
+@transaction.atomic
+def add_files(
+    *, actor: Person, ticket_id: int, uploads: Sequence[UUID], at: datetime, is_internal: bool = False
+) -> Ticket:
+    """Add files without a message. Event: file_added for each file. An internal file is for the desk alone."""
+    ticket = lock_ticket(ticket_id=ticket_id, version=None)
+    require_seen(actor=actor, ticket=ticket)
+    check_state(verb=Verb.NOTE, ticket=ticket, at=at)
+    steps = attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=None, at=at, is_internal=is_internal)
+    return save_change(ticket=ticket, actor=actor, at=at, steps=steps) if steps else ticket

@@ -1,0 +1,95 @@
+"""The outbox: what consumers must still be told, claimed row by row and deleted when told.
+
+Never read events by "id > last seen": ids commit out of order.
+"""
+
+import logging
+import threading
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+
+from tickets.enums import Consumer
+from tickets.models import Outbox
+
+logger = logging.getLogger(__name__)
+
+_LONGEST_DELAY = timedelta(hours=1)
+
+
+def claim(*, consumer: Consumer, limit: int, at: datetime) -> list[Outbox]:
+    """Lock and return due rows of one consumer, oldest first, with event, ticket and actor; others skip them.
+
+    Call inside a transaction, write what follows from the events, then `settle` the rows in the same transaction.
+    """
+    return list(
+        Outbox.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(consumer=consumer.value, not_before__lte=at)
+        .select_related("event__ticket", "event__actor")
+        .order_by("not_before", "id")[:limit]
+    )
+
+
+def settle(rows: Sequence[Outbox]) -> None:
+    """Delete claimed rows: their consumer has written what follows from them."""
+    Outbox.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def postpone(*, row: Outbox, error: str, at: datetime) -> None:
+    """Put a failing row aside so that the rest go on: next try after 2, 4, 8 … seconds, at most an hour.
+
+    `error` is a class name or code, never a message that could hold patient data.
+    """
+    row.attempts = min(row.attempts + 1, 1000)
+    row.not_before = at + min(timedelta(seconds=2 ** min(row.attempts, 12)), _LONGEST_DELAY)
+    row.last_error = error[:200]
+    row.save(update_fields=["attempts", "not_before", "last_error"])
+
+
+def wake_after_commit() -> None:
+    """Ask the relays to run soon, once this transaction has committed. A lost hint costs only seconds."""
+    if settings.OUTBOX_HINTS:
+        transaction.on_commit(_hint.ask, robust=True)
+
+
+class _Hint:
+    """Sends relay hints from a thread of its own, so that a hung broker never holds up a request.
+
+    Hints asked for while one is under way become one.
+    """
+
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def ask(self) -> None:
+        self._asked.set()
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():  # also after a fork
+                self._thread = threading.Thread(target=self._run, name="outbox-hint", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            if self._asked.wait(timeout=60):
+                self._asked.clear()
+                self._send()
+                continue
+            with self._lock:
+                if not self._asked.is_set():  # asked for just now: stay
+                    self._thread = None
+                    return
+
+    def _send(self) -> None:
+        for name in settings.OUTBOX_RELAY_TASKS:
+            try:
+                current_app.send_task(name, retry=False, ignore_result=True)
+            except Exception as error:  # noqa: BLE001 - the sweeper does the work when the broker cannot be asked
+                logger.warning("outbox hint not sent", extra={"task": name, "error": type(error).__name__})
+
+
+_hint = _Hint()

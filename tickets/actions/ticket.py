@@ -1,0 +1,252 @@
+"""Logging a ticket."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from accounts.enums import Capability
+from accounts.models import Person
+from assets.models import Device, Location
+from tickets.actions.event import Step, record
+from tickets.actions.files import attach_uploads
+from tickets.actions.sla import save_clocks, start_clocks
+from tickets.enums import Affected, EventKind, Impact, Priority, Source, State, Urgency
+from tickets.models import Category, IdempotencyKey, Queue, Ticket
+from tickets.queries.policies import current_policy_version
+from tickets.queries.routing import active_rules
+from tickets.rules.priority import decide_priority, impact_and_urgency
+from tickets.rules.routing import Routed, RoutingFacts, route
+
+MAX_SUBJECT = 140
+MAX_DESCRIPTION = 20_000
+
+
+class CannotLogForOthers(PermissionDenied):
+    """Only the desk logs tickets on somebody's behalf."""
+
+    code = "cannot_log_for_others"
+
+
+class SubjectNeeded(ValidationError):
+    """A ticket needs a line that says what is wrong."""
+
+    def __init__(self) -> None:
+        super().__init__("Say in a few words what is wrong.", code="subject_needed")
+
+
+class TooLong(ValidationError):
+    """More text than a ticket holds."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"A description holds {MAX_DESCRIPTION:,} characters. Shorten it, or attach the text as a file.",
+            code="too_long",
+        )
+
+
+class ReportedInFuture(ValidationError):
+    """The time of the report has not come yet."""
+
+    def __init__(self) -> None:
+        super().__init__("The time of the call is in the future. Check the date and time.", code="reported_in_future")
+
+
+class KeyReused(ValidationError):
+    """The same key came with another content; `ticket_id` is what it made the first time."""
+
+    def __init__(self, ticket_id: int | None) -> None:
+        self.ticket_id = ticket_id
+        super().__init__(
+            f"This form was already sent and made ticket #{ticket_id}. Add what is new to that ticket.",
+            code="key_reused",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewTicket:
+    """What is known of a problem when it is logged.
+
+    affected decides impact and urgency with the category; give impact and urgency instead to decide them by hand.
+    occurred_at: when the desk was told, such as the time of a call; None for now.
+    """
+
+    requester: Person
+    category: Category
+    subject: str
+    description: str = ""
+    affected: Affected | None = None
+    impact: Impact | None = None
+    urgency: Urgency | None = None
+    device: Device | None = None
+    location: Location | None = None
+    place: str = ""
+    source: Source = Source.PORTAL
+    occurred_at: datetime | None = None
+    uploads: Sequence[UUID] = field(default_factory=tuple)
+
+
+def log_ticket(*, actor: Person, new: NewTicket, at: datetime, key: str = "") -> Ticket:
+    """Log a ticket, route it, start its clocks. Events: ticket_logged, ticket_routed, file_added for each file.
+
+    key: the same key from the same person makes one ticket however often it is sent; the first ticket is returned.
+    Raises KeyReused when the content differs, CannotLogForOthers, SubjectNeeded, TooLong, ReportedInFuture,
+    UploadMissing.
+    """
+    _check(actor=actor, new=new, at=at)
+    if not key:
+        return _create(actor=actor, new=new, at=at)
+    fingerprint = _fingerprint(new)
+    try:
+        with transaction.atomic():
+            claim = IdempotencyKey.objects.create(person=actor, key=key[:80], fingerprint=fingerprint, created_at=at)
+            ticket = _create(actor=actor, new=new, at=at)
+            claim.ticket = ticket
+            claim.save(update_fields=["ticket"])
+            return ticket
+    except IntegrityError as error:
+        # A second submit waits on the unique key until the first commits, then lands here.
+        earlier = IdempotencyKey.objects.select_related("ticket").filter(person=actor, key=key[:80]).first()
+        if earlier is None or earlier.ticket is None:
+            raise error
+        if earlier.fingerprint != fingerprint:
+            raise KeyReused(earlier.ticket_id) from None
+        return earlier.ticket
+
+
+def _check(*, actor: Person, new: NewTicket, at: datetime) -> None:
+    if new.requester.pk != actor.pk and not actor.may(Capability.LOG_FOR_OTHERS):
+        raise CannotLogForOthers("Only the help desk can log a ticket for somebody else. Log it in your own name.")
+    if not actor.may(Capability.LOG_TICKET):
+        raise CannotLogForOthers("Your account cannot log tickets. Ask the help desk to switch it on.")
+    if not _one_line(new.subject):
+        raise SubjectNeeded
+    if len(new.description) > MAX_DESCRIPTION:
+        raise TooLong
+    if new.occurred_at and new.occurred_at > at + timedelta(minutes=1):
+        raise ReportedInFuture
+
+
+@transaction.atomic
+def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
+    routed = _route(new)
+    queue = Queue.objects.get(code=routed.queue)
+    impact, urgency = _impact_and_urgency(new)
+    is_sole = bool(new.device and new.device.is_sole)
+    decision = decide_priority(
+        impact=impact, urgency=urgency, is_sole_device=is_sole, is_safety=new.category.is_safety
+    )
+    ticket = _ticket(actor=actor, new=new, at=at, queue=queue, impact=impact, urgency=urgency)
+    ticket.priority = decision.priority.value
+    modifiers = [name for name, holds in (("sole", is_sole), ("safety", new.category.is_safety)) if holds]
+    steps = [
+        _logged(ticket=ticket, modifiers=modifiers),
+        Step(
+            EventKind.TICKET_ROUTED,
+            {"from": None, "to": queue.code, "rule": routed.rule_name, "why": routed.why},
+            occurred_at=ticket.occurred_at,
+        ),
+    ]
+    clocks = start_clocks(ticket=ticket, steps=steps, at=at)
+    ticket.save(force_insert=True)
+    save_clocks(ticket=ticket, clocks=clocks)
+    steps += attach_uploads(ticket=ticket, owner=actor, uploads=new.uploads, message=None, at=at)
+    record(ticket=ticket, actor=actor, at=at, steps=steps)
+    ticket.save(update_fields=["last_event_seq"])
+    return ticket
+
+
+def _logged(*, ticket: Ticket, modifiers: list[str]) -> Step:
+    payload = {
+        "state": State.NEW.value,
+        "priority": ticket.priority,
+        "impact": ticket.impact,
+        "urgency": ticket.urgency,
+        "affected": ticket.affected,
+        "modifiers": modifiers,
+        "category": ticket.category.code,
+        "queue": ticket.queue.code,
+        "device": ticket.device_id,
+        "site": ticket.site_id,
+        "source": ticket.source,
+    }
+    return Step(EventKind.TICKET_LOGGED, payload, occurred_at=ticket.occurred_at)
+
+
+def _ticket(
+    *, actor: Person, new: NewTicket, at: datetime, queue: Queue, impact: Impact, urgency: Urgency
+) -> Ticket:
+    location = new.location or (new.device.location if new.device else None)
+    site_id = (
+        (new.device and new.device.site_id) or (location and location.site_id) or new.requester.site_id
+    )
+    return Ticket(
+        subject=_one_line(new.subject),
+        description=new.description.replace("\x00", "").strip(),
+        state=State.NEW.value,
+        impact=impact.value,
+        urgency=urgency.value,
+        priority=Priority.P5.value,
+        affected=new.affected.value if new.affected else "",
+        category=new.category,
+        queue=queue,
+        requester=new.requester,
+        created_by=actor,
+        site_id=site_id,
+        location=location,
+        device=new.device,
+        place=_one_line(new.place)[:120],
+        source=new.source.value,
+        occurred_at=new.occurred_at or at,
+        created_at=at,
+        updated_at=at,
+        policy_version=current_policy_version(at=new.occurred_at or at),
+    )
+
+
+def _impact_and_urgency(new: NewTicket) -> tuple[Impact, Urgency]:
+    if new.impact and new.urgency:
+        return Impact(new.impact), Urgency(new.urgency)
+    if new.affected:
+        return impact_and_urgency(affected=new.affected, category_impact=Impact(new.category.impact))
+    return Impact(new.category.impact), Urgency(new.category.urgency)
+
+
+def _route(new: NewTicket) -> Routed:
+    device = new.device
+    facts = RoutingFacts(
+        category=new.category.code,
+        group=new.category.group,
+        category_queue=new.category.queue.code,
+        device_kind=device.kind if device else "",
+        modality=device.modality if device else "",
+        text=f"{new.subject}\n{new.description}",
+        source=new.source.value,
+    )
+    return route(rules=active_rules(), facts=facts)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace("\x00", "").split())[:MAX_SUBJECT]
+
+
+def _fingerprint(new: NewTicket) -> str:
+    """A digest of what was sent: tells a repeated submit from a changed one, and tells nothing else."""
+    parts = (
+        new.requester.pk,
+        new.category.pk,
+        new.subject,
+        new.description,
+        new.affected,
+        new.impact,
+        new.urgency,
+        new.device and new.device.pk,
+        new.location and new.location.pk,
+        new.place,
+        sorted(str(upload) for upload in new.uploads),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

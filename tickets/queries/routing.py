@@ -1,0 +1,13 @@
+"""The routing rules in force."""
+
+from tickets.models import RoutingRule as RoutingRuleRow
+from tickets.rules.routing import RoutingRule
+
+
+def active_rules() -> tuple[RoutingRule, ...]:
+    """Return the active rules in the order in which they are tried."""
+    rows = RoutingRuleRow.objects.filter(is_active=True, queue__is_active=True).select_related("queue")
+    return tuple(
+        RoutingRule.from_conditions(name=row.name, queue=row.queue.code, conditions=row.conditions)
+        for row in rows.order_by("position", "id")
+    )

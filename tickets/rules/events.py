@@ -1,0 +1,94 @@
+"""What each event means: its payload, the line it makes on the timeline, and who may read that line.
+
+Payloads hold ids, numbers and codes only. Free text stays in messages, where it can be erased.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tickets.enums import EventKind
+
+
+@dataclass(frozen=True)
+class EventMeaning:
+    """payload: key to what it holds. line: timeline text; {actor} and payload words are filled in by the page."""
+
+    line: str
+    payload: Mapping[str, str]
+    is_public: bool
+
+
+def _public(line: str, **payload: str) -> EventMeaning:
+    return EventMeaning(line=line, payload=payload, is_public=True)
+
+
+def _internal(line: str, **payload: str) -> EventMeaning:
+    return EventMeaning(line=line, payload=payload, is_public=False)
+
+
+MEANINGS: Mapping[EventKind, EventMeaning] = {
+    EventKind.TICKET_LOGGED: _public(
+        "{actor} logged the ticket",
+        state="always new",
+        priority="1 to 5",
+        impact="1 to 5",
+        urgency="1 to 4",
+        affected="answer to 'who is affected now?', or empty",
+        modifiers="codes of what raised the priority: sole, repeat, safety",
+        category="category code",
+        queue="queue code",
+        device="device id or null",
+        site="site id or null",
+        source="portal, phone, email, api or monitor",
+    ),
+    EventKind.TICKET_ROUTED: _public(
+        "{actor} sent it to {to}",
+        to="queue code",
+        rule="name of the routing rule that fired, or 'by hand'",
+        why="sentence of the rule, made from names, never from what a person typed",
+        **{"from": "queue code or null"},
+    ),
+    EventKind.CATEGORY_CHANGED: _public(
+        "{actor} changed the category to {to}", to="category code", **{"from": "category code"}
+    ),
+    EventKind.PRIORITY_CHANGED: _public(
+        "{actor} changed the priority from P{from} to P{to}",
+        to="1 to 5",
+        note="id of the note that says why",
+        **{"from": "1 to 5"},
+    ),
+    EventKind.DEVICE_LINKED: _public(
+        "{actor} linked {to}",
+        to="device id or null",
+        how="by_hand or by_file",
+        score="0 to 100, evidence of a file",
+        **{"from": "device id or null"},
+    ),
+    EventKind.TICKET_TAKEN: _public("{actor} took the ticket", assignee="person id"),
+    EventKind.TICKET_ASSIGNED: _public(
+        "{actor} assigned it to {assignee}", assignee="person id", **{"from": "person id or null"}
+    ),
+    EventKind.TICKET_RELEASED: _public("{actor} gave it back to the queue", **{"from": "person id"}),
+    EventKind.REPLY_SENT: _public("{actor} replied", message="message id"),
+    EventKind.REQUESTER_REPLIED: _public("{actor} wrote", message="message id"),
+    EventKind.NOTE_ADDED: _internal("{actor} added a private note", message="message id"),
+    EventKind.FILE_ADDED: _public("{actor} added a file", attachment="attachment id", is_internal="true on a note"),
+    EventKind.FILE_INSPECTED: _internal(
+        "The file was inspected",
+        attachment="attachment id",
+        findings="finding codes",
+        decision="link, suggest or vendor_only",
+        score="0 to 100",
+        device="device id or null",
+    ),
+    EventKind.WAIT_STARTED: _public("{actor} paused the work", reason="wait reason", until="ISO date or null"),
+    EventKind.WAIT_ENDED: _public("Work goes on", cause="by_hand, requester_replied, assigned or resolved"),
+    EventKind.TICKET_RESOLVED: _public(
+        "{actor} solved it",
+        code="resolution code of the category",
+        message="message id: what was done",
+    ),
+    EventKind.TICKET_CONFIRMED: _public("{actor} confirmed that it works"),
+    EventKind.TICKET_REOPENED: _public("{actor} reopened it", cause="by_hand or requester_replied"),
+    EventKind.TICKET_CLOSED: _public("The ticket was closed", cause="confirmed, by_hand or by_time"),
+}

@@ -1,0 +1,27 @@
+"""Finding people."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.enums import Capability, Role
+from accounts.models import Person
+from accounts.rules.roles import CAPABILITIES
+
+DESK_ROLES = [role.value for role in Role if Capability.WORK_TICKETS in CAPABILITIES[role]]
+
+
+def desk_people() -> QuerySet[Person]:
+    """Return the active people who work on tickets, by name."""
+    return Person.objects.filter(is_active=True, role__in=DESK_ROLES).order_by("full_name", "id")
+
+
+def search_people(text: str, *, limit: int = 12) -> list[Person]:
+    """Return active people whose name, e-mail, extension or department holds every word of the text."""
+    found = Person.objects.filter(is_active=True).select_related("site")
+    for word in text.split()[:6]:
+        found = found.filter(
+            Q(full_name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(phone__icontains=word)
+            | Q(department__icontains=word)
+        )
+    return list(found.order_by("full_name", "id")[:limit])

@@ -1,0 +1,171 @@
+"""The story of a ticket: what was written, what happened and which files came, in order."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from accounts.enums import Capability
+from accounts.models import Person
+from assets.models import Device
+from tickets.enums import EventKind, MessageKind
+from tickets.models import Attachment, Category, Message, Queue, Ticket, TicketEvent
+from tickets.rules.events import MEANINGS
+from tickets.rules.lifecycle import WAIT_REASON_WORDS
+
+_SAID_BY_MESSAGE = frozenset(
+    {EventKind.REPLY_SENT, EventKind.REQUESTER_REPLIED, EventKind.NOTE_ADDED, EventKind.FILE_ADDED}
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: a message with its files, a loose file, or a line about an event.
+
+    at: when it happened, UTC. kind: an EventKind value. why: what explains the line, or "".
+    """
+
+    at: datetime
+    seq: int
+    kind: str
+    actor: Person | None
+    line: str
+    why: str = ""
+    message: Message | None = None
+    files: list[Attachment] = field(default_factory=list)
+
+    @property
+    def is_note(self) -> bool:
+        return self.message is not None and self.message.kind == MessageKind.NOTE
+
+
+def timeline(*, user: Person, ticket: Ticket) -> list[Entry]:
+    """Return what this person may read of a ticket they can see, oldest first, in a fixed number of queries."""
+    is_desk = user.may(Capability.SEE_ALL_TICKETS)
+    events = [
+        event
+        for event in TicketEvent.objects.filter(ticket=ticket).select_related("actor").order_by("seq")
+        if is_desk or _is_public(event)
+    ]
+    messages = _messages(ticket, is_desk=is_desk)
+    files = _files(ticket, is_desk=is_desk)
+    by_message: dict[int, list[Attachment]] = defaultdict(list)
+    for file in files.values():
+        if file.message_id:
+            by_message[file.message_id].append(file)
+    names = _Names(events)
+    entries = (_entry(event, messages=messages, files=files, by_message=by_message, names=names) for event in events)
+    return [entry for entry in entries if entry is not None]
+
+
+def _is_public(event: TicketEvent) -> bool:
+    return MEANINGS[EventKind(event.kind)].is_public and not event.payload.get("is_internal")
+
+
+def _messages(ticket: Ticket, *, is_desk: bool) -> dict[int, Message]:
+    found = Message.objects.filter(ticket=ticket).select_related("author").order_by("id")
+    if not is_desk:
+        found = found.exclude(kind=MessageKind.NOTE.value)
+    return {message.pk: message for message in found}
+
+
+def _files(ticket: Ticket, *, is_desk: bool) -> dict[int, Attachment]:
+    found = (
+        Attachment.objects.filter(ticket=ticket)
+        .select_related("uploaded_by", "evidence__device__location")
+        .order_by("id")
+    )
+    if not is_desk:
+        found = found.filter(is_internal=False)
+    return {file.pk: file for file in found}
+
+
+def _entry(
+    event: TicketEvent,
+    *,
+    messages: dict[int, Message],
+    files: dict[int, Attachment],
+    by_message: dict[int, list[Attachment]],
+    names: "_Names",
+) -> Entry | None:
+    """One event's entry; None when a message or file already shows it, or when it is not for this reader."""
+    kind, payload = EventKind(event.kind), event.payload
+    message = messages.get(payload.get("message") or 0)
+    loose: list[Attachment] = []
+    if kind is EventKind.FILE_ADDED:
+        file = files.get(payload["attachment"])
+        if file is None or file.message_id:
+            return None
+        loose = [file]
+    elif kind in _SAID_BY_MESSAGE and message is None:
+        return None
+    return Entry(
+        at=event.occurred_at,
+        seq=event.seq,
+        kind=kind.value,
+        actor=event.actor,
+        line=names.line(event),
+        why=names.why(event),
+        message=message,
+        files=by_message.get(message.pk, []) if message else loose,
+    )
+
+
+class _Names:
+    """The names of what the payloads point at, fetched once for a whole timeline."""
+
+    def __init__(self, events: Iterable[TicketEvent]) -> None:
+        events = list(events)
+        self._people = _by_id(Person, _ids(events, {EventKind.TICKET_ASSIGNED: ("assignee", "from")}))
+        self._devices = _by_id(
+            Device, _ids(events, {EventKind.DEVICE_LINKED: ("from", "to"), EventKind.FILE_INSPECTED: ("device",)})
+        )
+        self._queues = dict(Queue.objects.values_list("code", "name"))
+        codes = {
+            event.payload.get(key)
+            for event in events
+            if event.kind == EventKind.CATEGORY_CHANGED
+            for key in ("from", "to")
+        }
+        self._categories = dict(Category.objects.filter(code__in=codes).values_list("code", "title")) if codes else {}
+
+    def line(self, event: TicketEvent) -> str:
+        actor = event.actor.full_name if event.actor else "RadDesk"
+        payload = event.payload
+        words = {"actor": actor, **{key: self._word(event.kind, key, value) for key, value in payload.items()}}
+        if event.kind == EventKind.DEVICE_LINKED and payload.get("to") is None:
+            return f"{actor} removed the device"
+        if event.kind == EventKind.WAIT_STARTED:
+            return f"{actor} paused the work"
+        return MEANINGS[EventKind(event.kind)].line.format_map(words)
+
+    def why(self, event: TicketEvent) -> str:
+        if event.kind == EventKind.TICKET_ROUTED:
+            return str(event.payload.get("why", ""))
+        if event.kind == EventKind.WAIT_STARTED:
+            return str(WAIT_REASON_WORDS.get(event.payload["reason"], "Waiting"))
+        return ""
+
+    def _word(self, kind: str, key: str, value: object) -> str:
+        if kind == EventKind.TICKET_ASSIGNED and isinstance(value, int):
+            return self._people.get(value, "somebody")
+        if kind == EventKind.DEVICE_LINKED and key in ("from", "to") and isinstance(value, int):
+            return self._devices.get(value, "a device")
+        if kind == EventKind.TICKET_ROUTED and key in ("from", "to"):
+            return self._queues.get(str(value), str(value))
+        if kind == EventKind.CATEGORY_CHANGED:
+            return f"“{self._categories.get(str(value), value)}”"
+        return str(value)
+
+
+def _ids(events: Iterable[TicketEvent], keys: dict[EventKind, tuple[str, ...]]) -> set[int]:
+    return {
+        event.payload[key]
+        for event in events
+        for key in keys.get(EventKind(event.kind), ())
+        if isinstance(event.payload.get(key), int)
+    }
+
+
+def _by_id(model: type[Person] | type[Device], ids: set[int]) -> dict[int, str]:
+    return {row.pk: str(row) for row in model.objects.filter(pk__in=ids)} if ids else {}

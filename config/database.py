@@ -1,8 +1,11 @@
 """Where the database and the broker are: given by URL, or embedded under var/."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import dj_database_url
+from django.db import connections
 
 from config.embedded.places import Places
 from config.env import env, var_dir
@@ -47,7 +50,7 @@ def broker_url() -> str:
 
 
 def _parse(url: str) -> dict[str, Any]:
-    return dict(dj_database_url.parse(url, conn_max_age=0))
+    return dict(dj_database_url.parse(url, conn_max_age=0, conn_health_checks=True))
 
 
 def _embedded(role: str) -> dict[str, Any]:
@@ -57,4 +60,19 @@ def _embedded(role: str) -> dict[str, Any]:
         "USER": role,
         "HOST": str(Places(var=var_dir()).sockets),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # a pooled connection survives a restart of the server
     }
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Let the default connection be the owner's for a while: migrations and grants need it."""
+    connection = connections["default"]
+    before = connection.settings_dict
+    connection.close()
+    connection.settings_dict = before | owner_database()
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict = before

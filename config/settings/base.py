@@ -160,6 +160,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+UPLOAD_MAX_BYTES = 200 * 2**20  # one file
 
 # Mail: to the hospital's relay when EMAIL_URL names it, else into files under var/mail.
 BASE_URL = env("RADDESK_BASE_URL") or f"http://{env('RADDESK_BIND')}:{env('RADDESK_PORT')}"
@@ -202,6 +203,8 @@ CELERY_TIMEZONE = "UTC"
 
 # Who follows the ticket events, who sweeps for what a lost hint left behind, and what health asks.
 OUTBOX_CONSUMERS = ["notifications", "reports"]
+OUTBOX_HINTS = True
+OUTBOX_RELAY_TASKS: list[str] = []
 SWEEPERS: list[str] = []
 SWEEP_SECONDS = 5
 HEALTH_PROBES: dict[str, tuple[str, float]] = {}

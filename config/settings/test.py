@@ -20,3 +20,4 @@ STORAGES = STORAGES | {  # noqa: F405 - from base
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_BROKER_URL = "memory://"
+OUTBOX_HINTS = False

@@ -1,0 +1,66 @@
+"""What the shell of every page shows: navigation by role, and the theme of this workstation."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from accounts.enums import Capability
+from accounts.rules.theme import theme_of
+
+
+class NavItem(NamedTuple):
+    """One entry of the navigation; its capability decides who sees it."""
+
+    label: str
+    url_name: str
+    icon: str
+    capability: Capability
+
+
+NAVIGATION = (
+    NavItem("Inbox", "desk:inbox", "inbox", Capability.WORK_TICKETS),
+    NavItem("Log a call", "desk:phone", "phone", Capability.LOG_FOR_OTHERS),
+    NavItem("Devices", "assets:devices", "scanner", Capability.SEE_DEVICES),
+    NavItem("Reports", "reports:overview", "chart", Capability.SEE_REPORTS),
+    NavItem("Deliveries", "notifications:deliveries", "mail", Capability.SEE_DELIVERIES),
+    NavItem("New ticket", "portal:new", "plus", Capability.LOG_TICKET),
+    NavItem("My tickets", "portal:mine", "list", Capability.LOG_TICKET),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Navigation of the signed-in person (empty for anybody else), home address and theme. Makes no query of its own."""
+    items = _navigation(request)
+    return {
+        "theme": theme_of(request.COOKIES.get("theme")),
+        "nav_items": items,
+        "home_url": items[0]["url"] if items else "/",
+    }
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    items = [
+        {"label": item.label, "url": url, "icon": item.icon, "current": False, "count": None}
+        for item in NAVIGATION
+        if user.may(item.capability) and (url := _address(item.url_name))
+    ]
+    here = [item for item in items if _is_at(request.path, item["url"])]
+    if here:
+        max(here, key=lambda item: len(item["url"]))["current"] = True
+    return items
+
+
+def _address(url_name: str) -> str | None:
+    """The address, or None while that part of the desk is not installed."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
+
+
+def _is_at(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url if url.endswith("/") else url + "/"))

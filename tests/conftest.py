@@ -15,6 +15,9 @@ from config.embedded.places import Places
 from config.embedded.postgres import Postgres
 
 
+pytest_plugins = ["tests.factories.fixtures"]
+
+
 @pytest.fixture(scope="session")
 def private_postgres() -> Iterator[Postgres]:
     """A running throw-away server on a socket in a short temporary folder."""

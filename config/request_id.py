@@ -21,7 +21,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = _request_id(request.headers.get("X-Request-ID", ""))
-        request.request_id = request_id  # type: ignore[attr-defined] - read by error pages
+        request.request_id = request_id  # type: ignore[attr-defined]  # error pages show it
         began = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)

@@ -32,6 +32,7 @@ SETTINGS = {
     "log_parameter_max_length_on_error": "0",
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
+    "log_checkpoints": "off",
 }
 FAST_AND_LOOSE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
 
@@ -81,6 +82,8 @@ class Postgres:
 
     def is_ready(self) -> bool:
         """True when the server answers a query."""
+        if not self._says_ready():
+            return False
         try:
             with self._connect() as connection:
                 connection.execute("SELECT 1")
@@ -127,6 +130,13 @@ class Postgres:
         except (OSError, ValueError):
             return None
         return pid if is_alive(pid) and str(self.data) in command_of(pid) else None
+
+    def _says_ready(self) -> bool:
+        """The eighth line of postmaster.pid: asking before that only fills the log with refusals."""
+        try:
+            return (self.data / "postmaster.pid").read_text().splitlines()[7].strip() == "ready"
+        except (OSError, IndexError):
+            return False
 
     def _connect(self) -> "psycopg.Connection[tuple[object, ...]]":
         return psycopg.connect(

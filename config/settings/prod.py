@@ -3,9 +3,9 @@
 import socket
 
 from config.database import is_embedded
-from config.settings.base import *  # noqa: F403 - a settings module is its parent and its differences
-from config.settings.base import ALLOWED_HOSTS, BASE_URL
 from config.env import env
+from config.settings.base import *  # noqa: F403 - a settings module is its parent and its differences
+from config.settings.base import ALLOWED_HOSTS
 
 _https = is_embedded() is False if env("RADDESK_HTTPS") is None else env("RADDESK_HTTPS")
 

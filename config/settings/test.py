@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("RADDESK_VAR", tempfile.mkdtemp(prefix="rd-"))
 os.environ.setdefault("SECRET_KEY", "tests-only")
 
-from config.database import OWNER_LIMITS, owner_database  # noqa: E402 - the folder above must be known first
-from config.settings.base import *  # noqa: E402, F403 - a settings module is its parent and its differences
+from config.database import OWNER_LIMITS, owner_database
+from config.settings.base import *  # noqa: F403 - a settings module is its parent and its differences
 
 DATABASES = {"default": owner_database()}
 DATABASES["default"]["OPTIONS"]["options"] = OWNER_LIMITS

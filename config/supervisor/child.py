@@ -27,6 +27,7 @@ class Spec:
 
     Tiers start one after the other and stop in reverse; within a tier all are told to stop at once.
     `marker` is a piece of a line it says when it is ready; a `must` child that is not ready ends the start.
+    Lines that hold a `muted` piece are dropped.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Spec:
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 4.0
     advice: str = ""
+    muted: Sequence[str] = ()
 
 
 class Child:
@@ -99,13 +101,13 @@ class Child:
         *whole, self._rest = (self._rest + block).split(b"\n")
         lines = [line.decode(errors="replace").rstrip() for line in whole]
         self.is_marked = self.is_marked or any(self.spec.marker in line for line in lines)
-        return [line for line in lines if line]
+        return [line for line in lines if line and not any(piece in line for piece in self.spec.muted)]
 
     def plan_restart(self) -> float:
         """Decide when to start again, and return the seconds until then: longer after each quick failure."""
         if time.monotonic() - self._began > STEADY_SECONDS:
             self.failures = 0
-        wait_seconds = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2**self.failures)
+        wait_seconds = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(self.failures, 10))
         self.failures += 1
         self.restart_at = time.monotonic() + wait_seconds
         return wait_seconds

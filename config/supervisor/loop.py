@@ -1,4 +1,4 @@
-"""The supervisor: starts processes in order, watches them, and stops them in reverse. One thread, no polling of PIDs."""
+"""The supervisor: starts processes in order, watches them, and stops them in reverse, all in one thread."""
 
 import selectors
 import signal
@@ -35,17 +35,25 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
 
-    def start(self, spec: Spec) -> None:
-        """Start a process and wait until it is ready. Raises StartFailed, or Stopped."""
-        child = Child(spec)
-        self.children.append(child)
-        self._start_child(child)
-        self.wait_for(lambda: child.is_ready() or not child.is_running(), seconds=spec.ready_seconds)
-        if child.is_ready():
+    def start(self, *specs: Spec) -> None:
+        """Start processes side by side and wait until each is ready. Raises StartFailed, or Stopped."""
+        fresh = [Child(spec) for spec in specs]
+        for child in fresh:
+            self.children.append(child)
+            self._start_child(child)
+        for child in fresh:
+            self._await_ready(child)
+
+    def _await_ready(self, child: Child) -> None:
+        spec = child.spec
+        if self.wait_for(lambda: child.is_ready() or not child.is_running(), seconds=spec.ready_seconds):
+            if child.is_running():
+                return
+        elif not spec.must:
+            self.log.say(f"{spec.name} is not ready yet; it goes on trying.")
             return
-        if not child.is_running() or spec.must:
-            raise StartFailed(self._failure(child))
-        self.log.say(f"{spec.name} is not ready yet; it goes on trying.")
+        self._drain(child)
+        raise StartFailed(self._failure(child))
 
     def run_step(self, *, name: str, argv: Sequence[str], env: dict[str, str], cwd: str, advice: str) -> None:
         """Run a program to its end. Raises StartFailed when it fails."""

@@ -3,6 +3,7 @@
 import http.client
 import os
 import sys
+from typing import Any
 
 from config.embedded.postgres import Postgres
 from config.embedded.redis import Redis
@@ -27,7 +28,7 @@ def redis_spec(server: Redis) -> Spec:
     command = server.command()
     return Spec(
         name="redis", tier=BROKER_TIER, argv=command.argv, spawn=command.spawn, prepare=server.prepare,
-        is_ready=server.is_ready, stop_seconds=2, advice=_advice("redis"),
+        is_ready=server.is_ready, stop_seconds=2, advice=_advice("redis"), muted=("overcommit",),
     )  # fmt: skip
 
 
@@ -84,13 +85,14 @@ def reachable_host() -> str:
 
 
 def _celery(role: str) -> list[str]:
-    return [sys.executable, "-m", "celery", "--app", "config.celery", "--quiet", role, "--loglevel", "INFO"]
+    # Run by root we say so in docs/operations.md; tasks are JSON, which is what Celery's warning is about.
+    quiet = ["-W", "ignore:You're running the worker"]
+    return [sys.executable, *quiet, "-m", "celery", "--app", "config.celery", "--quiet", role, "--loglevel", "INFO"]
 
 
-def _app(*, name: str, argv: list[str], **more: object) -> Spec:
-    return Spec(
-        name=name, tier=APP_TIER, argv=argv, env=child_env(), cwd=str(BASE_DIR), advice=_advice(name), **more  # type: ignore[arg-type] - passed through
-    )
+def _app(*, name: str, argv: list[str], **more: Any) -> Spec:
+    cwd = str(BASE_DIR)
+    return Spec(name=name, tier=APP_TIER, argv=argv, env=child_env(), cwd=cwd, advice=_advice(name), **more)
 
 
 def _advice(name: str) -> str:

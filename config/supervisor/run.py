@@ -91,9 +91,7 @@ def _start_all(supervisor: Supervisor, *, with_demo: bool, reload: bool) -> None
     _collect_static(supervisor)
     if not env("REDIS_URL"):
         supervisor.start(plan.redis_spec(_prepared_redis(places)))
-    supervisor.start(plan.web_spec(reload=reload))
-    for spec in (plan.sweeper_spec(), plan.worker_spec(), plan.beat_spec()):
-        supervisor.start(spec)
+    supervisor.start(plan.web_spec(reload=reload), plan.sweeper_spec(), plan.worker_spec(), plan.beat_spec())
 
 
 def _start_postgres(supervisor: Supervisor, places: Places) -> None:
@@ -134,7 +132,7 @@ def _is_empty(places: Places) -> bool:
 
 def _collect_static(supervisor: Supervisor) -> None:
     """Gather the style sheets and scripts when any is newer than the last gathering."""
-    if settings.STORAGES["staticfiles"]["BACKEND"] != "config.static.StaticStorage":
+    if settings.STORAGES["staticfiles"] != {"BACKEND": "config.static.StaticStorage"}:
         return
     manifest = settings.STATIC_ROOT / "staticfiles.json"
     newest = max((path.stat().st_mtime for path in (BASE_DIR / "static").rglob("*") if path.is_file()), default=0)

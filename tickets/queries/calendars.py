@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from importlib.resources import files
 
 import holidays
 
@@ -9,22 +10,22 @@ from tickets.models import CalendarVersion
 from tickets.rules.calendar import Calendar, Window
 
 
-def calendar_from(
-    version: CalendarVersion, first_year: int, last_year: int, *, time_zone: str = "UTC", country: str = ""
-) -> Calendar:
+def calendar_from(version: CalendarVersion, first_year: int, last_year: int, *, time_zone: str = "UTC") -> Calendar:
     """Return the calendar of a version with the public holidays of the years from first to last, both included.
 
-    `time_zone` and `country` (two letters) hold where the version leaves them to the site. A country or subdivision
-    without known holidays has none.
+    A version without a zone of its own is local: it takes `time_zone`, that of the site, and unless it names a
+    country the public holidays of the country the zone lies in. A country without known holidays has none.
     """
-    return _calendar(
-        _Content(version),
-        version.pk,
-        first_year,
-        last_year,
-        version.time_zone or time_zone,
-        version.holidays_country or country,
-    )
+    country = version.holidays_country or ("" if version.time_zone else country_of(time_zone))
+    return _calendar(_Content(version), version.pk, first_year, last_year, version.time_zone or time_zone, country)
+
+
+@lru_cache
+def country_of(time_zone: str) -> str:
+    """Return the two-letter country a time zone lies in, "" for zones of none, such as UTC."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return next((row[0] for row in rows if row[2] == time_zone), "")
 
 
 class _Content:

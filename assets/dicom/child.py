@@ -5,11 +5,14 @@ environment is empty. Exit code 0 with JSON, or death by a limit; there is no th
 """
 
 import json
+import logging
 import os
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 MAX_ANSWER = 64 * 1024
 # pydicom imports whatever it finds: downloaders, picture libraries. The child needs none and may use none.
@@ -24,47 +27,45 @@ def main() -> None:
         sys.modules[name] = None  # type: ignore[assignment]  # the documented way to forbid an import
     # Last on the path, so that nothing of the project can stand in for a library.
     sys.path.append(str(Path(__file__).resolve().parents[2]))
-    from assets.dicom import seal
-    from assets.dicom.facts import facts_of  # noqa: F401  # loaded before the doors close
+    from assets.dicom import facts, header, seal  # noqa: F401  # loaded before the doors close
 
+    logging.disable(logging.CRITICAL)
     seal.seal()
-    answer = json.dumps(_answer(), ensure_ascii=True).encode()
-    os.write(1, answer if len(answer) <= MAX_ANSWER else b'{"codes": ["UNREADABLE"], "facts": {}}')
+    with os.fdopen(0, "rb", closefd=False) as stream:
+        text = json.dumps(answer(stream=stream, size=os.fstat(0).st_size), ensure_ascii=True).encode()
+    os.write(1, text if len(text) <= MAX_ANSWER else b'{"codes": ["UNREADABLE"], "facts": {}}')
 
 
-def _answer() -> dict[str, Any]:
-    """The outermost guard: whatever happens inside ends in a code."""
+def answer(*, stream: BinaryIO, size: int) -> dict[str, Any]:
+    """The facts and the codes of one file. The outermost guard: whatever happens inside ends in a code."""
     from assets.dicom.header import Stopped
 
     codes: list[str] = []
-    _listen_to_warnings(codes)
     try:
-        facts, found = _inspect()
-        if "META_INCOMPLETE" in found:
-            codes = [code for code in codes if code != "SYNTAX_MISMATCH"]  # nothing was promised
-        return {"facts": facts, "codes": list(dict.fromkeys(found + codes))}
+        with _heard_warnings(codes):
+            facts, found = _read(stream=stream, size=size)
     except Stopped as stopped:
         return {"facts": {}, "codes": [stopped.code]}
     except MemoryError:
         return {"facts": {}, "codes": ["MEMORY_LIMIT"]}
-    except RecursionError:
-        return {"facts": {}, "codes": ["NESTING_TOO_DEEP"]}
-    except Exception:  # noqa: BLE001  # this is the outermost loop: any other failure is the file's fault
+    except Exception:  # this is the outermost loop: any other failure is the file's fault
         return {"facts": {}, "codes": ["UNREADABLE"]}
+    if "META_INCOMPLETE" in found:
+        codes = [code for code in codes if code != "SYNTAX_MISMATCH"]  # nothing was promised
+    return {"facts": facts, "codes": list(dict.fromkeys(found + codes))}
 
 
-def _inspect() -> tuple[dict[str, Any], list[str]]:
+def _read(*, stream: BinaryIO, size: int) -> tuple[dict[str, Any], list[str]]:
     from assets.dicom.facts import WANTED, facts_of
-    from assets.dicom.header import read_header
+    from assets.dicom.header import guarded, read_header
 
-    size = os.fstat(0).st_size
-    with os.fdopen(0, "rb", closefd=False) as stream:
-        return facts_of(header=read_header(stream=stream, size=size, wanted=WANTED))
+    with guarded() as budget:
+        return facts_of(header=read_header(stream=stream, size=size, wanted=WANTED, budget=budget))
 
 
-def _listen_to_warnings(codes: list[str]) -> None:
+@contextmanager
+def _heard_warnings(codes: list[str]) -> Iterator[None]:
     """pydicom reports damaged text and a false transfer syntax only as warnings. Their text may name the patient."""
-    import logging
 
     def hear(message: Warning | str, *_: object, **__: object) -> None:
         text = str(message)
@@ -73,9 +74,10 @@ def _listen_to_warnings(codes: list[str]) -> None:
         if any(word in text for word in _CHARSET_WORDS) and "CHARSET_DAMAGED" not in codes:
             codes.append("CHARSET_DAMAGED")
 
-    logging.disable(logging.CRITICAL)
-    warnings.simplefilter("always")
-    warnings.showwarning = hear
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = hear
+        yield
 
 
 if __name__ == "__main__":

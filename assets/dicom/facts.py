@@ -20,6 +20,8 @@ from assets.rules.makers import is_known_maker, maker_of_uid, serials_in_uid
 
 MAX_TEXT = 64
 MAX_PIXEL_BYTES = 2 * 2**30
+# A UDI of the issuing agency GS1, which scanners carry: application identifier 01 and fourteen digits.
+_GS1 = re.compile(r"(\(01\)|01)\d{14}", re.ASCII)
 _SERIAL_NUMBER, _DEVICE_UID, _UDI_SEQUENCE, _UDI = 0x00181000, 0x00181002, 0x0018100A, 0x00181009
 _AE_TAGS = (0x00400241, 0x00080055)
 _STEP_SEQUENCE, _STEP_AE = 0x00400100, 0x00400001
@@ -123,7 +125,8 @@ def _device_texts(dataset: Dataset) -> dict[str, str]:
     found["ae_title"] = _plain(next(filter(None, titles), ""))[:16]
     found["detector_id"] = _plain(next(filter(None, (_first(dataset, tag) for tag in _DETECTOR_TAGS)), ""))
     found["device_uid"] = _uid(_first(dataset, _DEVICE_UID))
-    found["udi"] = _plain(next((_first(item, _UDI) for item in _items(dataset, _UDI_SEQUENCE)), ""), limit=120)
+    udi = next((_first(item, _UDI) for item in _items(dataset, _UDI_SEQUENCE)), "")
+    found["udi"] = _plain(udi, limit=120) if _GS1.match(udi) else ""
     found |= _observer(dataset)
     return {name: text for name, text in found.items() if text}
 

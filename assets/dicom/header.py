@@ -6,6 +6,7 @@ Runs only in the inspector's child process. Nothing here decodes a pixel, opens 
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, BinaryIO
@@ -16,7 +17,7 @@ from pydicom.filereader import read_dataset
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian
 
 MAX_DEPTH = 64
-MAX_ITEMS = 100_000
+MAX_ITEMS = 50_000
 MAX_ELEMENTS = 200_000
 MAX_INFLATED = 32 * 2**20
 # Images deflate two- to twentyfold; a thousandfold is an attack or an empty frame.
@@ -64,7 +65,7 @@ class Header:
     has_document: bool = False
 
 
-class _Budget:
+class Budget:
     """Counts what pydicom does while it parses and stops it at the caps."""
 
     def __init__(self) -> None:
@@ -78,36 +79,48 @@ class _Budget:
             raise Stopped("TOO_MANY_ELEMENTS")
         return False
 
-    def install(self) -> None:
-        """Wrap the two functions of pydicom through which every element and every item passes.
+    def count_item(self) -> None:
+        self.items += 1
+        if self.items > MAX_ITEMS:
+            raise Stopped("TOO_MANY_ELEMENTS")
+        if self.depth >= MAX_DEPTH:
+            raise Stopped("NESTING_TOO_DEEP")
 
-        pydicom has no cap of its own: depth ends in RecursionError, two million empty items take half a minute.
-        """
-        elements, item = filereader.data_element_generator, filereader.read_sequence_item
 
-        def counted_elements(
-            fp: BinaryIO, implicit: bool, little: bool, stop_when: Any = None, *rest: Any, **named: Any
-        ) -> Iterator[Any]:
-            return elements(fp, implicit, little, stop_when or self.count, *rest, **named)
+@contextmanager
+def guarded() -> Iterator[Budget]:
+    """Wrap the two functions of pydicom through which every element and every item passes, and unwrap them.
 
-        def counted_item(*args: Any, **named: Any) -> Any:
-            self.items += 1
-            self.depth += 1
-            if self.items > MAX_ITEMS:
-                raise Stopped("TOO_MANY_ELEMENTS")
-            if self.depth > MAX_DEPTH:
-                raise Stopped("NESTING_TOO_DEEP")
-            found = item(*args, **named)
-            self.depth -= 1
-            return found
+    pydicom has no cap of its own: depth ends in RecursionError, two million empty items take half a minute.
+    Sequences are parsed when they are first looked at, so the looking belongs inside the block as well.
+    """
+    budget = Budget()
+    elements, item = filereader.data_element_generator, filereader.read_sequence_item
 
-        vars(filereader).update(data_element_generator=counted_elements, read_sequence_item=counted_item)
+    def counted_elements(
+        fp: BinaryIO, implicit: bool, little: bool, stop_when: Any = None, *rest: Any, **named: Any
+    ) -> Iterator[Any]:
+        return elements(fp, implicit, little, stop_when or budget.count, *rest, **named)
+
+    def counted_item(*args: Any, **named: Any) -> Any:
+        budget.count_item()
+        budget.depth += 1
+        try:
+            return item(*args, **named)
+        finally:
+            budget.depth -= 1
+
+    vars(filereader).update(data_element_generator=counted_elements, read_sequence_item=counted_item)
+    try:
+        yield budget
+    finally:
+        vars(filereader).update(data_element_generator=elements, read_sequence_item=item)
 
 
 class _Walk:
     """The watcher of the outermost level: stops at the pixels and at a length the file cannot hold."""
 
-    def __init__(self, *, stream: BinaryIO, size: int, header: Header, budget: _Budget) -> None:
+    def __init__(self, *, stream: BinaryIO, size: int, header: Header, budget: Budget) -> None:
         self.stream, self.size, self.header, self.budget = stream, size, header, budget
         self.last = 0  # where the value of the element being read begins
         self.end: int | None = None  # where it should end
@@ -135,13 +148,11 @@ class _Walk:
         return is_short
 
 
-def read_header(*, stream: BinaryIO, size: int, wanted: list[int]) -> Header:
+def read_header(*, stream: BinaryIO, size: int, wanted: list[int], budget: Budget) -> Header:
     """The header of the file in `stream`, only the `wanted` tags and their sequences.
 
-    Raises `Stopped` with the code of a finding that ends the reading.
+    Runs inside `guarded()`, whose budget it spends. Raises `Stopped` with the code of a finding that ends the reading.
     """
-    budget = _Budget()
-    budget.install()
     preamble = stream.read(132)
     _require_dicom(head=preamble, size=size)
     meta = read_dataset(stream, False, True, stop_when=_leaves_meta(budget))
@@ -181,7 +192,7 @@ def _read_what_can_be_read(*, walk: _Walk, syntax: str, wanted: list[int]) -> Da
         return read()
 
 
-def _leaves_meta(budget: _Budget) -> Any:
+def _leaves_meta(budget: Budget) -> Any:
     def stop(tag: int, vr: str | None, length: int) -> bool:
         return budget.count(tag, vr, length) or tag >> 16 != 2
 

@@ -65,10 +65,12 @@ def _ask_child(*, stream: IO[bytes], wall_seconds: float) -> tuple[bytes, str]:
         close_fds=True,
         start_new_session=True,
     )
-    assert child.stdout is not None
+    pipe = child.stdout
+    assert pipe is not None  # noqa: S101  # for the type checker: stdout=PIPE was asked for
     try:
-        answer, is_late = _collect(pipe=child.stdout, until=time.monotonic() + wall_seconds)
+        answer, is_late = _collect(pipe=pipe, until=time.monotonic() + wall_seconds)
     finally:
+        pipe.close()
         _end(child)
     if is_late:
         return b"", "TIME_LIMIT"
@@ -95,8 +97,6 @@ def _collect(*, pipe: IO[bytes], until: float) -> tuple[bytes, bool]:
 
 def _end(child: subprocess.Popen[bytes]) -> None:
     """Let a child that has closed its pipe finish; end the whole group when it does not."""
-    assert child.stdout is not None
-    child.stdout.close()
     try:
         child.wait(timeout=0.5)
     except subprocess.TimeoutExpired:

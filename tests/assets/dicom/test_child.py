@@ -1,0 +1,301 @@
+"""The child, called in this process: real files of many vendors, hostile ones, and any bytes at all."""
+
+import gzip
+import json
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pydicom
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assets.dicom import header
+from assets.dicom.child import MAX_ANSWER, answer
+from assets.dicom.findings import FINDINGS
+from tests.assets.dicom import hostile
+from tests.assets.dicom.real import REAL_FILES, real
+
+# Text fields in which people are named or described, whatever the rest of the file says.
+PERSONAL = {
+    *("PatientName", "PatientID", "PatientBirthDate", "OtherPatientIDs", "OtherPatientNames", "PatientAddress"),
+    *("AccessionNumber", "StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "FrameOfReferenceUID"),
+    *("ReferringPhysicianName", "OperatorsName", "PerformingPhysicianName", "NameOfPhysiciansReadingStudy"),
+    *("StudyDescription", "SeriesDescription", "ImageComments", "PatientComments", "AdditionalPatientHistory"),
+    *(
+        "StudyDate",
+        "SeriesDate",
+        "AcquisitionDate",
+        "ContentDate",
+        "MediaStorageSOPInstanceUID",
+        "VerifyingObserverName",
+    ),
+}
+ALLOWED_FACTS = {
+    *("manufacturer", "model", "serial", "station_name", "software_versions", "institution", "ae_title"),
+    *("detector_id", "device_uid", "udi", "observer_serial", "observer_uid", "uid_serials", "uid_root_vendor"),
+    *("modality", "body_part", "photometric", "character_set", "sop_class_uid", "sop_class_name"),
+    *("transfer_syntax_uid", "transfer_syntax_name", "rows", "columns", "frames", "samples", "bits_allocated"),
+    *("bits_stored", "series_number", "instance_number", "pass_through_tool", "preamble", "is_secondary_capture"),
+    "burned_in_risk",
+}
+
+
+def ask(content: bytes) -> dict[str, Any]:
+    return answer(stream=BytesIO(content), size=len(content))
+
+
+def ask_file(name: str) -> dict[str, Any]:
+    return ask(real(name).read_bytes())
+
+
+def personal_values(path: Path) -> set[str]:
+    """What pydicom, reading everything, finds about people in a file."""
+    found: set[str] = set()
+    try:
+        elements = pydicom.dcmread(path).iterall()
+        for one in elements:
+            if one.keyword in PERSONAL and one.value:
+                several = one.value if isinstance(one.value, pydicom.multival.MultiValue) else [one.value]
+                found.update(str(value) for value in several)
+    except Exception:  # the test's own reading may fail where the child's must not
+        return found
+    return {value for value in found if len(value) > 4}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("path", REAL_FILES, ids=lambda path: path.name)
+def test_answer_real_file_is_named_and_free_of_people(path: Path) -> None:
+    said = ask(path.read_bytes())
+
+    text = json.dumps(said)
+    assert set(said["codes"]) - FINDINGS.keys() == set()
+    assert said["codes"] != [] or said["facts"]["sop_class_name"] != ""
+    assert said["facts"].keys() - ALLOWED_FACTS == set()
+    assert len(text) < MAX_ANSWER
+    assert {value for value in personal_values(path) if value in text} == set()
+
+
+def test_answer_ct_has_its_device_facts() -> None:
+    assert ask_file("CT_small.dcm") == {
+        "codes": [],
+        "facts": {
+            "manufacturer": "GE MEDICAL SYSTEMS",
+            "model": "RHAPSODE",
+            "station_name": "CT01_OC0",
+            "software_versions": "05",
+            "institution": "JFK IMAGING CENTER",
+            "modality": "CT",
+            "photometric": "MONOCHROME2",
+            "character_set": "ISO_IR 100",
+            "sop_class_uid": "1.2.840.10008.5.1.4.1.1.2",
+            "sop_class_name": "CT Image Storage",
+            "transfer_syntax_uid": "1.2.840.10008.1.2.1",
+            "transfer_syntax_name": "Explicit VR Little Endian",
+            "rows": 128,
+            "columns": 128,
+            "samples": 1,
+            "bits_allocated": 16,
+            "bits_stored": 16,
+            "series_number": 1,
+            "instance_number": 1,
+            "preamble": "other",
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (
+            "examples_overlay.dcm",
+            {
+                "station_name": "MRC25641",
+                "serial": "25641",
+                "uid_serials": ["25641"],
+                "uid_root_vendor": "Siemens",
+                "body_part": "ABDOMEN",
+            },
+        ),
+        ("examples_ybr_color.dcm", {"uid_root_vendor": "SonoSite", "frames": 30, "modality": "US"}),
+        ("examples_rgb_color.dcm", {"serial": "4121885", "model": "LOGIQ 700"}),
+        ("examples_palette.dcm", {"modality": "US", "model": "CX50"}),
+        ("MR_small_bigendian.dcm", {"transfer_syntax_name": "Explicit VR Big Endian", "model": "MRT50H1"}),
+        ("J2K_pixelrep_mismatch.dcm", {"character_set": "ISO 2022 IR 6, ISO 2022 IR 87", "serial": "700006008"}),
+        ("waveform_ecg.dcm", {"modality": "ECG", "model": "el250"}),
+        ("image_dfl.dcm", {"transfer_syntax_name": "Deflated Explicit VR Little Endian", "rows": 512}),
+        ("reportsi.dcm", {"modality": "SR"}),
+    ],
+)
+def test_answer_real_file_facts(name: str, expected: dict[str, object]) -> None:
+    facts = ask_file(name)["facts"]
+
+    assert {field: facts.get(field) for field in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("MR_small.dcm", ["PASS_THROUGH_TOOL", "BURNED_IN_RISK"]),
+        ("MR_truncated.dcm", ["TRUNCATED", "BURNED_IN_RISK"]),
+        ("rtplan_truncated.dcm", ["TRUNCATED"]),
+        ("ExplVR_BigEndNoMeta.dcm", ["NO_META"]),
+        ("ExplVR_LitEndNoMeta.dcm", ["NO_META"]),
+        ("no_meta.dcm", ["NOT_DICOM"]),
+        ("meta_missing_tsyntax.dcm", ["MISSING_REQUIRED", "META_INCOMPLETE"]),
+        ("zipMR.gz", ["NOT_DICOM"]),
+        ("DICOMDIR", ["DICOMDIR", "PASS_THROUGH_TOOL"]),
+        ("JPEG2000.dcm", ["SECONDARY_CAPTURE", "BURNED_IN_RISK"]),
+        ("chrJapMulti.dcm", ["SECONDARY_CAPTURE", "BURNED_IN_RISK"]),
+    ],
+)
+def test_answer_real_file_codes(name: str, codes: list[str]) -> None:
+    assert ask_file(name)["codes"] == codes
+
+
+CT = hostile.ct_body()
+HOSTILE = {
+    "nothing": (b"", ["EMPTY"]),
+    "one byte": (b"\x00", ["NOT_DICOM"]),
+    "text": (b"Dear help desk, " * 50, ["NOT_DICOM"]),
+    "gzip": (gzip.compress(hostile.part10(CT)), ["NOT_DICOM"]),
+    "no preamble": (hostile.part10(CT)[128:], ["NOT_DICOM"]),
+    "no header": (CT, ["NO_META"]),
+    "only the mark": (hostile.only_the_mark(), ["MISSING_REQUIRED", "META_INCOMPLETE"]),
+    "nested": (hostile.nested(), ["NESTING_TOO_DEEP"]),
+    "at the depth limit": (hostile.nested(header.MAX_DEPTH), []),
+    "past the depth limit": (hostile.nested(header.MAX_DEPTH + 1), ["NESTING_TOO_DEEP"]),
+    "many items": (hostile.empty_items(header.MAX_ITEMS + 1), ["TOO_MANY_ELEMENTS"]),
+    "many elements": (hostile.tiny_elements(header.MAX_ELEMENTS), ["TOO_MANY_ELEMENTS"]),
+    "many header elements": (hostile.tiny_meta_elements(header.MAX_ELEMENTS + 1), ["TOO_MANY_ELEMENTS"]),
+    "four gigabytes": (hostile.huge_length(), ["TRUNCATED"]),
+    "endless": (hostile.endless_value(), ["DAMAGED"]),
+    "deflated": (hostile.deflated(CT), []),
+    "deflated, not": (hostile.deflated_in_name_only(), ["DEFLATE_DAMAGED"]),
+    "deflated, empty": (hostile.part10(b"", syntax=hostile.DEFLATED), ["DEFLATE_DAMAGED"]),
+    "huge image": (hostile.huge_image(), ["OVERSIZED_PIXELS", "LENGTH_INCONSISTENT"]),
+    "false syntax": (hostile.false_syntax(), ["SYNTAX_MISMATCH"]),
+    "program": (hostile.polyglot(b"MZ\x90\x00"), ["EXECUTABLE_PREAMBLE"]),
+    "linux program": (hostile.polyglot(b"\x7fELF"), ["EXECUTABLE_PREAMBLE"]),
+    "pdf": (hostile.polyglot(b"%PDF-1.7"), ["EXECUTABLE_PREAMBLE"]),
+    "slide scanner": (hostile.polyglot(b"II*\x00"), []),
+    "document": (
+        hostile.part10(CT + hostile.element(0x00420011, "OB", b"%PDF")),
+        ["ENCAPSULATED_DOCUMENT", "BURNED_IN_RISK"],
+    ),
+    "half an element": (hostile.part10(CT + b"\x20\x00\x11"), ["TRUNCATED"]),
+    "unknown letters": (hostile.part10(hostile.element(0x00080005, "CS", "KLINGON") + CT), ["CHARSET_DAMAGED"]),
+    "pixels cut": (
+        hostile.part10(hostile.ct_body(hostile.shape(4, 4), pixels=hostile.element(0x7FE00010, "OW", b"12", 32))),
+        ["TRUNCATED"],
+    ),
+    "frames without an end": (
+        hostile.part10(hostile.ct_body(pixels=hostile.element(0x7FE00010, "OB", b"12", 0xFFFFFFFF))),
+        ["TRUNCATED"],
+    ),
+    "sequence without an end": (
+        hostile.part10(CT + hostile.element(0x0018100A, "SQ", b"", 0xFFFFFFFF)),
+        ["TRUNCATED"],
+    ),
+    "no modality": (
+        hostile.part10(hostile.element(0x00080016, "UI", hostile.CT_CLASS) + hostile.element(0x7FE00010, "OW", b"12")),
+        ["INCOMPLETE"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_answer_hostile_file_is_named(name: str) -> None:
+    content, codes = HOSTILE[name]
+
+    assert ask(content)["codes"] == codes
+
+
+@pytest.mark.parametrize("name", ["four gigabytes", "endless", "half an element", "sequence without an end"])
+def test_answer_damaged_file_keeps_what_stands_before(name: str) -> None:
+    assert ask(HOSTILE[name][0])["facts"]["station_name"] == "SGHCT01A"
+
+
+def test_answer_canaries_never_surface() -> None:
+    said = ask(hostile.canaries())
+
+    assert said["codes"] == ["IDENTITY_IN_DEVICE_FIELD", "BURNED_IN_RISK"]
+    assert hostile.canaries().count(hostile.CANARY.encode()) > 5000
+    assert hostile.CANARY not in json.dumps(said)
+
+
+def test_answer_rude_strings_come_out_harmless() -> None:
+    said = ask(hostile.rude_strings())
+
+    assert said["codes"] == ["CHARSET_DAMAGED"]
+    assert said["facts"]["manufacturer"] == "cmd|' /C calc'!A0"
+    assert said["facts"]["station_name"] == "CT [31m9"
+    assert said["facts"]["model"] == ("script alert(1) /script X " + "A" * 64)[:64]
+
+
+def test_answer_reads_the_observer_and_stations_in_sequences() -> None:
+    concept = hostile.element(0x0040A043, "SQ", hostile._item(hostile.element(0x00080100, "SH", "121016")))
+    uid = hostile.element(0x0040A043, "SQ", hostile._item(hostile.element(0x00080100, "SH", "121012")))
+    content = hostile._item(concept + hostile.element(0x0040A160, "UT", "77123")) + hostile._item(
+        uid + hostile.element(0x0040A124, "UI", "1.2.3.4")
+    )
+    body = (
+        CT
+        + hostile.element(0x0018100A, "SQ", hostile._item(hostile.element(0x00181009, "UT", "(01)00643169007222(21)9")))
+        + hostile.element(0x00400100, "SQ", hostile._item(hostile.element(0x00400001, "AE", "CT2_AS")))
+        + hostile.element(0x0040A730, "SQ", content)
+    )
+
+    facts = ask(hostile.part10(body))["facts"]
+
+    assert [facts[name] for name in ("observer_serial", "observer_uid", "udi", "ae_title")] == [
+        "77123",
+        "1.2.3.4",
+        "(01)00643169007222(21)9",
+        "CT2_AS",
+    ]
+
+
+def test_answer_truncated_anywhere_is_named() -> None:
+    whole = hostile.part10(hostile.ct_body(hostile.shape(4, 4), pixels=hostile.element(0x7FE00010, "OW", b"1" * 32)))
+
+    codes = {tuple(ask(whole[:end])["codes"]) for end in range(0, len(whole))}
+
+    assert {code for found in codes for code in found} - FINDINGS.keys() == set()
+    assert ask(whole)["codes"] == []
+
+
+CT_FILE = real("CT_small.dcm").read_bytes()[:3000]
+FLIPS = st.lists(st.tuples(st.integers(132, 2999), st.integers(0, 255)), min_size=1, max_size=8)
+ANY_FILE = (
+    st.binary(max_size=400)
+    | st.binary(max_size=400).map(hostile.part10)
+    | st.binary(max_size=200).map(lambda body: hostile.part10(body, syntax=hostile.DEFLATED))
+    | st.binary(max_size=200).map(lambda body: hostile.part10(body, syntax="1.2.840.10008.1.2"))
+    | st.binary(max_size=200).map(lambda more: hostile.part10(CT + more))
+)
+
+
+def check(content: bytes) -> None:
+    said = ask(content)
+
+    assert set(said["codes"]) - FINDINGS.keys() == set()
+    assert said["facts"].keys() - ALLOWED_FACTS == set()
+    assert all(not isinstance(value, str) or len(value) <= 128 for value in said["facts"].values())
+
+
+@settings(max_examples=200, deadline=None)
+@given(content=ANY_FILE)
+def test_answer_any_bytes_is_named(content: bytes) -> None:
+    check(content)
+
+
+@settings(max_examples=150, deadline=None)
+@given(flips=FLIPS)
+def test_answer_damaged_real_file_is_named(flips: list[tuple[int, int]]) -> None:
+    content = bytearray(CT_FILE)
+    for place, value in flips:
+        content[place] = value
+
+    check(bytes(content))

@@ -70,7 +70,8 @@ def as_owner() -> Iterator[None]:
     connection = connections["default"]
     before = connection.settings_dict
     connection.close()
-    connection.settings_dict = before | owner_database()
+    owner = owner_database()
+    connection.settings_dict = before | {key: owner[key] for key in ("USER", "PASSWORD", "OPTIONS") if key in owner}
     try:
         yield
     finally:

@@ -1,0 +1,3 @@
+from reports.models.fact import TicketFact
+
+__all__ = ["TicketFact"]

@@ -38,7 +38,7 @@ REFUSALS: dict[str, str] = {
     "not_resolved": "This ticket is not resolved yet. Resolve it first and say what was done.",
     "already_closed": "This ticket is closed. Reopen it first if there is still something to do.",
     "not_done": "This ticket is still being worked on, so there is nothing to reopen. Write a reply instead.",
-    "reopen_window_over": "This ticket was closed more than 14 days ago. Log a new ticket and mention this number in it.",
+    "reopen_window_over": "This ticket was closed more than 14 days ago. Log a new ticket and mention this one in it.",
 }
 """Refusal code to the sentence the person reads."""
 
@@ -186,7 +186,7 @@ def next_step_words(
             return _NEXT_WHILE_WAITING[WaitReason(waiting_reason or WaitReason.OTHER)]
         case State.RESOLVED:
             return "We think this is solved. Please confirm it, or tell us that it is still broken."
-        case State.CLOSED:
+        case _:
             return (
                 "This ticket is closed. If the problem comes back within 14 days, reopen it; later, log a new ticket."
             )

@@ -21,7 +21,7 @@ from tickets.rules.lifecycle import (
 )
 
 CLOSED_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-N, O, W, R, C = State.NEW, State.OPEN, State.WAITING, State.RESOLVED, State.CLOSED
+NEW, OPEN, WAITING, RESOLVED, CLOSED = State
 
 # verb: the answer in NEW, OPEN, WAITING, RESOLVED, CLOSED, with an assignee where the verb needs one (RELEASE).
 TABLE = {
@@ -51,11 +51,11 @@ def test_refusal_of_every_state(verb):
 
 
 def test_take_of_a_taken_ticket_is_refused():
-    assert refusal(state=O, verb=Verb.TAKE, has_assignee=True) == "already_taken"
+    assert refusal(state=OPEN, verb=Verb.TAKE, has_assignee=True) == "already_taken"
 
 
 def test_release_of_an_untaken_ticket_is_refused():
-    assert refusal(state=N, verb=Verb.RELEASE, has_assignee=False) == "nobody_has_it"
+    assert refusal(state=NEW, verb=Verb.RELEASE, has_assignee=False) == "nobody_has_it"
 
 
 @pytest.mark.parametrize(
@@ -68,35 +68,35 @@ def test_release_of_an_untaken_ticket_is_refused():
     ],
 )
 def test_reopen_of_a_closed_ticket_has_a_window(at, code):
-    assert refusal(state=C, verb=Verb.REOPEN, closed_at=CLOSED_AT, at=at) == code
+    assert refusal(state=CLOSED, verb=Verb.REOPEN, closed_at=CLOSED_AT, at=at) == code
 
 
 @pytest.mark.parametrize(
     ("state", "verb", "has_assignee", "after"),
     [
-        (N, Verb.TAKE, True, O),
-        (N, Verb.ASSIGN, True, O),
-        (W, Verb.TAKE, True, W),
-        (W, Verb.ASSIGN, True, W),
-        (O, Verb.RELEASE, False, N),
-        (W, Verb.RELEASE, False, W),
-        (N, Verb.WAIT, False, W),
-        (O, Verb.WAIT, True, W),
-        (W, Verb.RESUME, True, O),
-        (W, Verb.RESUME, False, N),
-        (N, Verb.RESOLVE, False, R),
-        (O, Verb.RESOLVE, True, R),
-        (W, Verb.RESOLVE, True, R),
-        (R, Verb.CONFIRM, True, C),
-        (R, Verb.CLOSE, True, C),
-        (R, Verb.REOPEN, True, O),
-        (R, Verb.REOPEN, False, N),
-        (C, Verb.REOPEN, True, O),
-        (C, Verb.REOPEN, False, N),
-        (O, Verb.REPLY, True, O),
-        (R, Verb.REPLY, True, R),
-        (C, Verb.NOTE, True, C),
-        (N, Verb.TRIAGE, False, N),
+        (NEW, Verb.TAKE, True, OPEN),
+        (NEW, Verb.ASSIGN, True, OPEN),
+        (WAITING, Verb.TAKE, True, WAITING),
+        (WAITING, Verb.ASSIGN, True, WAITING),
+        (OPEN, Verb.RELEASE, False, NEW),
+        (WAITING, Verb.RELEASE, False, WAITING),
+        (NEW, Verb.WAIT, False, WAITING),
+        (OPEN, Verb.WAIT, True, WAITING),
+        (WAITING, Verb.RESUME, True, OPEN),
+        (WAITING, Verb.RESUME, False, NEW),
+        (NEW, Verb.RESOLVE, False, RESOLVED),
+        (OPEN, Verb.RESOLVE, True, RESOLVED),
+        (WAITING, Verb.RESOLVE, True, RESOLVED),
+        (RESOLVED, Verb.CONFIRM, True, CLOSED),
+        (RESOLVED, Verb.CLOSE, True, CLOSED),
+        (RESOLVED, Verb.REOPEN, True, OPEN),
+        (RESOLVED, Verb.REOPEN, False, NEW),
+        (CLOSED, Verb.REOPEN, True, OPEN),
+        (CLOSED, Verb.REOPEN, False, NEW),
+        (OPEN, Verb.REPLY, True, OPEN),
+        (RESOLVED, Verb.REPLY, True, RESOLVED),
+        (CLOSED, Verb.NOTE, True, CLOSED),
+        (NEW, Verb.TRIAGE, False, NEW),
     ],
 )
 def test_next_state(state, verb, has_assignee, after):
@@ -133,7 +133,7 @@ def test_every_refusal_code_is_used_and_said():
 
 
 def test_allowed_verbs_of_a_new_ticket():
-    verbs = allowed_verbs(state=N, has_assignee=False)
+    verbs = allowed_verbs(state=NEW, has_assignee=False)
 
     assert verbs == (Verb.TAKE, Verb.ASSIGN, Verb.WAIT, Verb.RESOLVE, Verb.REPLY, Verb.NOTE, Verb.TRIAGE)
 
@@ -141,13 +141,13 @@ def test_allowed_verbs_of_a_new_ticket():
 @pytest.mark.parametrize(
     ("state", "reason", "effect"),
     [
-        (N, None, None),
-        (O, "", None),
-        (W, WaitReason.REQUESTER, Verb.RESUME),
-        (W, "requester", Verb.RESUME),
-        (W, WaitReason.VENDOR, None),
-        (R, None, Verb.REOPEN),
-        (C, None, None),
+        (NEW, None, None),
+        (OPEN, "", None),
+        (WAITING, WaitReason.REQUESTER, Verb.RESUME),
+        (WAITING, "requester", Verb.RESUME),
+        (WAITING, WaitReason.VENDOR, None),
+        (RESOLVED, None, Verb.REOPEN),
+        (CLOSED, None, None),
     ],
 )
 def test_effect_of_requester_reply(state, reason, effect):
@@ -158,26 +158,26 @@ def test_effect_of_requester_reply(state, reason, effect):
     ("state", "names", "words"),
     [
         (
-            N,
+            NEW,
             {"queue_name": "PACS"},
             "The team “PACS” has your ticket. The next free person takes it, and you are told who.",
         ),
-        (N, {}, "The desk has your ticket. The next free person takes it, and you are told who."),
+        (NEW, {}, "The desk has your ticket. The next free person takes it, and you are told who."),
         (
-            O,
+            OPEN,
             {"assignee_name": "Ada Berg"},
             "Ada Berg is working on it. You get a message as soon as there is news.",
         ),
-        (O, {}, "Somebody is working on it. You get a message as soon as there is news."),
+        (OPEN, {}, "Somebody is working on it. You get a message as soon as there is news."),
         (
-            W,
+            WAITING,
             {"waiting_reason": "requester"},
             "We need an answer from you before we can go on. Please write it below.",
         ),
-        (W, {}, "The work is paused for now. We write as soon as it goes on."),
-        (R, {}, "We think this is solved. Please confirm it, or tell us that it is still broken."),
+        (WAITING, {}, "The work is paused for now. We write as soon as it goes on."),
+        (RESOLVED, {}, "We think this is solved. Please confirm it, or tell us that it is still broken."),
         (
-            C,
+            CLOSED,
             {},
             "This ticket is closed. If the problem comes back within 14 days, reopen it; later, log a new ticket.",
         ),
@@ -190,4 +190,4 @@ def test_next_step_words(state, names, words):
 def test_every_state_and_reason_has_words():
     assert set(STATE_WORDS) == set(State)
     assert set(WAIT_REASON_WORDS) == set(WaitReason)
-    assert len({next_step_words(state=W, waiting_reason=reason) for reason in WaitReason}) == len(WaitReason)
+    assert len({next_step_words(state=WAITING, waiting_reason=reason) for reason in WaitReason}) == len(WaitReason)

@@ -5,6 +5,7 @@ Secrets may be given as a file: `SECRET_KEY_FILE=/run/secrets/key`. `.env.exampl
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -58,9 +59,7 @@ def secret_key() -> str:
         fresh = path.with_name(f"secret-key.{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
-        try:
+        with suppress(FileExistsError):  # another process was first; its key is the one
             os.link(fresh, path)
-        except FileExistsError:  # another process was first; its key is the one
-            pass
         fresh.unlink()
     return path.read_text().strip()

@@ -118,6 +118,7 @@ class Supervisor:
             self._drain(child)
             assert child.process is not None  # noqa: S101 - it ran
             how = _how_it_ended(child.process.returncode)
+            child.kill()  # what the process started must not outlive it
             wait_seconds = child.plan_restart()
             self.log.say(f"{child.spec.name} ended ({how}); starting it again in {wait_seconds:g} s.")
         elif time.monotonic() >= child.restart_at:

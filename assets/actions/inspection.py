@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assets.dicom.findings import Finding
+from assets.dicom.findings import FINDINGS, Finding
 from assets.dicom.inspect import read_file
 from assets.queries.matching import match_candidates
 from assets.rules.matching import Match, facts_from, match_device
@@ -32,3 +32,12 @@ def inspect_file(*, path: Path) -> Inspection:
     reading = read_file(path=path)
     match = match_device(facts=facts_from(reading=reading.facts), candidates=match_candidates())
     return Inspection(facts=reading.facts, findings=reading.findings, match=match)
+
+
+def failed_inspection() -> Inspection:
+    """The outcome for a file that could not be inspected at all: gone, or broken off again and again."""
+    return Inspection(
+        facts={},
+        findings=(FINDINGS["INSPECTOR_FAILED"],),
+        match=match_device(facts=facts_from(reading={}), candidates=[]),
+    )

@@ -20,6 +20,7 @@ class DicomEvidence(models.Model):
     score = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True, help_text="While set and ahead, somebody is inspecting it.")
     created_at = models.DateTimeField()
     inspected_at = models.DateTimeField(null=True)
 

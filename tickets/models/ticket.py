@@ -6,7 +6,15 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 
-from tickets.enums import ACTIVE_STATES, DONE_STATES, Affected, Priority, Source, State, WaitReason
+from tickets.enums import (
+    ACTIVE_STATES,
+    DONE_STATES,
+    Affected,
+    Priority,
+    Source,
+    State,
+    WaitReason,
+)
 
 _ACTIVE = Q(state__in=[state.value for state in ACTIVE_STATES])
 _DONE = Q(state__in=[state.value for state in DONE_STATES])

@@ -1,7 +1,7 @@
 """The story of a ticket: what was written, what happened and which files came, in order."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -53,7 +53,7 @@ def timeline(*, user: Person, ticket: Ticket) -> list[Entry]:
     for file in files.values():
         if file.message_id:
             by_message[file.message_id].append(file)
-    names = _Names(events)
+    names = _Names(events, is_desk=is_desk)
     entries = (_entry(event, messages=messages, files=files, by_message=by_message, names=names) for event in events)
     return [entry for entry in entries if entry is not None]
 
@@ -114,8 +114,8 @@ def _entry(
 class _Names:
     """The names of what the payloads point at, fetched once for a whole timeline."""
 
-    def __init__(self, events: Iterable[TicketEvent]) -> None:
-        events = list(events)
+    def __init__(self, events: Sequence[TicketEvent], *, is_desk: bool) -> None:
+        self._is_desk = is_desk
         self._people = _by_id(Person, _ids(events, {EventKind.TICKET_ASSIGNED: ("assignee", "from")}))
         self._devices = _by_id(
             Device, _ids(events, {EventKind.DEVICE_LINKED: ("from", "to"), EventKind.FILE_INSPECTED: ("device",)})
@@ -140,7 +140,7 @@ class _Names:
         return MEANINGS[EventKind(event.kind)].line.format_map(words)
 
     def why(self, event: TicketEvent) -> str:
-        if event.kind == EventKind.TICKET_ROUTED:
+        if event.kind == EventKind.TICKET_ROUTED and self._is_desk:
             return str(event.payload.get("why", ""))
         if event.kind == EventKind.WAIT_STARTED:
             return str(WAIT_REASON_WORDS.get(event.payload["reason"], "Waiting"))

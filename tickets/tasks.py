@@ -1,0 +1,14 @@
+"""What workers do for tickets; the sweeper does the same when no worker can."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from tickets.actions import imaging
+
+
+@shared_task
+def inspect_pending(**_: Any) -> None:
+    """Inspect the DICOM files that wait for it."""
+    imaging.inspect_pending(at=timezone.now())

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tickets.enums import State, WaitReason
@@ -20,6 +20,7 @@ from tickets.rules.lifecycle import (
     refusal,
 )
 
+examples = settings(max_examples=50, deadline=None)
 CLOSED_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NEW, OPEN, WAITING, RESOLVED, CLOSED = State
 
@@ -103,6 +104,7 @@ def test_next_state(state, verb, has_assignee, after):
     assert next_state(state, verb, has_assignee) == after
 
 
+@examples
 @given(
     steps=st.lists(st.sampled_from(Verb), max_size=30),
     gap=st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=20)),

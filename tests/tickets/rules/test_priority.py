@@ -1,7 +1,7 @@
 """The matrix, the portal's five answers and the modifiers, cell by cell."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tickets.enums import Affected, Impact, Priority, Urgency
@@ -18,6 +18,7 @@ from tickets.rules.priority import (
     impact_and_urgency,
 )
 
+examples = settings(max_examples=50, deadline=None)
 impacts = st.sampled_from(Impact)
 urgencies = st.sampled_from(Urgency)
 
@@ -96,6 +97,7 @@ def test_safety_has_a_floor(impact, urgency, priority):
     assert decision.modifiers == (("safety",) if priority < MATRIX[impact, urgency] else ())
 
 
+@examples
 @given(impact=impacts, urgency=urgencies, sole=st.booleans(), safety=st.booleans(), repeat=st.booleans())
 def test_modifiers_never_lower_and_always_explain(impact, urgency, sole, safety, repeat):
     plain = decide_priority(impact=impact, urgency=urgency)
@@ -105,6 +107,7 @@ def test_modifiers_never_lower_and_always_explain(impact, urgency, sole, safety,
     assert decision.priority == plain.priority or len(decision.reasons) > len(plain.reasons)
 
 
+@examples
 @given(impact=impacts, urgency=urgencies)
 def test_graver_or_nearer_is_never_milder(impact, urgency):
     for other_impact, other_urgency in MATRIX:

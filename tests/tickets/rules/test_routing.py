@@ -1,7 +1,7 @@
 """Routing is total, deterministic, first-match, and says why."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.enums import DeviceKind
@@ -15,6 +15,7 @@ from tickets.rules.routing import (
     unknown_conditions,
 )
 
+examples = settings(max_examples=50, deadline=None)
 CLOSED_PORT = RoutingRule.from_conditions(
     name="Send fails at a closed port", queue="NET", conditions={"categories": ["R21"], "device_kinds": ["modality"]}
 )
@@ -58,6 +59,7 @@ rules = st.lists(
 )
 
 
+@examples
 @given(rules=rules, facts=facts)
 def test_r1_r2_always_a_queue_and_always_the_same(rules, facts):
     routed = route(rules=rules, facts=facts)
@@ -67,6 +69,7 @@ def test_r1_r2_always_a_queue_and_always_the_same(rules, facts):
     assert routed == route(rules=tuple(rules), facts=facts)
 
 
+@examples
 @given(rules=rules, facts=facts)
 def test_r3_r7_first_match_and_unrelated_rules_do_not_matter(rules, facts):
     routed = route(rules=rules, facts=facts)
@@ -79,6 +82,7 @@ def test_r3_r7_first_match_and_unrelated_rules_do_not_matter(rules, facts):
     assert route(rules=[*rules[first:], *unrelated], facts=facts) == routed
 
 
+@examples
 @given(rules=rules, facts=facts)
 def test_r10_the_named_rule_really_fits(rules, facts):
     routed = route(rules=rules, facts=facts)

@@ -406,7 +406,7 @@ def histories(draw, waits=True):
     return tuple(events)
 
 
-examples = settings(max_examples=100, deadline=None)
+examples = settings(max_examples=50, deadline=None)
 
 
 @examples

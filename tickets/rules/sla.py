@@ -243,10 +243,14 @@ def _clock(
         spans=spans,
         cycle=cycle,
         first_stopped_at=first_stopped_at,
-        first_business_seconds=None
-        if first_stopped_at is None
-        else elapsed(calendar, start, _whole(first_stopped_at), pauses),
+        first_business_seconds=spent_seconds
+        if first_stopped_at == stopped_at is not None
+        else _spent(calendar, start, first_stopped_at, pauses),
     )
+
+
+def _spent(calendar: Calendar, start: datetime, end: datetime | None, pauses: list[Pause]) -> int | None:
+    return None if end is None else elapsed(calendar, start, _whole(end), pauses)
 
 
 def _state(*, is_stopped: bool, is_paused: bool) -> ClockState:
@@ -295,7 +299,9 @@ def _shut(spans: tuple[Span, ...], at: datetime) -> tuple[Span, ...]:
 def _until(spans: tuple[Span, ...], stopped_at: datetime) -> tuple[Span, ...]:
     """Cut the spans at the stop, so that nothing that happens later can move a stopped clock."""
     return tuple(
-        replace(span, end=min(span.end or stopped_at, stopped_at)) for span in spans if span.start < stopped_at
+        span if span.end and span.end <= stopped_at else replace(span, end=stopped_at)
+        for span in spans
+        if span.start < stopped_at
     )
 
 

@@ -46,9 +46,14 @@ BROKEN = (
 class Stopped(Exception):
     """Reading was given up; `code` is the finding."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, is_inside: bool = False) -> None:
         super().__init__(code)
         self.code = code
+        self.is_inside = is_inside  # inside a sequence, so that what stands before it is still good
+
+
+class _CutShort(OSError):
+    """The file ended inside a value."""
 
 
 @dataclass
@@ -76,15 +81,15 @@ class Budget:
     def count(self, tag: int, vr: str | None, length: int) -> bool:
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
-            raise Stopped("TOO_MANY_ELEMENTS")
+            raise Stopped("TOO_MANY_ELEMENTS", is_inside=self.depth > 0)
         return False
 
     def count_item(self) -> None:
         self.items += 1
         if self.items > MAX_ITEMS:
-            raise Stopped("TOO_MANY_ELEMENTS")
+            raise Stopped("TOO_MANY_ELEMENTS", is_inside=True)
         if self.depth >= MAX_DEPTH:
-            raise Stopped("NESTING_TOO_DEEP")
+            raise Stopped("NESTING_TOO_DEEP", is_inside=True)
 
 
 @contextmanager
@@ -100,7 +105,13 @@ def guarded() -> Iterator[Budget]:
     def counted_elements(
         fp: BinaryIO, implicit: bool, little: bool, stop_when: Any = None, *rest: Any, **named: Any
     ) -> Iterator[Any]:
-        return elements(fp, implicit, little, stop_when or budget.count, *rest, **named)
+        # pydicom swallows these two and returns an empty dataset, as if nothing had been wrong.
+        try:
+            yield from elements(fp, implicit, little, stop_when or budget.count, *rest, **named)
+        except EOFError:
+            raise _CutShort from None
+        except NotImplementedError as problem:
+            raise ValueError("unknown value representation") from problem
 
     def counted_item(*args: Any, **named: Any) -> Any:
         budget.count_item()
@@ -185,11 +196,16 @@ def _read_what_can_be_read(*, walk: _Walk, syntax: str, wanted: list[int]) -> Da
 
     try:
         return read()
-    except BROKEN:
-        is_at_end = walk.stream.tell() >= walk.size
+    except BROKEN as problem:
+        is_at_end = isinstance(problem, _CutShort) or walk.stream.tell() >= walk.size
         walk.header.codes.append("TRUNCATED" if is_at_end else "DAMAGED")
-        walk.limit = walk.last
-        return read()
+    except Stopped as stopped:
+        if not stopped.is_inside:
+            raise
+        walk.header.codes.append(stopped.code)
+    walk.limit = walk.last
+    walk.budget.elements = walk.budget.items = 0
+    return read()
 
 
 def _leaves_meta(budget: Budget) -> Any:

@@ -71,8 +71,8 @@ def _ask_child(*, stream: IO[bytes], wall_seconds: float) -> tuple[bytes, str]:
         answer, is_late = _collect(pipe=pipe, until=time.monotonic() + wall_seconds)
     finally:
         pipe.close()
-        _end(child)
-    if is_late:
+        was_ended = _end(child)
+    if is_late or was_ended:
         return b"", "TIME_LIMIT"
     if child.returncode == 0 and answer:
         return answer, ""
@@ -95,13 +95,15 @@ def _collect(*, pipe: IO[bytes], until: float) -> tuple[bytes, bool]:
     return b"", False
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Let a child that has closed its pipe finish; end the whole group when it does not."""
+def _end(child: subprocess.Popen[bytes]) -> bool:
+    """Let a child that has closed its pipe finish; end the whole group, and say True, when it does not."""
     try:
         child.wait(timeout=0.5)
     except subprocess.TimeoutExpired:
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
+        return True
+    return False
 
 
 def _understand(answer: bytes) -> Reading:

@@ -11,9 +11,9 @@ EXPLICIT_LITTLE = "1.2.840.10008.1.2.1"
 DEFLATED = "1.2.840.10008.1.2.1.99"
 _LONG = {"OB", "OD", "OF", "OL", "OV", "OW", "SQ", "UC", "UN", "UR", "UT", "SV", "UV"}
 _UNDEFINED = 0xFFFFFFFF
-_ITEM = struct.pack("<HHL", 0xFFFE, 0xE000, _UNDEFINED)
-_ITEM_END = struct.pack("<HHL", 0xFFFE, 0xE00D, 0)
-_SEQUENCE_END = struct.pack("<HHL", 0xFFFE, 0xE0DD, 0)
+ITEM = struct.pack("<HHL", 0xFFFE, 0xE000, _UNDEFINED)
+ITEM_END = struct.pack("<HHL", 0xFFFE, 0xE00D, 0)
+SEQUENCE_END = struct.pack("<HHL", 0xFFFE, 0xE0DD, 0)
 
 
 def element(tag: int, vr: str, value: bytes | str, length: int | None = None) -> bytes:
@@ -64,10 +64,10 @@ def deflate_bomb(megabytes: int = 512) -> bytes:
     """About a thousandth of the size it unpacks to."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = packer.compress(ct_body() + element(0x00420011, "OB", b"", length=megabytes * 2**20))
-    block = b"\0" * 2**20
-    for _ in range(megabytes):
-        packed += packer.compress(block)
-    return part10(packed + packer.flush(), syntax=DEFLATED)
+    packed += packer.flush(zlib.Z_FULL_FLUSH)
+    # After a full flush every block stands alone, so one packed megabyte can simply be repeated.
+    block = packer.compress(b"\0" * 2**20) + packer.flush(zlib.Z_FULL_FLUSH)
+    return part10(packed + block * megabytes + packer.flush(), syntax=DEFLATED)
 
 
 def deflated(body: bytes) -> bytes:
@@ -83,8 +83,8 @@ def deflated_in_name_only() -> bytes:
 
 def nested(depth: int = 300) -> bytes:
     """Sequences of undefined length, one inside the other."""
-    opening = element(0x0040A730, "SQ", b"", length=_UNDEFINED) + _ITEM
-    return part10(ct_body(opening * depth + (_ITEM_END + _SEQUENCE_END) * depth))
+    opening = element(0x0040A730, "SQ", b"", length=_UNDEFINED) + ITEM
+    return part10(ct_body(opening * depth + (ITEM_END + SEQUENCE_END) * depth))
 
 
 def nested_with_lengths(depth: int = 300) -> bytes:
@@ -100,14 +100,12 @@ def empty_items(count: int = 2_000_000, *, has_length: bool = False) -> bytes:
     items = struct.pack("<HHL", 0xFFFE, 0xE000, 0) * count
     if has_length:
         return part10(ct_body(element(0x0018100A, "SQ", items)))
-    return part10(ct_body(element(0x0018100A, "SQ", b"", length=_UNDEFINED) + items + _SEQUENCE_END))
+    return part10(ct_body(element(0x0018100A, "SQ", b"", length=_UNDEFINED) + items + SEQUENCE_END))
 
 
 def tiny_elements(count: int = 1_000_000) -> bytes:
     """Eight bytes each, all empty."""
-    groups = range(0x0021, 0x0021 + count // 0xFFFF + 1)
-    packed = [struct.pack("<HH2sH", group, number, b"LO", 0) for group in groups for number in range(0xFFFF)]
-    return part10(ct_body(b"".join(packed[:count])))
+    return part10(ct_body(struct.pack("<HH2sH", 0x0021, 0x1001, b"LO", 0) * count))
 
 
 def tiny_meta_elements(count: int = 1_000_000) -> bytes:
@@ -177,7 +175,7 @@ def canaries() -> bytes:
     name = element(0x00100010, "PN", f"{CANARY}NAME^Anna")
     private = element(0x00290010, "LO", f"{CANARY} CREATOR") + element(0x00291001, "UN", f"{CANARY} PRIVATE")
     unknown = element(0x00660666, "UN", f"{CANARY} UNKNOWN")
-    inside = _item(every + private + _sequence(0x0040A730, every + private))
+    inside = item(every + private + sequence(0x0040A730, every + private))
     body = (
         element(0x00080005, "CS", "ISO_IR 192")
         + element(0x00080016, "UI", CT_CLASS)
@@ -207,9 +205,9 @@ def _is_text(tag: int, vr: str) -> bool:
     return vr in _TEXT_VRS and tag not in _KEPT and 0x0008 <= tag >> 16 < 0x7FE0
 
 
-def _item(content: bytes) -> bytes:
+def item(content: bytes) -> bytes:
     return struct.pack("<HHL", 0xFFFE, 0xE000, len(content)) + content
 
 
-def _sequence(tag: int, content: bytes) -> bytes:
-    return element(tag, "SQ", _item(content))
+def sequence(tag: int, content: bytes) -> bytes:
+    return element(tag, "SQ", item(content))

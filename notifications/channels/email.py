@@ -1,0 +1,113 @@
+"""Mail through Django's mail backend: SMTP to the hospital's relay, or files in the embedded run."""
+
+import contextlib
+import smtplib
+import socket
+from collections.abc import Iterator
+from threading import Timer
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from notifications.channels.base import SEND_SECONDS, DeliveryFailed, Receipt
+from notifications.models import Delivery
+from notifications.rules.mail import Rendered, mail_domain, thread_id
+from notifications.rules.retry import is_permanent
+
+
+class EmailChannel:
+    """Keeps one connection for many mails; after any failure the next mail gets a new one."""
+
+    def __init__(self) -> None:
+        self._backend = get_connection()
+
+    def open(self) -> None:
+        """Connect to the mail server if not connected. Raises DeliveryFailed when it cannot be reached."""
+        with self._failures(is_channel_down=True):
+            self._backend.open()
+
+    def send(self, *, rendered: Rendered, delivery: Delivery) -> Receipt:
+        """Send one mail. Raises DeliveryFailed: permanent when the server refuses this mail for good."""
+        address = delivery.recipient.email
+        mail = compose(rendered=rendered, delivery=delivery, address=address)
+        with self._failures(is_channel_down=False), self._deadline():
+            self._backend.send_messages([mail])
+        return Receipt(address=address)
+
+    def close(self) -> None:
+        """Say goodbye if the server still listens."""
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            self._backend.close()
+
+    @contextlib.contextmanager
+    def _failures(self, *, is_channel_down: bool) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            self._drop()
+            raise _failure(error, is_channel_down=is_channel_down) from error
+
+    @contextlib.contextmanager
+    def _deadline(self) -> Iterator[None]:
+        """Cut the connection when a server answers drop by drop: each answer is in time, the whole is not."""
+        timer = Timer(SEND_SECONDS, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _cut(self) -> None:
+        smtp = getattr(self._backend, "connection", None)
+        if smtp is not None and getattr(smtp, "sock", None) is not None:
+            with contextlib.suppress(OSError):
+                smtp.sock.shutdown(socket.SHUT_RDWR)
+
+    def _drop(self) -> None:
+        """Forget the connection without a goodbye: a server that hangs would keep us waiting for its answer."""
+        smtp = getattr(self._backend, "connection", None)
+        if smtp is not None and hasattr(smtp, "sock"):
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                smtplib.SMTP.close(smtp)
+        self._backend = get_connection()
+
+
+def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMultiAlternatives:
+    """Return the mail: text and HTML, threaded by ticket, marked as automatic so that no robot answers."""
+    domain = mail_domain(settings.DEFAULT_FROM_EMAIL)
+    thread = thread_id(number=delivery.ticket_id, domain=domain)
+    mail = EmailMultiAlternatives(
+        subject=rendered.subject,
+        body=rendered.text,
+        to=[address],
+        headers={
+            "Message-ID": delivery.message_id,
+            "In-Reply-To": thread,
+            "References": thread,
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            "List-Id": f"RadDesk <raddesk.{domain}>",
+        },
+    )
+    mail.attach_alternative(rendered.html, "text/html")
+    return mail
+
+
+def _failure(error: Exception, *, is_channel_down: bool) -> DeliveryFailed:
+    """Say what a failure means. Codes are class names and SMTP codes: a server's text may quote what it was sent."""
+    name = type(error).__name__
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            code = next((answer[0] for answer in error.recipients.values()), 0)
+            return DeliveryFailed(code=f"{name} {code}", permanent=is_permanent(smtp_code=code))
+        case smtplib.SMTPDataError():
+            return DeliveryFailed(code=f"{name} {error.smtp_code}", permanent=is_permanent(smtp_code=error.smtp_code))
+        case smtplib.SMTPResponseException():  # greeting, sign-in, sender: the same for every mail
+            return DeliveryFailed(code=f"{name} {error.smtp_code}", is_channel_down=True)
+        case smtplib.SMTPServerDisconnected() | OSError():
+            return DeliveryFailed(code=name, is_channel_down=is_channel_down)
+        case ValueError():  # a header or address no mail can carry
+            return DeliveryFailed(code=name, permanent=True)
+        case _:
+            return DeliveryFailed(code=name)

@@ -1,0 +1,49 @@
+"""The words of telling people: channels, states of a delivery, and why somebody is told."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How a message travels."""
+
+    EMAIL = "email"
+
+
+class DeliveryState(StrEnum):
+    """PENDING waits for its time, SENDING is leased by a sender, and the other three are final."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    SKIPPED = "skipped"
+
+
+UNSENT_STATES = (DeliveryState.PENDING, DeliveryState.SENDING)
+
+
+class Outcome(StrEnum):
+    """How one attempt ended. LOST: its sender never said, so the message goes out again under the same Message-ID."""
+
+    SENT = "sent"
+    RETRY = "retry"
+    DEAD = "dead"
+    SKIPPED = "skipped"
+    LOST = "lost"
+    RESENT = "resent"
+
+
+class Relation(StrEnum):
+    """What a person is to a ticket, and so why they are told."""
+
+    REQUESTER = "requester"
+    ASSIGNEE = "assignee"
+    QUEUE = "queue"
+
+
+class Skip(StrEnum):
+    """Why a message was not sent although somebody should have been told; decided when it is sent."""
+
+    INACTIVE = "inactive"
+    NOT_VISIBLE = "not_visible"
+    NO_ADDRESS = "no_address"

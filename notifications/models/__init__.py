@@ -1,0 +1,3 @@
+from notifications.models.delivery import Delivery, DeliveryAttempt
+
+__all__ = ["Delivery", "DeliveryAttempt"]

@@ -1,0 +1,112 @@
+"""The words of a message, made when it is sent: number, category, device, state and dates, never what people typed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import Person
+from notifications.enums import Relation
+from notifications.models import Delivery
+from notifications.queries.surroundings import together_with
+from notifications.rules.mail import Rendered, next_words, subject_line
+from tickets.enums import EventKind, State
+from tickets.models import Ticket
+from tickets.rules.lifecycle import STATE_WORDS
+from tickets.rules.priority import PRIORITY_WORDS
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the small table in a mail."""
+
+    label: str
+    value: str
+
+
+def render(*, delivery: Delivery, ticket: Ticket) -> Rendered:
+    """Return subject, text and HTML for a delivery. The ticket comes from visible_to() of its recipient."""
+    context = _context(delivery=delivery, ticket=ticket)
+    news = render_to_string(f"email/{delivery.template}.subject.txt", context).strip()
+    return Rendered(
+        subject=subject_line(
+            number=ticket.number,
+            news=news,
+            title=ticket.category.title,
+            device_tag=ticket.device.tag if ticket.device else "",
+        ),
+        text=render_to_string(f"email/{delivery.template}.txt", context).strip() + "\n",
+        html=render_to_string(f"email/{delivery.template}.html", context),
+    )
+
+
+def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
+    is_for_desk = delivery.reason != Relation.REQUESTER
+    assignee_name = ticket.assignee.full_name if ticket.assignee else ""
+    return {
+        "number": ticket.number,
+        "title": ticket.category.title,
+        "device_tag": ticket.device.tag if ticket.device else "",
+        "actor_name": delivery.event.actor.full_name if delivery.event.actor else "The help desk",
+        "assignee_name": assignee_name,
+        "queue_name": ticket.queue.name,
+        "is_for_desk": is_for_desk,
+        "is_assignee": delivery.reason == Relation.ASSIGNEE and ticket.assignee_id == delivery.recipient_id,
+        "has_message": EventKind.REPLY_SENT in together_with(delivery.event),
+        "next_words": next_words(
+            state=State(ticket.state),
+            waiting_reason=ticket.waiting_reason,
+            assignee_name=assignee_name,
+            queue_name=ticket.queue.name,
+            is_for_desk=is_for_desk,
+        ),
+        "facts": _facts(ticket=ticket, recipient=delivery.recipient, is_for_desk=is_for_desk),
+        "link": _link(ticket=ticket, is_for_desk=is_for_desk),
+    }
+
+
+def _facts(*, ticket: Ticket, recipient: Person, is_for_desk: bool) -> list[Fact]:
+    device, room = ticket.device, ticket.location
+    zone = _zone(recipient)
+    candidates = (
+        ("Ticket", f"#{ticket.number}"),
+        ("Problem", ticket.category.title),
+        ("Device", f"{device.tag}, {device.name}" if device else ""),
+        ("Room", _room(room.name, room.room) if room else ""),
+        ("Priority", f"P{ticket.priority}, {PRIORITY_WORDS[ticket.priority].lower()}"),
+        ("State", STATE_WORDS[State(ticket.state)]),
+        ("Team", ticket.queue.name),
+        ("Who has it", ticket.assignee.full_name if ticket.assignee else "Nobody yet"),
+        ("Requester", _requester(ticket.requester) if is_for_desk else ""),
+        ("Somebody answers by", _moment(ticket.first_response_due_at, zone)),
+        ("To be solved by", _moment(ticket.resolution_due_at, zone)),
+        ("Waits until", f"{ticket.waiting_until:%a %-d %b %Y}" if ticket.waiting_until else ""),
+    )
+    return [Fact(label, value) for label, value in candidates if value]
+
+
+def _room(name: str, number: str) -> str:
+    return f"{name} ({number})" if number and number not in name else name
+
+
+def _requester(person: Person) -> str:
+    return f"{person.full_name}, phone {person.phone}" if person.phone else person.full_name
+
+
+def _moment(moment: datetime | None, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%a %-d %b %Y, %H:%M %Z}" if moment else ""
+
+
+def _zone(person: Person) -> ZoneInfo:
+    try:
+        return ZoneInfo(person.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def _link(*, ticket: Ticket, is_for_desk: bool) -> str:
+    name = "desk:ticket" if is_for_desk else "portal:ticket"
+    return f"{settings.BASE_URL.rstrip('/')}{reverse(name, args=[ticket.number])}"

@@ -1,0 +1,117 @@
+"""Who is told of what: one decision for every kind of event.
+
+Nobody is told of what they did themselves, everybody at most once for one event, and when several events are one act
+(such as a reply that also pauses the work) once for the act. Private notes never reach a requester.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from notifications.enums import Relation
+from tickets.enums import EventKind
+
+_REQUESTER, _ASSIGNEE, _QUEUE = Relation.REQUESTER, Relation.ASSIGNEE, Relation.QUEUE
+
+
+@dataclass(frozen=True)
+class Decision:
+    """tells: relations in order of weight; the first that fits a person is their reason.
+
+    silent_with: events of the same act that tell these people more, so that this one stays silent.
+    why: the reason for the decision, for the next person who wants to change it.
+    """
+
+    tells: tuple[Relation, ...]
+    why: str
+    silent_with: frozenset[EventKind] = field(default_factory=frozenset)
+
+
+def _nobody(why: str) -> Decision:
+    return Decision((), why)
+
+
+AUDIENCE: Mapping[EventKind, Decision] = {
+    EventKind.TICKET_LOGGED: Decision((_REQUESTER,), "Somebody logged it for them; the queue hears when it is routed."),
+    EventKind.TICKET_ROUTED: Decision((_QUEUE,), "A ticket enters their queue."),
+    EventKind.CATEGORY_CHANGED: _nobody("Housekeeping of the desk; the ticket shows it."),
+    EventKind.PRIORITY_CHANGED: _nobody("The due times on the ticket and the inbox show it."),
+    EventKind.DEVICE_LINKED: _nobody("Housekeeping of the desk; the ticket shows it."),
+    EventKind.TICKET_TAKEN: Decision((_REQUESTER,), "Somebody works on it now."),
+    EventKind.TICKET_ASSIGNED: Decision(
+        (_ASSIGNEE, _REQUESTER), "It is theirs now; the requester hears only of the first who has it."
+    ),
+    EventKind.TICKET_RELEASED: _nobody("It is back in the inbox of the queue, which has heard of it."),
+    EventKind.REPLY_SENT: Decision(
+        (_REQUESTER,),
+        "There is an answer to read.",
+        frozenset({EventKind.WAIT_STARTED, EventKind.TICKET_REOPENED}),
+    ),
+    EventKind.REQUESTER_REPLIED: Decision(
+        (_ASSIGNEE,), "The requester wrote.", frozenset({EventKind.TICKET_REOPENED})
+    ),
+    EventKind.NOTE_ADDED: _nobody("Private notes are read on the ticket by the desk, and never by a requester."),
+    EventKind.FILE_ADDED: _nobody("Files come with a message or the ticket, which tell of themselves."),
+    EventKind.FILE_INSPECTED: _nobody("The ticket shows what the file said."),
+    EventKind.WAIT_STARTED: Decision((_REQUESTER,), "Work is paused, perhaps for an answer of theirs."),
+    EventKind.WAIT_ENDED: Decision(
+        (_REQUESTER,),
+        "While it waited they were promised word when the work goes on.",
+        frozenset({EventKind.TICKET_RESOLVED, EventKind.TICKET_ASSIGNED, EventKind.REQUESTER_REPLIED}),
+    ),
+    EventKind.TICKET_RESOLVED: Decision((_REQUESTER,), "They can confirm it or say that it is still broken."),
+    EventKind.TICKET_CONFIRMED: Decision((_ASSIGNEE,), "Their work is confirmed."),
+    EventKind.TICKET_REOPENED: Decision((_ASSIGNEE, _REQUESTER), "There is work again; the desk reopened it for them."),
+    EventKind.TICKET_CLOSED: Decision((_REQUESTER,), "The ticket has ended."),
+}
+
+# Nobody may have the ticket when the requester writes or reopens: then its queue stands in for the assignee.
+QUEUE_STANDS_IN = frozenset({EventKind.REQUESTER_REPLIED, EventKind.TICKET_REOPENED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What must be known of an event to say who is told.
+
+    assignee_id: whom the event made the assignee, else who has the ticket. had_assignee: somebody had it before a
+    ticket_assigned. queue_ids: people of the queue the event names, else of the ticket's queue. together: kinds of
+    the other events of the same act.
+    """
+
+    kind: EventKind
+    actor_id: int | None
+    requester_id: int
+    assignee_id: int | None = None
+    had_assignee: bool = False
+    queue_ids: tuple[int, ...] = ()
+    together: frozenset[EventKind] = frozenset()
+
+
+def audience(facts: Facts) -> dict[int, Relation]:
+    """Return who is told and why: person id to the weightiest relation; empty when nobody is."""
+    decision = AUDIENCE[facts.kind]
+    if decision.silent_with & facts.together:
+        return {}
+    told: dict[int, Relation] = {}
+    for relation in _relations(decision, facts):
+        for person_id in _people(relation, facts):
+            if person_id != facts.actor_id:
+                told.setdefault(person_id, relation)
+    return told
+
+
+def _relations(decision: Decision, facts: Facts) -> tuple[Relation, ...]:
+    if facts.assignee_id is None and facts.kind in QUEUE_STANDS_IN:
+        return tuple(_QUEUE if relation is _ASSIGNEE else relation for relation in decision.tells)
+    return decision.tells
+
+
+def _people(relation: Relation, facts: Facts) -> tuple[int, ...]:
+    match relation:
+        case Relation.REQUESTER:
+            return () if facts.had_assignee else (facts.requester_id,)
+        case Relation.ASSIGNEE:
+            return () if facts.assignee_id is None else (facts.assignee_id,)
+        case Relation.QUEUE:
+            # Whoever asked for a new ticket hears that it is logged; that it is in a queue is the same news.
+            already = {facts.requester_id} if EventKind.TICKET_LOGGED in facts.together else set()
+            return tuple(person_id for person_id in facts.queue_ids if person_id not in already)

@@ -1,0 +1,67 @@
+"""The parts of a mail that must be exact: its ids, its subject line, and what happens next in words."""
+
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from tickets.enums import State, WaitReason
+from tickets.rules.lifecycle import next_step_words
+
+MAX_SUBJECT = 150
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message ready to be sent. subject is one line; none of it holds words a person typed on a ticket."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def mail_domain(from_address: str) -> str:
+    """Return the domain of a sender such as "RadDesk <desk@hospital.example>"."""
+    return parseaddr(from_address)[1].rpartition("@")[2] or "localhost"
+
+
+def message_id(*, dedupe_key: str, domain: str) -> str:
+    """Return the Message-ID of a delivery: the same for every copy of it."""
+    return f"<{dedupe_key}@{domain}>"
+
+
+def thread_id(*, number: int, domain: str) -> str:
+    """Return the id all mails of a ticket refer to, so that mail programs show them as one conversation."""
+    return f"<ticket-{number}@{domain}>"
+
+
+def subject_line(*, number: int, news: str, title: str, device_tag: str) -> str:
+    """Return such as "[RadDesk #1042] Taken: Images missing at CT2", on one line whatever comes in."""
+    where = f" at {device_tag}" if device_tag else ""
+    line = " ".join(f"[RadDesk #{number}] {news}: {title}{where}".split())
+    return line if len(line) <= MAX_SUBJECT else line[: MAX_SUBJECT - 1] + "…"
+
+
+def next_words(
+    *, state: State, waiting_reason: str, assignee_name: str, queue_name: str, is_for_desk: bool
+) -> str:
+    """Say what happens next, as a mail can say it: to the requester, or to the desk."""
+    if is_for_desk:
+        return _desk_words(state, assignee_name)
+    if state is State.WAITING and waiting_reason == WaitReason.REQUESTER:
+        return "We need an answer from you before we can go on. Please write it on the ticket’s page."
+    return next_step_words(
+        state=state, waiting_reason=waiting_reason, assignee_name=assignee_name, queue_name=queue_name
+    )
+
+
+def _desk_words(state: State, assignee_name: str) -> str:
+    match state:
+        case State.NEW:
+            return "Nobody has this ticket yet. Take it if you can."
+        case State.OPEN:
+            return f"{assignee_name} has this ticket."
+        case State.WAITING:
+            return "The work is paused."
+        case State.RESOLVED:
+            return "The requester can confirm it or say that it is still broken."
+        case State.CLOSED:
+            return "The ticket is closed."

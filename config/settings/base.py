@@ -167,7 +167,7 @@ BASE_URL = env("RADDESK_BASE_URL") or f"http://{env('RADDESK_BIND')}:{env('RADDE
 DEFAULT_FROM_EMAIL = env("RADDESK_MAIL_FROM")
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "notifications.channels.mailbox.EmailBackend"
 if env("EMAIL_URL"):
     vars().update(env.email_url("EMAIL_URL"))
 
@@ -204,10 +204,16 @@ CELERY_TIMEZONE = "UTC"
 # Who follows the ticket events, who sweeps for what a lost hint left behind, and what health asks.
 OUTBOX_CONSUMERS = ["notifications", "reports"]
 OUTBOX_HINTS = True
-OUTBOX_RELAY_TASKS: list[str] = []
-SWEEPERS: list[str] = []
+OUTBOX_RELAY_TASKS: list[str] = ["notifications.tasks.relay", "reports.tasks.relay"]
+SWEEPERS: list[str] = [
+    "notifications.relay.sweep",
+    "notifications.actions.delivery.sweep",
+]
 SWEEP_SECONDS = 5
-HEALTH_PROBES: dict[str, tuple[str, float]] = {}
+HEALTH_PROBES: dict[str, tuple[str, float]] = {
+    "notifications_outbox": ("notifications.queries.deliveries.oldest_event", 60),
+    "deliveries": ("notifications.queries.deliveries.oldest_unsent", 900),
+}
 
 LOGGING = logging_config(level=env("RADDESK_LOG_LEVEL"))
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -16,13 +16,14 @@ class NavItem(NamedTuple):
     url_name: str
     icon: str
     capability: Capability
+    shortcut: str = ""
 
 
 NAVIGATION = (
-    NavItem("Inbox", "desk:inbox", "inbox", Capability.WORK_TICKETS),
-    NavItem("Log a call", "desk:phone", "phone", Capability.LOG_FOR_OTHERS),
-    NavItem("Devices", "assets:devices", "scanner", Capability.SEE_DEVICES),
-    NavItem("Reports", "reports:overview", "chart", Capability.SEE_REPORTS),
+    NavItem("Inbox", "desk:inbox", "inbox", Capability.WORK_TICKETS, "g i"),
+    NavItem("Log a call", "desk:phone", "phone", Capability.LOG_FOR_OTHERS, "g c"),
+    NavItem("Devices", "assets:devices", "scanner", Capability.SEE_DEVICES, "g d"),
+    NavItem("Reports", "reports:overview", "chart", Capability.SEE_REPORTS, "g r"),
     NavItem("Deliveries", "notifications:deliveries", "mail", Capability.SEE_DELIVERIES),
     NavItem("New ticket", "portal:new", "plus", Capability.LOG_TICKET),
     NavItem("My tickets", "portal:mine", "list", Capability.LOG_TICKET),
@@ -44,7 +45,7 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     if user is None or not user.is_authenticated:
         return []
     items = [
-        {"label": item.label, "url": url, "icon": item.icon, "current": False, "count": None}
+        {"label": item.label, "url": url, "icon": item.icon, "current": False, "count": None, "shortcut": item.shortcut}
         for item in NAVIGATION
         if user.may(item.capability) and (url := _address(item.url_name))
     ]

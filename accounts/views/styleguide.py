@@ -13,16 +13,17 @@ from django.utils import timezone
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    subject = forms.CharField(label="What happened?", help_text="One sentence is enough.", max_length=120)
+    subject = forms.CharField(label="What happened?", help_text="One sentence is enough.", max_length=120, error_messages={"required": "Say what happened."})
     details = forms.CharField(label="Details", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     queue = forms.ChoiceField(label="Queue", choices=[("PACS", "PACS and viewing"), ("NET", "Network"), ("MOD", "Scanners")])
     affected = forms.ChoiceField(
         label="Who is affected now?",
         widget=forms.RadioSelect,
         choices=[("table", "A patient is on the table"), ("waiting", "A patient is waiting"), ("none", "Nobody yet")],
+        error_messages={"required": "Say who is affected now."},
     )
     urgent = forms.BooleanField(label="Ring me back", required=False, help_text="We use the number of your account.")
-    seen = forms.CharField(label="Number seen on screen", help_text="For example 0x3A.")
+    seen = forms.CharField(label="Number seen on screen", help_text="For example 0x3A.", error_messages={"required": "Type the number, or 0 if there is none."})
 
 
 class SampleFilter(forms.Form):

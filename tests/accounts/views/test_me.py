@@ -1,0 +1,45 @@
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from accounts.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.views.urls")]
+
+
+@pytest.fixture
+def person(client: Client) -> Person:
+    person = Person.objects.create_user("kofi@hospital.example", "pw", full_name="Kofi Osei")
+    client.force_login(person)
+    return person
+
+
+def test_me_shows_what_the_desk_knows(client: Client, person: Person) -> None:
+    response = client.get("/me/")
+
+    assert response.context["form"].initial == {"full_name": "Kofi Osei", "phone": "", "department": ""}
+
+
+def test_me_saves_details(client: Client, person: Person) -> None:
+    response = client.post("/me/", {"full_name": "Dr Kofi Osei", "phone": "4417", "department": "Neuro"})
+
+    person.refresh_from_db()
+    assert (response.status_code, person.full_name, person.phone, person.department) == (302, "Dr Kofi Osei", "4417", "Neuro")
+
+
+def test_me_without_a_name_saves_nothing(client: Client, person: Person) -> None:
+    response = client.post("/me/", {"full_name": "", "phone": "4417"})
+
+    person.refresh_from_db()
+    assert (response.status_code, person.phone) == (400, "")
+
+
+def test_me_asks_to_sign_in(client: Client) -> None:
+    response = client.get("/me/")
+
+    assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=/me/")
+
+
+def test_me_queries(client: Client, person: Person, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(2):  # session, person
+        client.get("/me/")

@@ -1,0 +1,50 @@
+"""The weight of the styles, and colours that live in the tokens alone."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.design.paths import STATIC, STYLES, TEMPLATES
+
+BUDGET_BYTES = 30 * 1024
+SCRIPT_BUDGET_BYTES = 15 * 1024
+
+
+def test_styles_fit_the_budget() -> None:
+    weight = sum(len(gzip.compress(path.read_bytes())) for path in STYLES)
+
+    assert weight <= BUDGET_BYTES
+
+
+def test_scripts_fit_the_budget() -> None:
+    weight = sum(len(gzip.compress(path.read_bytes())) for path in (STATIC / "js").glob("*.js"))
+
+    assert weight <= SCRIPT_BUDGET_BYTES
+
+
+@pytest.mark.parametrize("path", [path for path in STYLES if path.name != "tokens.css"], ids=lambda path: path.name)
+def test_colours_are_named_in_the_tokens_only(path: Path) -> None:
+    colours = re.findall(r"oklch\([^)]*\)|rgba?\([^)]*\)|hsla?\([^)]*\)|#[0-9a-fA-F]{3,8}\b", path.read_text())
+
+    assert colours == []
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_styles_fetch_nothing(path: Path) -> None:
+    assert re.findall(r"@import|url\(", path.read_text()) == []
+
+
+def test_base_page_links_every_style_sheet_once() -> None:
+    linked = re.findall(r'{% static "(css/[\w/.-]+)" %}', (TEMPLATES / "base.html").read_text())
+
+    assert sorted(linked) == sorted(str(path.relative_to(STATIC)) for path in STYLES)
+
+
+def test_every_variable_used_is_a_token_or_set_nearby() -> None:
+    text = "".join(path.read_text() for path in STYLES)
+    used = set(re.findall(r"var\((--[\w-]+)", text))
+    known = set(re.findall(r"(--[\w-]+)\s*:", text))
+
+    assert used - known == set()

@@ -1,0 +1,67 @@
+"""The promise in force, with the hours that were in force when the ticket began."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tickets.actions.reference import load_reference
+from tickets.models import CalendarVersion
+from tickets.queries.policies import NoPolicy, current_policy_version, targets_for
+from tickets.rules.calendar import ALWAYS, due
+from tickets.rules.sla import promise_words
+
+pytestmark = pytest.mark.django_db
+
+THURSDAY = datetime(2026, 4, 2, 13, 0, tzinfo=UTC)  # before Good Friday, 14:00 in London
+
+
+@pytest.fixture
+def loaded():
+    load_reference(at=THURSDAY)
+
+
+def targets(at=THURSDAY, time_zone="Europe/London"):
+    return targets_for(policy_version=current_policy_version(at=at), time_zone=time_zone, at=at)
+
+
+def test_standard_promises_in_words(loaded):
+    found = targets()
+
+    words = [
+        promise_words(seconds=found[priority].first_response_seconds, calendar=found[priority].calendar)
+        for priority in sorted(found)
+    ]
+    assert words == [
+        "Somebody answers within 15 minutes, day and night.",
+        "Somebody answers within 30 minutes, day and night.",
+        "Somebody answers within 4 working hours.",
+        "Somebody answers within 1 working day.",
+        "Somebody answers within 2 working days.",
+    ]
+    assert found[1].calendar == ALWAYS
+
+
+def test_good_friday_is_jumped_where_it_is_a_holiday(loaded):
+    london, new_york = targets()[3], targets(time_zone="America/New_York")[3]
+
+    in_london = due(london.calendar, THURSDAY, london.resolution_seconds)
+    in_new_york = due(new_york.calendar, THURSDAY, new_york.resolution_seconds)
+
+    assert in_london == datetime(2026, 4, 7, 13, 0, tzinfo=UTC)
+    assert in_new_york == datetime(2026, 4, 6, 13, 0, tzinfo=UTC)
+
+
+def test_trap_6_hours_edited_while_a_clock_runs_do_not_move_it(loaded):
+    before = targets()[3]
+    edited = CalendarVersion.objects.get(calendar__code="business-hours")
+    edited.pk, edited.version, edited.valid_from = None, 2, THURSDAY + timedelta(hours=1)
+    edited.windows = [[[0, 60]]] * 7
+    edited.save()
+
+    assert targets()[3] == before
+    assert targets(at=THURSDAY + timedelta(hours=2))[3] != before
+
+
+def test_without_reference_data_there_is_no_promise():
+    with pytest.raises(NoPolicy, match="manage.py load_reference"):
+        current_policy_version(at=THURSDAY)

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 _Row = TypeVar("_Row", bound=Model)
 
@@ -51,15 +52,20 @@ def page_of(*, rows: QuerySet[_Row], order: Sequence[str], cursor: str = "", siz
 
 
 def _after(directions: Sequence[str], values: Sequence[Any]) -> Q:
-    """Rows that come behind `values`; the plain bound on the first field lets the index start there."""
+    """Rows that come behind `values`: a row comparison, which an index answers from its very place.
+
+    Mixed directions cannot be one comparison and become alternatives, from the longest common start to the shortest.
+    """
+    fields = [name.lstrip("-") for name in directions]
+    signs = {name.startswith("-") for name in directions}
+    if len(signs) == 1 and len(fields) > 1:
+        comparison = TupleLessThan if signs == {True} else TupleGreaterThan
+        return Q(comparison(Tuple(*(F(name) for name in fields)), values))
     condition, equal = Q(), Q()
-    for name, value in zip(directions, values, strict=True):
-        field = name.lstrip("-")
+    for name, field, value in zip(directions, fields, values, strict=True):
         condition |= equal & Q(**{f"{field}__{'lt' if name.startswith('-') else 'gt'}": value})
         equal &= Q(**{field: value})
-    first = directions[0]
-    bound = Q(**{f"{first.lstrip('-')}__{'lte' if first.startswith('-') else 'gte'}": values[0]})
-    return bound & condition
+    return condition
 
 
 def _flip(name: str) -> str:

@@ -62,3 +62,8 @@ def search_locations(text: str, *, person: Person | None = None, limit: int = 8)
         )
     elsewhere = Case(When(site=person.site_id if person else None, then=Value(0)), default=Value(1))
     return list(found.annotate(elsewhere=elsewhere).order_by("elsewhere", "name", "id")[:limit])
+
+
+def room_by_id(location_id: int) -> Location | None:
+    """Return the room, or None if there is none."""
+    return Location.objects.select_related("site").filter(pk=location_id).first()

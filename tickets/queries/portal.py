@@ -1,0 +1,143 @@
+"""What the requesters' portal shows: the questions, the promises, my tickets, and the public side of one ticket."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max, Prefetch, Q, QuerySet
+
+from accounts.models import Person
+from accounts.queries.pages import Page, page_of
+from assets.models import Device
+from assets.queries.devices import devices_in_use
+from tickets.enums import ACTIVE_STATES, MessageKind, State
+from tickets.models import Attachment, Category, Message, Ticket, Tile, Upload
+from tickets.queries.policies import current_policy_version, targets_for
+from tickets.queries.visible import visible_to
+from tickets.rules.sla import NO_TARGET, promise_words
+
+_ACTIVE = [state.value for state in ACTIVE_STATES]
+_SOMETHING_ELSE = ("R00", "R77")
+"""Codes of the category for what fits no tile; the first that exists counts."""
+
+_MANY = 200
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What the desk promises for a priority, in whole sentences."""
+
+    response: str
+    resolution: str
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What is already open on a device: the person's own tickets, and how many others there are."""
+
+    device: Device
+    own: Sequence[Ticket]
+    others_count: int
+
+
+def portal_tiles() -> list[Tile]:
+    """Return the tiles in order, each with its common problems in `problems`."""
+    problems = Category.objects.filter(is_portal=True, is_active=True).select_related("queue")
+    rows = Tile.objects.prefetch_related(
+        Prefetch("categories", queryset=problems.order_by("position", "code"), to_attr="problems")
+    )
+    return [tile for tile in rows.order_by("position", "id") if tile.problems]
+
+
+def something_else() -> Category | None:
+    """Return the category for a problem that fits no tile; None when there are no categories."""
+    found = Category.objects.filter(is_active=True).select_related("queue")
+    by_code = {category.code: category for category in found.filter(code__in=_SOMETHING_ELSE)}
+    first = next((by_code[code] for code in _SOMETHING_ELSE if code in by_code), None)
+    return first or found.order_by("-impact", "position", "code").first()
+
+
+def promises(*, at: datetime, time_zone: str = "UTC") -> dict[int, Promise]:
+    """Return priority to what is promised for it at `at`."""
+    targets = targets_for(policy_version=current_policy_version(at=at), time_zone=time_zone, at=at)
+    found = {}
+    for priority in range(1, 6):
+        target = targets.get(priority, NO_TARGET)
+        found[priority] = Promise(
+            response=promise_words(seconds=target.first_response_seconds, calendar=target.calendar),
+            resolution=promise_words(
+                seconds=target.resolution_seconds, calendar=target.calendar, is_response=False
+            ),
+        )
+    return found
+
+
+def recent_devices(*, user: Person, limit: int = 5) -> list[Device]:
+    """Return the devices in use the person logged tickets about, the latest first."""
+    rows = (
+        Ticket.objects.filter(Q(requester=user) | Q(created_by=user), device__isnull=False)
+        .values("device")
+        .annotate(latest=Max("id"))
+        .order_by("-latest")
+    )
+    ids = [row["device"] for row in rows[:limit]]
+    found = {device.pk: device for device in devices_in_use().filter(pk__in=ids)}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def trouble_with(*, user: Person, device: Device) -> Trouble:
+    """Return what is open on a device. Others' tickets are only counted: nothing of them is told."""
+    active = Ticket.objects.filter(device=device, state__in=_ACTIVE)
+    own = list(
+        active.filter(Q(requester=user) | Q(created_by=user)).only("id", "subject").order_by("-id")[:3]
+    )
+    others = active.exclude(Q(requester=user) | Q(created_by=user)).count()
+    return Trouble(device=device, own=own, others_count=others)
+
+
+def _mine(user: Person) -> QuerySet[Ticket]:
+    return (
+        visible_to(user)
+        .filter(Q(requester=user) | Q(created_by=user))
+        .select_related("queue", "assignee", "device", "location", "category", "requester")
+        .defer("words", "description")
+    )
+
+
+def my_open_tickets(*, user: Person) -> list[Ticket]:
+    """Return the person's tickets that are not closed, the latest first; at most 200."""
+    return list(_mine(user).exclude(state=State.CLOSED.value).order_by("-id")[:_MANY])
+
+
+def my_closed_tickets(*, user: Person, cursor: str, size: int = 20) -> Page[Ticket]:
+    """Return one page of the person's closed tickets, the latest first. Raises BadCursor."""
+    return page_of(rows=_mine(user).filter(state=State.CLOSED.value), order=("-id",), cursor=cursor, size=size)
+
+
+def public_messages(*, ticket: Ticket) -> list[Message]:
+    """Return what was written for the requester to read, oldest first: never a note, whoever asks."""
+    found = Message.objects.filter(ticket=ticket).exclude(kind=MessageKind.NOTE.value)
+    return list(found.select_related("author").order_by("id"))
+
+
+def public_files(*, ticket: Ticket) -> list[Attachment]:
+    """Return the files the requester may see, oldest first, with what was read in DICOM files."""
+    found = Attachment.objects.filter(ticket=ticket, is_internal=False)
+    return list(found.select_related("evidence__device").order_by("id"))
+
+
+def visible_file(*, user: Person, attachment_id: int) -> Attachment | None:
+    """Return a file on a ticket the person can see; files of notes only for the desk."""
+    found = Attachment.objects.filter(pk=attachment_id, ticket__in=visible_to(user).order_by().values("pk"))
+    if not user.is_agent:
+        found = found.filter(is_internal=False)
+    return found.first()
+
+
+def staged_files(*, user: Person, ids: Sequence[UUID]) -> list[Upload]:
+    """Return the person's own staged files of these ids, in the order given."""
+    if not ids:
+        return []
+    found = {upload.pk: upload for upload in Upload.objects.filter(pk__in=ids, owner=user)}
+    return [found[pk] for pk in dict.fromkeys(ids) if pk in found]

@@ -1,0 +1,22 @@
+"""Addresses of the requesters' portal."""
+
+from django.urls import path
+
+from tickets.views import files, portal_act, portal_mine, portal_new
+
+app_name = "portal"
+
+urlpatterns = [
+    path("new", portal_new.new, name="new"),
+    path("new/preview", portal_new.preview, name="preview"),
+    path("new/devices", portal_new.device_options, name="device_options"),
+    path("sent/<int:number>", portal_new.sent, name="sent"),
+    path("mine", portal_mine.mine, name="mine"),
+    path("t/<int:number>", portal_mine.ticket, name="ticket"),
+    path("t/<int:number>/readings", portal_mine.readings, name="readings"),
+    path("t/<int:number>/reply", portal_act.reply, name="reply"),
+    path("t/<int:number>/confirm", portal_act.confirm, name="confirm"),
+    path("t/<int:number>/reopen", portal_act.reopen, name="reopen"),
+    path("uploads", files.upload, name="upload"),
+    path("uploads/<uuid:upload_id>/remove", files.upload_remove, name="upload_remove"),
+]

@@ -1,0 +1,55 @@
+"""Files: received before their ticket exists, and given out only to those who may see the ticket."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from tickets.actions.files import FileTooLarge, discard_upload, receive_upload
+from tickets.queries.portal import visible_file
+
+
+@require_POST
+def upload(request: HttpRequest) -> JsonResponse:
+    """Receive one file; answers its id, name and size, or why it was not taken."""
+    file = request.FILES.get("file")
+    if file is None:
+        return JsonResponse({"detail": "No file arrived. Choose it again."}, status=400)
+    try:
+        row = receive_upload(actor=request.user, file=file, at=timezone.now())
+    except FileTooLarge as error:
+        return JsonResponse({"detail": error.messages[0]}, status=413)
+    except ValidationError as error:
+        return JsonResponse({"detail": error.messages[0]}, status=400)
+    return JsonResponse({"id": str(row.pk), "name": row.name, "size": row.size}, status=201)
+
+
+@require_POST
+def upload_remove(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """Forget a file received but not yet attached. Answers the same whether it was there or not."""
+    discard_upload(actor=request.user, upload_id=upload_id)
+    return HttpResponse(status=204) if request.headers.get("Accept") == "application/json" else redirect("portal:new")
+
+
+@require_safe
+def download(request: HttpRequest, attachment_id: int) -> Any:
+    """Give out a file of a ticket the person can see. DICOM originals stay: they hold patient data."""
+    file = visible_file(user=request.user, attachment_id=attachment_id)
+    if file is None:
+        raise Http404
+    if file.is_dicom:
+        return render(request, "tickets/portal/dicom_stays.html", {"file": file}, status=403)
+    path = Path(settings.MEDIA_ROOT) / file.path
+    if not path.is_file():
+        raise Http404
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=file.name, content_type=file.media_type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,91 @@
+"""What a requester can do to a ticket: answer, confirm, reopen. Plain posts that end on the ticket page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from tickets.actions import lifecycle
+from tickets.actions.message import requester_reply
+from tickets.forms.portal import ReplyForm
+from tickets.queries.detail import ticket_detail
+from tickets.views.portal_files import stage_files
+from tickets.views.portal_mine import ticket_page
+
+
+@require_POST
+def reply(request: HttpRequest, number: int) -> HttpResponse:
+    """Write on my ticket, with files."""
+    form, errors = _form(request, number)
+
+    def act(data: dict[str, Any]) -> None:
+        requester_reply(
+            actor=request.user, ticket_id=number, body=data["body"], uploads=data["uploads"], at=timezone.now()
+        )
+
+    return _answer(request, number, form=form, errors=errors, act=act, done="Your message is sent.")
+
+
+@require_POST
+def confirm(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that it works now: the ticket closes."""
+    form, errors = _form(request, number)
+
+    def act(data: dict[str, Any]) -> None:
+        lifecycle.confirm(actor=request.user, ticket_id=number, version=data["version"], at=timezone.now())
+
+    return _answer(request, number, form=form, errors=errors, act=act, done="Thank you. The ticket is closed.")
+
+
+@require_POST
+def reopen(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that it is still broken, and how."""
+    form, errors = _form(request, number)
+
+    def act(data: dict[str, Any]) -> None:
+        if data["uploads"] and not data["body"]:
+            data["body"] = "It is still broken."
+        lifecycle.reopen(
+            actor=request.user, ticket_id=number, message=data["body"], version=data["version"], at=timezone.now()
+        )
+
+    return _answer(request, number, form=form, errors=errors, act=act, done="The ticket is open again.")
+
+
+def _form(request: HttpRequest, number: int) -> tuple[ReplyForm, list[str]]:
+    """The form as sent; a 404 for a ticket the person cannot see, before any file is received."""
+    if ticket_detail(user=request.user, number=number) is None:
+        raise Http404
+    uploads, errors = stage_files(request)
+    data = request.POST.copy()
+    data.setlist("uploads", uploads)
+    form = ReplyForm(data)
+    form.full_clean()
+    return form, errors
+
+
+def _answer(
+    request: HttpRequest,
+    number: int,
+    *,
+    form: ReplyForm,
+    errors: list[str],
+    act: Callable[[dict[str, Any]], None],
+    done: str,
+) -> HttpResponse:
+    """Do it and go to the ticket, or show the ticket with what went wrong, keeping text and files."""
+    if form.errors or errors:
+        words = errors or [text for texts in form.errors.values() for text in texts]
+        return ticket_page(request, number, form=form, problem=words[0], status=400)
+    try:
+        act(form.cleaned_data)
+    except ValidationError as error:
+        status = 409 if error.code == "stale_ticket" else 400
+        return ticket_page(request, number, form=form, problem=error.messages[0], status=status)
+    messages.success(request, done)
+    return redirect("portal:ticket", number=number)

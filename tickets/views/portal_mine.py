@@ -1,0 +1,198 @@
+"""My tickets, and one ticket as its requester follows it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.queries.pages import BadCursor
+from assets.rules.card import card_lines
+from tickets.enums import State, WaitReason
+from tickets.forms.portal import ReplyForm
+from tickets.queries.detail import ticket_detail
+from tickets.queries.portal import my_closed_tickets, my_open_tickets, promises, public_files, public_messages
+from tickets.queries.portal import staged_files
+from tickets.rules.lifecycle import STATE_WORDS, Verb, allowed_verbs, next_step_words
+from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS
+
+STILL_READING = timedelta(minutes=2)
+"""How long a page keeps asking whether a file has been read; then the person need not wait for it."""
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """List my tickets: what needs me first, then what is open, then what is done."""
+    cursor = request.GET.get("page", "")
+    try:
+        closed = my_closed_tickets(user=request.user, cursor=cursor)
+    except BadCursor as error:
+        raise Http404 from error
+    open_rows = [] if cursor else [_row(ticket) for ticket in my_open_tickets(user=request.user)]
+    context = {
+        "needs_me": [row for row in open_rows if row["needs_me"]],
+        "in_work": [row for row in open_rows if not row["needs_me"]],
+        "closed": [_row(ticket) for ticket in closed.rows],
+        "is_first": not cursor,
+        "next_href": f"?page={closed.next}" if closed.next else "",
+        "previous_href": f"?page={closed.previous}" if closed.previous else "",
+    }
+    return render(request, "tickets/portal/mine.html", context)
+
+
+@require_safe
+def ticket(request: HttpRequest, number: int) -> HttpResponse:
+    """Show where one ticket is, the conversation, and what I can do."""
+    return ticket_page(request, number)
+
+
+@require_safe
+def readings(request: HttpRequest, number: int) -> HttpResponse:
+    """The DICOM files of a ticket as read so far: a piece of its page."""
+    found = ticket_detail(user=request.user, number=number)
+    if found is None:
+        raise Http404
+    context = {"ticket": found} | _readings(public_files(ticket=found), at=timezone.now())
+    return render(request, "tickets/portal/_readings.html", context)
+
+
+def ticket_page(
+    request: HttpRequest, number: int, *, form: ReplyForm | None = None, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """The ticket page, also after something went wrong: with what was typed and the files already sent."""
+    found = ticket_detail(user=request.user, number=number)
+    if found is None:
+        raise Http404
+    at, files = timezone.now(), public_files(ticket=found)
+    context = {
+        "ticket": found,
+        "form": form or ReplyForm(initial={"version": found.version}),
+        "problem": problem,
+        "files_staged": staged_files(user=request.user, ids=form.cleaned_data.get("uploads", []) if form else []),
+        "steps": steps_of(found),
+        "row": _row(found),
+        "promise": promises(at=found.occurred_at)[found.priority],
+        "priority_words": PRIORITY_WORDS[found.priority],
+        "affected_words": AFFECTED_WORDS.get(found.affected, ""),
+        "messages_shown": _messages(found, files),
+        "loose_files": [_file(file) for file in files if file.message_id is None and not file.is_dicom],
+        **_what_i_can_do(request, found, at=at),
+        **_readings(files, at=at),
+    }
+    return render(request, "tickets/portal/ticket.html", context, status=status)
+
+
+def steps_of(ticket: Any) -> list[dict[str, str]]:
+    """The way of a ticket in four stations, like a parcel's."""
+    place = {State.NEW: 0, State.OPEN: 1, State.WAITING: 1, State.RESOLVED: 2, State.CLOSED: 4}[ticket.state]
+    has = ticket.assignee.get_short_name() if ticket.assignee else ""
+    is_waiting = ticket.state == State.WAITING
+    stations = [
+        ("Received", ""),
+        ("Paused", "waiting for you" if ticket.waiting_reason == WaitReason.REQUESTER else "")
+        if is_waiting
+        else ("In work", f"with {has}" if has else ""),
+        ("Solved", "please confirm" if ticket.state == State.RESOLVED else ""),
+        ("Confirmed", ""),
+    ]
+    return [
+        {"title": title, "sub": sub, "state": "done" if at < place else "current" if at == place else "next"}
+        for at, (title, sub) in enumerate(stations)
+    ]
+
+
+def _row(ticket: Any) -> dict[str, Any]:
+    """What a requester wants to know of a ticket at a glance."""
+    is_mine_to_do = ticket.state == State.RESOLVED or ticket.waiting_reason == WaitReason.REQUESTER
+    return {
+        "ticket": ticket,
+        "needs_me": is_mine_to_do,
+        "state_words": "Waiting for you" if ticket.waiting_reason == "requester" else STATE_WORDS[ticket.state],
+        "has_it": ticket.assignee.full_name if ticket.assignee else ticket.queue.name,
+        "where": str(ticket.device.tag if ticket.device else ticket.location or ticket.place or ""),
+        "next_words": next_step_words(
+            state=ticket.state,
+            waiting_reason=ticket.waiting_reason or None,
+            assignee_name=ticket.assignee.full_name if ticket.assignee else "",
+            queue_name=ticket.queue.name,
+        ),
+        **_due(ticket),
+    }
+
+
+def _due(ticket: Any) -> dict[str, Any]:
+    """The next moment that was promised, and what it is for."""
+    if ticket.state in (State.RESOLVED, State.CLOSED) or ticket.state == State.WAITING:
+        return {"due_words": "", "due_at": None}
+    if ticket.first_responded_at is None and ticket.first_response_due_at:
+        return {"due_words": "Answer promised by", "due_at": ticket.first_response_due_at}
+    if ticket.resolution_due_at:
+        return {"due_words": "Solution aimed for by", "due_at": ticket.resolution_due_at}
+    return {"due_words": "", "due_at": None}
+
+
+def _what_i_can_do(request: HttpRequest, ticket: Any, *, at: datetime) -> dict[str, bool]:
+    is_party = request.user.pk in (ticket.requester_id, ticket.created_by_id)
+    verbs = allowed_verbs(
+        state=State(ticket.state), has_assignee=ticket.assignee_id is not None, closed_at=ticket.closed_at, at=at
+    )
+    return {
+        "is_party": is_party,
+        "can_reply": is_party and Verb.REPLY in verbs,
+        "can_confirm": is_party and Verb.CONFIRM in verbs,
+        "can_reopen": is_party and Verb.REOPEN in verbs,
+    }
+
+
+def _messages(ticket: Any, files: list[Any]) -> list[dict[str, Any]]:
+    """The conversation, the description first; DICOM files are shown as readings, not as rows."""
+    return [
+        {
+            "kind": message.kind,
+            "author": message.author.full_name,
+            "body": message.body,
+            "at": message.occurred_at,
+            "id": f"message-{message.pk}",
+            "files": [_file(file) for file in files if file.message_id == message.pk],
+        }
+        for message in public_messages(ticket=ticket)
+    ]
+
+
+def _file(file: Any) -> dict[str, Any]:
+    return {
+        "name": file.name,
+        "size": _size_words(file.size),
+        "media": "image" if file.media_type.startswith("image/") else "document",
+        "dicom": file.is_dicom,
+        "id": file.pk,
+        "note": "DICOM, see above" if file.is_dicom else "",
+    }
+
+
+def _size_words(size: int) -> str:
+    return f"{max(1, round(size / 1024))} KB" if size < 2**20 else f"{size / 2**20:.1f} MB"
+
+
+def _readings(files: list[Any], *, at: datetime) -> dict[str, Any]:
+    """The DICOM files: read, being read, or taking so long that nobody should wait."""
+    cards = []
+    for file in files:
+        evidence = getattr(file, "evidence", None)
+        if evidence is None:
+            continue
+        is_pending = evidence.state == "pending"
+        device = evidence.device if evidence.decision == "link" else None
+        cards.append(
+            {
+                "name": file.name,
+                "state": evidence.state,
+                "is_slow": is_pending and at - file.created_at > STILL_READING,
+                "is_pending": is_pending,
+                "lines": card_lines(facts=evidence.facts, device_label=str(device.tag) if device else ""),
+                "device": str(device) if device else "",
+            }
+        )
+    return {"cards": cards, "is_reading": any(card["is_pending"] and not card["is_slow"] for card in cards)}

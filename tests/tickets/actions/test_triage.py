@@ -60,9 +60,7 @@ def test_change_priority_to_the_same_changes_nothing() -> None:
 
 def test_change_priority_needs_a_reason() -> None:
     with pytest.raises(ReasonNeeded):
-        change_priority(
-            actor=make_agent(), ticket_id=make_ticket().pk, priority=Priority.P1, reason=" ", at=later(1)
-        )
+        change_priority(actor=make_agent(), ticket_id=make_ticket().pk, priority=Priority.P1, reason=" ", at=later(1))
 
 
 def test_route_ticket_frees_it_for_the_new_queue() -> None:
@@ -72,9 +70,7 @@ def test_route_ticket_frees_it_for_the_new_queue() -> None:
     routed = route_ticket(actor=agent, ticket_id=ticket.pk, queue=network, at=later(2))
 
     assert (routed.queue, routed.assignee, routed.state) == (network, None, State.NEW)
-    assert events_after(ticket, 3) == [
-        ("ticket_routed", {"from": "PACS", "to": "NET", "rule": "by hand", "why": ""})
-    ]
+    assert events_after(ticket, 3) == [("ticket_routed", {"from": "PACS", "to": "NET", "rule": "by hand", "why": ""})]
 
 
 def test_route_ticket_to_its_own_queue_changes_nothing() -> None:

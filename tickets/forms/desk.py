@@ -1,0 +1,250 @@
+"""Forms of the desk: one an action. They clean; the action decides."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from accounts.queries.people import desk_people
+from assets.models import Device
+from assets.queries.devices import device_by_tag, search_devices
+from tickets.enums import Priority, WaitReason
+from tickets.models import Ticket
+from tickets.queries.categories import categories_in_use
+from tickets.queries.inbox import queue_people, queues_in_use
+from tickets.rules.lifecycle import WAIT_REASON_WORDS
+from tickets.rules.priority import PRIORITY_WORDS
+
+MAX_TEXT = 20_000
+OTHER = "other"
+
+
+class ActionForm(forms.Form):
+    """What every action on a ticket carries: the version and the last event the person saw."""
+
+    version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, ticket: Ticket, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.ticket = ticket
+        self.offer()
+
+    def offer(self) -> None:
+        """Fill in the choices that depend on the ticket."""
+
+    def arguments(self) -> dict[str, Any]:
+        """What the action takes besides actor, ticket, version and time."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "seen")}
+
+    def choose(self, name: str, rows: Sequence[Any], groups: Sequence[tuple[str, Any]]) -> None:
+        """Make a field a choice of rows: groups are (label, rows), one without a label stands open."""
+        choices: list[Any] = []
+        for label, found in groups:
+            options = [(str(row.pk), str(row)) for row in found]
+            choices += [(label, options)] if label else options
+        field = self.fields[name]
+        assert isinstance(field, RowField)
+        field.rows = {str(row.pk): row for row in rows}
+        field.widget.choices = choices
+
+
+class RowField(forms.Field):
+    """One of the rows that the page offered, found again without a query."""
+
+    widget = forms.Select
+    default_error_messages = {"invalid": "This is not one of the choices. Choose another."}
+    rows: dict[str, Any]
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        try:
+            return self.rows[str(value)]
+        except KeyError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.pk if isinstance(value, Model) else value
+
+
+class AssignForm(ActionForm):
+    """To whom: those who work the ticket's queue first."""
+
+    assignee = RowField(label="Give it to")
+
+    def offer(self) -> None:
+        people, members = list(desk_people()), queue_people(self.ticket.queue_id)
+        here = [person for person in people if person.pk in members]
+        others = [person for person in people if person.pk not in members]
+        groups = [(f"Works in {self.ticket.queue.name}", here), ("Others on the desk", others)]
+        self.choose("assignee", people, [group for group in groups if group[1]])
+        self.initial.setdefault("assignee", self.ticket.assignee_id)
+
+
+class RouteForm(ActionForm):
+    """To which queue."""
+
+    queue = RowField(label="Send to queue")
+
+    def offer(self) -> None:
+        queues = list(queues_in_use())
+        self.choose("queue", queues, [("", queues)])
+        self.initial.setdefault("queue", self.ticket.queue_id)
+
+
+class CategoryForm(ActionForm):
+    """What it is about."""
+
+    category = RowField(label="Category")
+
+    def offer(self) -> None:
+        offer_categories(self, "category")
+        self.initial.setdefault("category", self.ticket.category_id)
+
+
+def offer_categories(form: Any, name: str) -> None:
+    """Fill a RowField with the categories in use, by group."""
+    rows = list(categories_in_use())
+    groups = list(dict.fromkeys(row.group for row in rows))
+    ActionForm.choose(form, name, rows, [(group, [row for row in rows if row.group == group]) for group in groups])
+
+
+class PriorityForm(ActionForm):
+    """How urgent, and why."""
+
+    priority = forms.TypedChoiceField(
+        label="Priority",
+        coerce=lambda value: Priority(int(value)),
+        choices=[(level.value, f"P{level.value} {PRIORITY_WORDS[level]}") for level in Priority],
+    )
+    reason = forms.CharField(
+        label="Why", max_length=500, required=False, help_text="Becomes a private note.", widget=forms.Textarea
+    )
+
+    def offer(self) -> None:
+        self.initial.setdefault("priority", self.ticket.priority)
+
+
+class DeviceForm(ActionForm):
+    """Which device: its tag from the list, or words that name exactly one."""
+
+    device = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
+    device_text = forms.CharField(label="Device", required=False, max_length=80)
+    is_none = forms.BooleanField(label="It is not about a device", required=False)
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("is_none"):
+            self.cleaned_data["device"] = None
+            return
+        found = pick_device(self.cleaned_data.get("device", ""), self.cleaned_data.get("device_text", ""))
+        if found is None:
+            raise ValidationError({"device_text": "Write the tag or name of the device."})
+        self.cleaned_data["device"] = found
+
+    def arguments(self) -> dict[str, Any]:
+        return {"device": self.cleaned_data["device"]}
+
+
+def pick_device(tag: str, text: str) -> Device | None:
+    """Return the device chosen by tag, or the only one the text names; None when nothing was given.
+
+    Raises ValidationError on device_text when there is none, or naming those to choose from.
+    """
+    if tag or text:
+        exact = device_by_tag(tag or text)
+        if exact is not None:
+            return exact
+    if not text:
+        return None
+    found = search_devices(text)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise ValidationError({"device_text": "No device fits. Check the spelling, or use the tag on its sticker."})
+    names = ", ".join(device.tag for device in found)
+    raise ValidationError({"device_text": f"Several devices fit: {names}. Write one of these tags."})
+
+
+class FilesField(forms.FileField):
+    """Files of a page without JavaScript; any number."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return list(data or [])
+
+
+class FilesInput(forms.FileInput):
+    """Takes several files."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+class UploadsField(forms.Field):
+    """Ids of files that came before the form."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[Any]:
+        return [forms.UUIDField().clean(each) for each in value or []]
+
+
+class MessageForm(ActionForm):
+    """What is written, and files."""
+
+    body = forms.CharField(
+        label="Message",
+        max_length=MAX_TEXT,
+        widget=forms.Textarea,
+        error_messages={"required": "Write something first."},
+    )
+    uploads = UploadsField(required=False)
+    files = FilesField(required=False, widget=FilesInput)
+
+
+class WaitForm(ActionForm):
+    """Why the work pauses, until when, and what the requester is told."""
+
+    reason = forms.TypedChoiceField(
+        label="What are we waiting for?",
+        coerce=WaitReason,
+        choices=[(reason.value, WAIT_REASON_WORDS[reason]) for reason in WaitReason],
+    )
+    until = forms.DateField(
+        label="Until",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Write the date as 2026-03-31."},
+    )
+    message = forms.CharField(
+        label="Message to the requester", required=False, max_length=MAX_TEXT, widget=forms.Textarea
+    )
+
+
+class ResolveForm(ActionForm):
+    """The cause and what was done."""
+
+    code = forms.ChoiceField(label="Cause", error_messages={"required": "Choose the cause."})
+    done = forms.CharField(
+        label="What was done",
+        max_length=MAX_TEXT,
+        widget=forms.Textarea,
+        help_text="The requester reads this.",
+        error_messages={"required": "Say what was done; the requester reads it."},
+    )
+
+    def offer(self) -> None:
+        codes = [(code, code.replace("_", " ").capitalize()) for code in self.ticket.category.resolution_codes]
+        self.fields["code"].choices = [("", "Choose"), *codes, (OTHER, "Something else")]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class ReopenForm(ActionForm):
+    """What is still wrong."""
+
+    message = forms.CharField(
+        label="What is still wrong?", required=False, max_length=MAX_TEXT, widget=forms.Textarea
+    )

@@ -1,0 +1,59 @@
+"""What a DICOM attachment says, ready to be shown to the desk."""
+
+from dataclasses import dataclass
+
+from assets.models import Device
+from assets.rules.card import card_lines, encoding_name
+from assets.rules.findings import Finding, findings_for
+from tickets.models import Attachment, DicomEvidence
+
+_LABELS = {
+    "modality": "Modality",
+    "manufacturer": "Manufacturer",
+    "model": "Model",
+    "station_name": "Station name",
+    "serial": "Serial number",
+    "software_versions": "Software",
+}
+
+
+@dataclass(frozen=True)
+class DicomCard:
+    """match: "linked", "suggested" or "". suggestion: the device to offer, when it is not the ticket's already."""
+
+    name: str
+    state: str
+    lines: tuple[str, ...] = ()
+    facts: tuple[dict[str, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    device: Device | None = None
+    match: str = ""
+    reason: str = ""
+    suggestion: Device | None = None
+
+
+def dicom_card(*, file: Attachment, linked_id: int | None) -> DicomCard:
+    """Return the card of one file whose evidence and device are loaded; linked_id is the ticket's device."""
+    evidence: DicomEvidence | None = getattr(file, "evidence", None)
+    if evidence is None or evidence.state == DicomEvidence.State.PENDING:
+        return DicomCard(name=file.name, state="pending")
+    facts = evidence.facts
+    shown = [{"label": label, "value": str(facts[key])} for key, label in _LABELS.items() if facts.get(key)]
+    encoding = encoding_name(
+        uid=str(facts.get("transfer_syntax_uid", "")), standard_name=str(facts.get("transfer_syntax_name", ""))
+    )
+    if encoding:
+        shown.append({"label": "Encoding", "value": encoding})
+    device = evidence.device
+    is_linked = device is not None and device.pk == linked_id
+    return DicomCard(
+        name=file.name,
+        state="done",
+        lines=card_lines(facts=facts, device_label=str(device) if device and is_linked else ""),
+        facts=tuple(shown),
+        findings=findings_for(codes=tuple(evidence.findings)),
+        device=device,
+        match="linked" if is_linked else "suggested" if device else "",
+        reason=evidence.reason,
+        suggestion=None if is_linked else device,
+    )

@@ -1,0 +1,131 @@
+"""The desk's inbox: what waits for whom, and how much of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import StrEnum
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import Person
+from tickets.enums import ACTIVE_STATES
+from tickets.models import Queue, QueueMember, Ticket
+from tickets.queries.visible import visible_to
+from tickets.rules.due import Due, next_due
+from tickets.rules.lifecycle import STATE_WORDS
+
+INBOX_ORDER = ("is_taken", "sort_due_at", "id")
+"""Nobody's tickets first, then whatever is due first; equal due times in the order they were logged."""
+
+NEWEST_ORDER = ("-id",)
+
+
+class Scope(StrEnum):
+    """A saved view of the inbox."""
+
+    TRIAGE = "triage"
+    MINE = "mine"
+    QUEUES = "queues"
+    ACTIVE = "active"
+
+
+SCOPE_WORDS: dict[Scope, str] = {
+    Scope.TRIAGE: "To triage",
+    Scope.MINE: "Mine",
+    Scope.QUEUES: "My queues",
+    Scope.ACTIVE: "All active",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list of tickets."""
+
+    ticket: Ticket
+    due: Due
+    state_words: str
+
+
+def active_tickets(user: Person) -> QuerySet[Ticket]:
+    """Return the tickets the person may see that are not resolved or closed."""
+    return visible_to(user).filter(state__in=[state.value for state in ACTIVE_STATES])
+
+
+def inbox(*, user: Person, scope: Scope) -> QuerySet[Ticket]:
+    """Return the active tickets of one view, with what a row shows."""
+    return with_row(active_tickets(user).filter(_in_scope(scope, user=user)))
+
+
+def all_tickets(user: Person) -> QuerySet[Ticket]:
+    """Return the tickets of every state, with what a row shows."""
+    return with_row(visible_to(user))
+
+
+def with_row(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    """Load what a row shows in the same query, and nothing larger."""
+    return tickets.select_related(
+        "category", "queue", "assignee", "requester", "device__location", "location"
+    ).defer("words", "description")
+
+
+def scope_counts(user: Person) -> dict[Scope, int]:
+    """Return how many tickets each view holds, in one query."""
+    counts = {scope.value: Count("pk", filter=_in_scope(scope, user=user)) for scope in Scope}
+    found = active_tickets(user).aggregate(**counts)
+    return {scope: found[scope.value] for scope in Scope}
+
+
+def _in_scope(scope: Scope, *, user: Person) -> Q:
+    match scope:
+        case Scope.TRIAGE:
+            return Q(is_taken=False)
+        case Scope.MINE:
+            return Q(assignee=user)
+        case Scope.QUEUES:
+            return Q(queue__in=QueueMember.objects.filter(person=user).values("queue"))
+        case Scope.ACTIVE:
+            return Q(pk__isnull=False)
+
+
+def rows_of(tickets: Iterable[Ticket], *, at: datetime, zone: tzinfo) -> list[Row]:
+    """Return the rows of a page, with what is due in words."""
+    return [
+        Row(
+            ticket=ticket,
+            due=next_due(
+                state=ticket.state,
+                started_at=ticket.occurred_at,
+                response_due_at=ticket.first_response_due_at,
+                resolution_due_at=ticket.resolution_due_at,
+                waiting_reason=ticket.waiting_reason,
+                waiting_until=ticket.waiting_until,
+                at=at,
+                zone=zone,
+            ),
+            state_words=STATE_WORDS[ticket.state],
+        )
+        for ticket in tickets
+    ]
+
+
+def others_on_device(*, user: Person, ticket: Ticket, limit: int = 6) -> list[Ticket]:
+    """Return the other active tickets on a ticket's device, newest first; without a query when it has none."""
+    if ticket.device_id is None:
+        return []
+    found = active_tickets(user).filter(device_id=ticket.device_id).exclude(pk=ticket.pk)
+    return list(found.only("pk", "subject", "state", "priority", "created_at").order_by("-id")[:limit])
+
+
+def last_logged(user: Person) -> Ticket | None:
+    """Return the newest ticket the person may see, for the words of an empty inbox."""
+    return visible_to(user).only("pk", "created_at").order_by("-id").first()
+
+
+def queues_in_use() -> QuerySet[Queue]:
+    """Return the queues that take tickets, in their order."""
+    return Queue.objects.filter(is_active=True).order_by("position", "name", "id")
+
+
+def queue_people(queue_id: int) -> frozenset[int]:
+    """Return the ids of the people who work a queue."""
+    return frozenset(QueueMember.objects.filter(queue_id=queue_id).values_list("person_id", flat=True))

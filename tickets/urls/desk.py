@@ -1,0 +1,22 @@
+"""Addresses of the desk."""
+
+from django.urls import include, path
+
+from tickets.views import desk_actions, desk_inbox, desk_options, desk_phone, desk_ticket
+
+app_name = "desk"
+
+_pages = [
+    path("", desk_inbox.show_inbox, name="inbox"),
+    path("tickets/", desk_inbox.show_tickets, name="tickets"),
+    path("phone/", desk_phone.log_call, name="phone"),
+    path("options/devices/", desk_options.device_options, name="device_options"),
+    path("options/people/", desk_options.person_options, name="person_options"),
+    path("t/<int:number>/", desk_ticket.show_ticket, name="ticket"),
+    *(
+        path(f"t/<int:number>/{name}/", desk_actions.act, {"name": name}, name=name)
+        for name in desk_actions.ACTIONS
+    ),
+]
+
+urlpatterns = [path("desk/", include(_pages))]

@@ -1,0 +1,48 @@
+"""What every page of the desk has in common: who may open it, and whose clock it shows."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.enums import Capability
+
+View = Callable[..., HttpResponseBase]
+
+
+def desk_page(capability: Capability = Capability.WORK_TICKETS) -> Callable[[View], View]:
+    """Let in who has the capability, answer 403 to others, and show times in the person's zone."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+            if not request.user.may(capability):  # type: ignore[union-attr]  # the middleware let nobody anonymous in
+                raise PermissionDenied("This page is for the help desk. Your own tickets are under “My tickets”.")
+            with timezone.override(zone_of(request)):
+                return view(request, *args, **options)
+
+        return guarded
+
+    return decorate
+
+
+def zone_of(request: HttpRequest) -> ZoneInfo:
+    """The time zone of the person who looks; UTC when theirs is unknown."""
+    try:
+        return ZoneInfo(request.user.time_zone)  # type: ignore[union-attr]  # desk_page let nobody anonymous in
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """The address the form names in `next`, when it is one of ours."""
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if wanted and is_ours else otherwise

@@ -1,0 +1,49 @@
+"""Logging a call on somebody's behalf."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.enums import Capability
+from tickets.actions.ticket import NewTicket, log_ticket
+from tickets.enums import Source
+from tickets.forms.desk_phone import PhoneForm
+from tickets.views.desk_page import desk_page
+
+
+@require_http_methods(["GET", "POST"])
+@desk_page(Capability.LOG_FOR_OTHERS)
+def log_call(request: HttpRequest) -> HttpResponse:
+    """Log what somebody said on the telephone, with the time of the call."""
+    now = timezone.now()
+    form = PhoneForm(request.POST or None, initial={"called_at": timezone.localtime(now), "key": uuid4().hex})
+    if form.is_valid():
+        try:
+            ticket = _log(request, form.cleaned_data, at=now)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"Ticket #{ticket.pk} is logged for {ticket.requester.full_name}.")
+            return redirect("desk:ticket", ticket.pk)
+    return render(request, "tickets/desk/phone.html", {"form": form}, status=400 if form.is_bound else 200)
+
+
+def _log(request: HttpRequest, values: dict[str, Any], *, at: Any) -> Any:
+    new = NewTicket(
+        requester=values["caller"],
+        category=values["category"],
+        subject=values["subject"],
+        description=values["description"],
+        affected=values["affected"],
+        device=values["device"],
+        place=values["place"],
+        source=Source.PHONE,
+        occurred_at=min(values["called_at"], at),
+    )
+    return log_ticket(actor=request.user, new=new, at=at, key=values["key"])

@@ -1,0 +1,158 @@
+"""The page of one ticket."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from tickets.actions.lock import StaleTicket
+from tickets.enums import EventKind, State
+from tickets.forms.desk import ActionForm
+from tickets.permissions import may
+from tickets.queries.clocks import clock_words
+from tickets.queries.detail import ticket_detail
+from tickets.queries.dicom_cards import dicom_card
+from tickets.queries.inbox import others_on_device
+from tickets.queries.timeline import Entry, timeline
+from tickets.rules.lifecycle import STATE_WORDS, WAIT_REASON_WORDS, allowed_verbs
+from tickets.rules.priority import PRIORITY_WORDS, SAFETY_CATEGORIES, decide_priority
+from tickets.views.desk_actions import ACTIONS
+from tickets.views.desk_page import desk_page, zone_of
+
+COMPOSER = ("reply", "note", "wait", "resolve", "reopen")
+"""Actions that need words; the rest are buttons and small forms beside the ticket."""
+
+_ICONS = {
+    EventKind.TICKET_LOGGED: "plus",
+    EventKind.TICKET_ROUTED: "arrow-right",
+    EventKind.CATEGORY_CHANGED: "tag",
+    EventKind.PRIORITY_CHANGED: "flag",
+    EventKind.DEVICE_LINKED: "link",
+    EventKind.TICKET_TAKEN: "hand",
+    EventKind.TICKET_ASSIGNED: "user",
+    EventKind.TICKET_RELEASED: "rotate",
+    EventKind.FILE_ADDED: "paperclip",
+    EventKind.FILE_INSPECTED: "scan",
+    EventKind.WAIT_STARTED: "pause",
+    EventKind.WAIT_ENDED: "play",
+    EventKind.TICKET_RESOLVED: "check",
+    EventKind.TICKET_CONFIRMED: "check-circle",
+    EventKind.TICKET_REOPENED: "rotate",
+    EventKind.TICKET_CLOSED: "lock",
+}
+_TURNS = {EventKind.TICKET_LOGGED, EventKind.TICKET_RESOLVED, EventKind.TICKET_REOPENED, EventKind.TICKET_CLOSED}
+_SAID = {EventKind.REPLY_SENT, EventKind.REQUESTER_REPLIED, EventKind.NOTE_ADDED}
+
+
+@require_GET
+@desk_page()
+def show_ticket(request: HttpRequest, number: int) -> HttpResponse:
+    """One ticket with its story, its promises and what can be done."""
+    return ticket_page(request, number)
+
+
+def ticket_page(
+    request: HttpRequest,
+    number: int,
+    *,
+    name: str = "",
+    form: ActionForm | None = None,
+    stale: StaleTicket | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the ticket as it is now; `form` is the one named `name` that could not be done, text and all."""
+    ticket = ticket_detail(user=request.user, number=number)
+    if ticket is None:
+        raise Http404("There is no such ticket.")
+    at, zone, entries = timezone.now(), zone_of(request), timeline(user=request.user, ticket=ticket)
+    forms = _forms(request, ticket, at=at)
+    if form is not None and name in forms:
+        forms[name] = form
+    seen = (form.cleaned_data.get("seen") or 0) if stale and form else 0
+    context = {
+        "ticket": ticket,
+        "forms": forms,
+        "failed": form,
+        "failed_name": name,
+        "is_composing": [each for each in COMPOSER if each in forms],
+        "compose": name if name in forms else next((each for each in COMPOSER if each in forms), ""),
+        "stale": stale,
+        "changes": [_line(entry) for entry in entries if entry.seq > seen] if stale else [],
+        "thread": list(_thread(entries, ticket=ticket)),
+        "clocks": clock_words(ticket=ticket, at=at, zone=zone, paused_at=_paused_at(entries)),
+        "state_words": STATE_WORDS[ticket.state],
+        "waiting_words": WAIT_REASON_WORDS.get(ticket.waiting_reason, ""),
+        "priority_words": PRIORITY_WORDS[ticket.priority],
+        "priority_reasons": _priority_reasons(ticket, entries),
+        "safety": SAFETY_CATEGORIES.get(ticket.category.code, "A patient may be harmed.") if ticket.category.is_safety else "",
+        "others": others_on_device(user=request.user, ticket=ticket),
+    }
+    return render(request, "tickets/desk/ticket.html", context, status=status)
+
+
+def _forms(request: HttpRequest, ticket: Any, *, at: Any) -> dict[str, ActionForm]:
+    """A fresh form for each action that the state allows and the person may do."""
+    verbs = allowed_verbs(
+        state=State(ticket.state), has_assignee=ticket.assignee_id is not None, closed_at=ticket.closed_at, at=at
+    )
+    return {
+        name: action.form(ticket=ticket, auto_id=f"{name}_%s")
+        for name, action in ACTIONS.items()
+        if action.verb in verbs and may(request.user, action.verb, ticket)
+    }
+
+
+def _thread(entries: Sequence[Entry], *, ticket: Any) -> Iterator[dict[str, Any]]:
+    """Messages, DICOM cards and, between them, runs of quiet lines."""
+    parts = (part for entry in entries for part in _parts(entry, ticket=ticket))
+    for is_line, run in groupby(parts, lambda part: "line" in part):
+        if is_line:
+            yield {"lines": [part["line"] for part in run]}
+        else:
+            yield from run
+
+
+def _parts(entry: Entry, *, ticket: Any) -> Iterator[dict[str, Any]]:
+    if entry.kind not in _SAID:
+        yield {"line": _line(entry)}
+    if entry.message is not None:
+        yield {"message": entry.message, "files": [file for file in entry.files if not file.is_dicom]}
+    elif entry.files and not all(file.is_dicom for file in entry.files):
+        yield {"files": [file for file in entry.files if not file.is_dicom]}
+    for file in entry.files:
+        if file.is_dicom:
+            yield {"dicom": dicom_card(file=file, linked_id=ticket.device_id)}
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    actor = entry.actor.full_name if entry.actor else ""
+    return {
+        "icon": _ICONS.get(EventKind(entry.kind), "message"),
+        "actor": actor,
+        "text": entry.line.removeprefix(actor).strip() + (f" — {entry.why}" if entry.why else ""),
+        "at": entry.at,
+        "strong": entry.kind in _TURNS,
+    }
+
+
+def _paused_at(entries: Sequence[Entry]) -> Any:
+    return next((entry.at for entry in reversed(entries) if entry.kind == EventKind.WAIT_STARTED), None)
+
+
+def _priority_reasons(ticket: Any, entries: Sequence[Entry]) -> list[str]:
+    """Why it has this priority: the words of whoever changed it last, else those of the rule."""
+    changed = next((entry for entry in reversed(entries) if entry.kind == EventKind.PRIORITY_CHANGED), None)
+    if changed is not None:
+        note = next((entry.message.body for entry in entries if entry.seq == changed.seq - 1 and entry.message), "")
+        return [f"{changed.line}: {note}" if note else changed.line]
+    decision = decide_priority(
+        impact=ticket.impact,
+        urgency=ticket.urgency,
+        is_sole_device=bool(ticket.device and ticket.device.is_sole),
+        is_safety=ticket.category.is_safety,
+    )
+    return list(decision.reasons) if decision.priority == ticket.priority else [decision.reasons[0]]

@@ -13,7 +13,7 @@ import psycopg
 from config.embedded.account import Command, give, service_account, spawn_options
 from config.embedded.binaries import postgres_bin, postgres_major
 from config.embedded.places import Places
-from config.embedded.processes import command_of, is_alive, stop, wait_until
+from config.embedded.processes import command_of, is_alive, living_in, stop, wait_until
 
 SUPERUSER, OWNER, RUNTIME, DATABASE = "postgres", "raddesk_owner", "raddesk_app", "raddesk"
 INITDB = (
@@ -173,6 +173,9 @@ class Postgres:
         pid = self.running_pid()
         if pid is not None:
             stop(pid, gentle=signal.SIGINT, seconds=10)
+        # A killed server's helpers may still hold its memory: without its pid file a new server would not notice.
+        for helper in living_in(self.data):
+            stop(helper, gentle=signal.SIGQUIT, seconds=5)
         lock = self.places.postgres_socket.with_name(".s.PGSQL.5432.lock")
         for stale in (self.data / "postmaster.pid", self.places.postgres_socket, lock):
             stale.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ def postgres_spec(server: Postgres) -> Spec:
     command = server.command()
     return Spec(
         name="postgres", tier=DATABASE_TIER, argv=command.argv, spawn=command.spawn, prepare=server.prepare,
-        is_ready=server.is_ready, stop_signal=server.stop_signal, stop_seconds=3, advice=_advice("postgres"),
+        is_ready=server.is_ready, stop_signal=server.stop_signal, stop_seconds=4.5, advice=_advice("postgres"),
     )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def redis_spec(server: Redis) -> Spec:
     command = server.command()
     return Spec(
         name="redis", tier=BROKER_TIER, argv=command.argv, spawn=command.spawn, prepare=server.prepare,
-        is_ready=server.is_ready, stop_seconds=2, advice=_advice("redis"), muted=("overcommit",),
+        is_ready=server.is_ready, stop_seconds=1, advice=_advice("redis"), muted=("overcommit",),
     )  # fmt: skip
 
 

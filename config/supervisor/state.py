@@ -33,6 +33,7 @@ class State:
         except BlockingIOError:
             lock.seek(0)
             pid, _, where = lock.read().strip().partition(" ")
+            lock.close()
             raise AlreadyRunning(f"RadDesk is already running at {where}, pid {pid}.") from None
         lock.truncate(0)
         lock.write(f"{os.getpid()} {address}\n")

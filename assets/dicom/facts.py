@@ -16,7 +16,7 @@ from pydicom.dataset import Dataset
 from assets.dicom import terms
 from assets.dicom.header import BROKEN, Header
 from assets.rules.junk import key
-from assets.rules.makers import is_known_maker, maker_of_uid, serials_in_uid
+from assets.rules.makers import is_known_maker, maker, maker_of_uid, serials_in_uid
 
 MAX_TEXT = 64
 MAX_PIXEL_BYTES = 2 * 2**30
@@ -100,9 +100,9 @@ def facts_of(*, header: Header) -> tuple[dict[str, Any], list[str]]:
     dataset, meta = header.dataset, header.meta
     words = _Words(dataset)
     texts = _device_texts(dataset)
-    kept = {name: text for name, text in texts.items() if _may_be_told(name, text, words)}
+    kept = {name: _told(name, text, words) for name, text in texts.items()}
     codes = list(header.codes)
-    if kept.keys() != texts.keys():
+    if "" in kept.values():
         codes.append("IDENTITY_IN_DEVICE_FIELD")
     facts: dict[str, Any] = kept | _object_kind(dataset=dataset, meta=meta) | _shape(dataset)
     uids = [uid for tag in _INSTANCE_UIDS for uid in _values(dataset, tag)]
@@ -232,10 +232,11 @@ def _pixel_codes(*, header: Header, facts: dict[str, Any]) -> Iterator[str]:
         yield "LENGTH_INCONSISTENT"
 
 
-def _may_be_told(name: str, text: str, words: _Words) -> bool:
-    if name == "manufacturer" and is_known_maker(text):
-        return True
-    return not words.are_in(text)
+def _told(name: str, text: str, words: _Words) -> str:
+    """The text, or what may be told of it: of a known manufacturer at least its usual name."""
+    if not words.are_in(text):
+        return text
+    return maker(text) if name == "manufacturer" and is_known_maker(text) else ""
 
 
 def _preamble_kind(preamble: bytes) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.actions.inspection import inspect_file
+from assets.actions.inspection import failed_inspection, inspect_file
 from assets.enums import Lifecycle
 from tests.assets.dicom import hostile
 from tests.assets.dicom.real import real
@@ -71,3 +71,10 @@ def test_inspect_file_hostile_file_ends_in_a_finding(tmp_path: Path) -> None:
 def test_inspect_file_missing_upload_raises(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         inspect_file(path=tmp_path / "gone")
+
+
+def test_failed_inspection_says_so() -> None:
+    inspection = failed_inspection()
+
+    assert [finding.code for finding in inspection.findings] == ["INSPECTOR_FAILED"]
+    assert (inspection.facts, inspection.match.decision) == ({}, "vendor_only")

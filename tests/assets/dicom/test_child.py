@@ -1,6 +1,7 @@
 """The child, called in this process: real files of many vendors, hostile ones, and any bytes at all."""
 
 import gzip
+import hashlib
 import json
 from io import BytesIO
 from pathlib import Path
@@ -226,6 +227,75 @@ def test_answer_hostile_file_is_named(name: str, monkeypatch: pytest.MonkeyPatch
 )
 def test_answer_damaged_file_keeps_what_stands_before(name: str) -> None:
     assert ask(HOSTILE[name][0])["facts"]["station_name"] == "SGHCT01A"
+
+
+def test_answer_large_honest_deflated_file_is_read_as_far_as_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(header, "MAX_INFLATED", 2000)
+    noise = hashlib.sha512(b"pixels").digest() * 4 + bytes(range(256)) * 20
+    body = hostile.ct_body(pixels=hostile.element(0x7FE00010, "OB", noise, 2**20))
+
+    said = ask(hostile.deflated(body))
+
+    assert (said["codes"], said["facts"]["station_name"]) == ([], "SGHCT01A")
+
+
+@pytest.mark.parametrize(
+    ("more", "risk"),
+    [
+        (hostile.element(0x00280301, "CS", "YES"), "the file says so"),
+        (hostile.element(0x00080064, "CS", "WSD"), "it is a captured screen"),
+        (hostile.element(0x00080008, "CS", "DERIVED\\SECONDARY"), "it was derived from other images"),
+        (hostile.element(0x60003000, "OW", b"12"), "it has a drawn overlay"),
+        (hostile.element(0x60013000, "OW", b"12"), ""),
+        (b"", ""),
+    ],
+)
+def test_answer_burned_in_risk_has_a_reason(more: bytes, risk: str) -> None:
+    assert ask(hostile.part10(CT + more))["facts"].get("burned_in_risk", "") == risk
+
+
+def test_answer_video_may_show_names() -> None:
+    video = hostile.part10(CT, syntax="1.2.840.10008.1.2.4.102")
+
+    assert ask(video)["facts"]["burned_in_risk"] == "it is a video"
+
+
+@pytest.mark.parametrize(
+    ("field", "tag", "value", "kept"),
+    [
+        ("station_name", 0x00081010, "SIMPSON", False),
+        ("station_name", 0x00081010, "PC-simpson-2", False),
+        ("model", 0x00081090, "for 4711-0815", False),
+        ("serial", 0x00181000, "47110815", False),
+        ("manufacturer", 0x00080070, "Simpson Imaging", False),
+        ("station_name", 0x00081010, "BARTS CT", True),
+        ("model", 0x00081090, "Definition AS+", True),
+    ],
+)
+def test_answer_device_field_that_repeats_the_patient_is_dropped(field: str, tag: int, value: str, kept: bool) -> None:
+    identity = hostile.element(0x00100010, "PN", "SIMPSON^BART") + hostile.element(0x00100020, "LO", "4711-0815")
+    head = hostile.element(0x00080016, "UI", hostile.CT_CLASS) + hostile.element(0x00080060, "CS", "CT")
+
+    said = ask(hostile.part10(head + hostile.element(tag, "LO", value) + identity))
+
+    assert (said["facts"].get(field), said["codes"]) == ((value, []) if kept else (None, ["IDENTITY_IN_DEVICE_FIELD"]))
+
+
+def test_answer_known_manufacturer_is_told_by_its_usual_name() -> None:
+    identity = hostile.element(0x00100010, "PN", "SIMPSON^BART")
+
+    said = ask(hostile.part10(CT + hostile.element(0x00080070, "LO", "SIEMENS for SIMPSON") + identity))
+
+    assert (said["facts"]["manufacturer"], said["codes"]) == ("Siemens", [])
+
+
+def test_answer_unforeseen_failure_is_the_files_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(header, "read_header", fail)
+
+    assert ask(hostile.part10(CT)) == {"facts": {}, "codes": ["UNREADABLE"]}
 
 
 def test_answer_canaries_never_surface() -> None:

@@ -1,7 +1,7 @@
 """The card: sentences a technologist reads, made from whatever facts there are."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.rules.card import card_lines, encoding_name
@@ -74,6 +74,7 @@ def test_encoding_name(uid: str, standard_name: str, expected: str) -> None:
     assert encoding_name(uid=uid, standard_name=standard_name) == expected
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from([*CT, "frames", "sop_class_name"]), st.none() | st.booleans() | st.integers() | st.text()

@@ -1,7 +1,7 @@
 """Makers: one name per manufacturer, and what a UID gives away."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.rules.makers import is_known_maker, maker, maker_of_uid, serials_in_uid
@@ -75,6 +75,7 @@ def test_serials_in_uid(uid: str, serials: tuple[str, ...]) -> None:
     assert serials_in_uid(uid) == serials
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_maker_is_total_and_settles(text: str) -> None:
     assert maker(maker(text)) == maker(text)

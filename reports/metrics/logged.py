@@ -1,0 +1,18 @@
+"""Tickets the desk was told about in the period, each counted once however often it moved.
+
+Unit: tickets.
+Population: all tickets, dated by the call or report, not by when somebody typed it in.
+Left out: nothing.
+Cohort: always logged in the period.
+"""
+
+from reports.enums import Cohort, Unit
+from reports.metrics.definition import Metric
+
+METRIC = Metric(
+    code="logged",
+    label="Logged",
+    unit=Unit.COUNT,
+    cohorts=dict.fromkeys(Cohort, "started_at"),
+    text=__doc__ or "",
+)

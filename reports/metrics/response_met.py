@@ -1,0 +1,24 @@
+"""Share of tickets answered within the promised time: met ÷ (met + missed).
+
+Unit: per cent of decided promises; always in the business time of the promise.
+Population: promises decided by now. One is met at the moment of the answer; it is missed at the moment it fell due,
+whether or not anybody has answered since, so an unanswered ticket past due counts as missed.
+Left out: promises neither met nor due yet, and priorities without a promise. Exactly on time is met.
+Cohort: decided in the period; or logged in it; or due in it.
+"""
+
+from reports.enums import Cohort, Unit
+from reports.metrics.definition import Metric
+
+METRIC = Metric(
+    code="response_met",
+    label="Answered in time",
+    unit=Unit.SHARE,
+    outcome="first_response_met",
+    cohorts={
+        Cohort.DONE: "first_response_decided_at",
+        Cohort.LOGGED: "started_at",
+        Cohort.DUE: "first_response_due_at",
+    },
+    text=__doc__ or "",
+)

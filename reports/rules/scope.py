@@ -1,0 +1,52 @@
+"""What a report is asked: the period, the cohort, the clock and the filters, as they stand in its address."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reports.enums import ClockKind, Cohort, Dimension, Preset
+from reports.rules.facts import DEFINITION_VERSION
+from reports.rules.period import Period
+
+NONE, OTHERS = "none", "others"
+"""Cells of a table that are no single row of the register: no device at all, and all beyond the longest twenty."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """filters: dimension to the key of a row, an id as text, NONE or OTHERS. site: "" for all sites."""
+
+    period: Period
+    cohort: Cohort = Cohort.DONE
+    clock: ClockKind = ClockKind.BUSINESS
+    preset: Preset = Preset.CUSTOM
+    filters: Mapping[Dimension, str] = field(default_factory=dict)
+    site: str = ""
+
+    def query(self) -> dict[str, str]:
+        """Return the address of this scope, which gives the same scope when read again."""
+        dates = (
+            {"from": self.period.first.isoformat(), "to": self.period.last.isoformat()}
+            if self.preset is Preset.CUSTOM
+            else {}
+        )
+        plain = {"period": self.preset.value, **dates, "cohort": self.cohort.value, "clock": self.clock.value}
+        chosen = {dimension.value: key for dimension, key in self.filters.items() if key}
+        return plain | chosen | ({"site": self.site} if self.site else {})
+
+
+def digest(*, scope: Scope, metric: str) -> str:
+    """Return a short fingerprint of a question: the same question of the same definitions has the same one."""
+    question = {
+        "metric": metric,
+        "version": DEFINITION_VERSION,
+        "start": scope.period.start.isoformat(),
+        "end": scope.period.end.isoformat(),
+        "zone": scope.period.zone,
+        "cohort": scope.cohort.value,
+        "clock": scope.clock.value,
+        "filters": {dimension.value: key for dimension, key in scope.filters.items() if key},
+        "site": scope.site,
+    }
+    return hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:10]

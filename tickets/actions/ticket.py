@@ -142,9 +142,8 @@ def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
     )
     ticket = _ticket(actor=actor, new=new, at=at, queue=queue, impact=impact, urgency=urgency)
     ticket.priority = decision.priority.value
-    modifiers = [name for name, holds in (("sole", is_sole), ("safety", new.category.is_safety)) if holds]
     steps = [
-        _logged(ticket=ticket, modifiers=modifiers),
+        _logged(ticket=ticket, modifiers=list(decision.modifiers)),
         Step(
             EventKind.TICKET_ROUTED,
             {"from": None, "to": queue.code, "rule": routed.rule_name, "why": routed.why},

@@ -208,6 +208,8 @@ OUTBOX_RELAY_TASKS: list[str] = ["notifications.tasks.relay", "reports.tasks.rel
 SWEEPERS: list[str] = [
     "notifications.relay.sweep",
     "notifications.actions.delivery.sweep",
+    "reports.actions.relay.sweep",
+    "tickets.actions.imaging.inspect_pending",  # last: one file may take seconds
 ]
 SWEEP_SECONDS = 5
 HEALTH_PROBES: dict[str, tuple[str, float]] = {

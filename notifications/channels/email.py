@@ -105,6 +105,10 @@ def _failure(error: Exception, *, is_channel_down: bool) -> DeliveryFailed:
             return DeliveryFailed(code=f"{name} {error.smtp_code}", permanent=is_permanent(smtp_code=error.smtp_code))
         case smtplib.SMTPResponseException():  # greeting, sign-in, sender: the same for every mail
             return DeliveryFailed(code=f"{name} {error.smtp_code}", is_channel_down=True)
+        case TimeoutError():
+            return DeliveryFailed(code=name, is_channel_down=True)
+        case smtplib.SMTPServerDisconnected() if isinstance(error.__context__, TimeoutError):  # as smtplib dresses it
+            return DeliveryFailed(code=type(error.__context__).__name__, is_channel_down=True)
         case smtplib.SMTPServerDisconnected() | OSError():
             return DeliveryFailed(code=name, is_channel_down=is_channel_down)
         case ValueError():  # a header or address no mail can carry

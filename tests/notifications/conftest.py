@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from accounts.models import Person
 from tests.factories import make_agent, make_category, make_device, make_location, make_person, make_queue
@@ -48,7 +48,7 @@ def desk(db: None) -> Desk:
 
 
 @pytest.fixture
-def server(settings: SettingsWrapper) -> Iterator[MailServer]:
+def server(settings: Any) -> Iterator[MailServer]:
     """A running mail server that Django's SMTP backend is pointed at."""
     server = MailServer()
     server.start()

@@ -1,6 +1,8 @@
 """A real SMTP server in a thread, with the faults a real one has."""
 
 import email
+import logging
+import socket
 import time
 from collections.abc import Callable
 from email.message import Message
@@ -9,6 +11,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
+
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 
 class MailServer:
@@ -21,21 +25,22 @@ class MailServer:
         self.answer_data: Callable[[int], str | None] = lambda _count: None
         self.on_accepted: Callable[[int], None] = lambda _count: None
         self._lock = Lock()
-        self._controller = Controller(self, hostname="127.0.0.1", port=_free_port(), ready_timeout=10)
-
-    @property
-    def port(self) -> int:
-        return self._controller.port
+        self.port = _free_port()
+        self._controller: Controller | None = None
 
     @property
     def message_ids(self) -> list[str]:
         return [mail["Message-ID"] for mail in self.mails]
 
     def start(self) -> None:
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=10)
         self._controller.start()
 
     def stop(self) -> None:
-        self._controller.stop()
+        """Stop if running: connections are refused until the next start."""
+        if self._controller is not None:
+            self._controller.stop()
+            self._controller = None
 
     async def handle_RCPT(
         self, _server: SMTP, _session: Any, envelope: Any, address: str, _options: list[str]
@@ -63,14 +68,12 @@ class MailServer:
         self.recipients += envelope.rcpt_tos
 
 
-def drop_by_drop(seconds: float) -> Callable[[int], None]:
+def hesitating(seconds: float) -> Callable[[int], None]:
     """An `on_accepted` that keeps the sender waiting for the 250."""
     return lambda _count: time.sleep(seconds)
 
 
 def _free_port() -> int:
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

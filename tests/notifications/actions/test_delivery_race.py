@@ -1,0 +1,128 @@
+"""Many senders at once, and senders that are killed."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from threading import Thread
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.utils import timezone
+
+from notifications import relay
+from notifications.actions import delivery as sender
+from notifications.enums import Channel, DeliveryState, Outcome
+from notifications.models import Delivery, DeliveryAttempt
+from tests.factories import NOW, make_ticket
+from tests.notifications.conftest import Desk
+from tests.notifications.mail_server import MailServer
+from tickets.actions import message
+from tickets.models import TicketEvent
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def make_due(desk: Desk, count: int) -> set[str]:
+    """So many due deliveries to Rosa; returns their Message-IDs."""
+    ticket = make_ticket(requester=desk.rosa, category=desk.category)
+    message.reply(actor=desk.ana, ticket_id=ticket.pk, body="x", at=NOW)
+    event = TicketEvent.objects.get(kind="reply_sent")
+    keys = [
+        relay.dedupe_key(event_id=event.pk, channel=Channel.EMAIL, recipient_id=number, template="reply_sent")
+        for number in range(count)
+    ]
+    rows = Delivery.objects.bulk_create(
+        Delivery(
+            event=event,
+            ticket=ticket,
+            recipient=desk.rosa,
+            channel="email",
+            template="reply_sent",
+            reason="requester",
+            dedupe_key=key,
+            message_id=f"<{key}@hospital.example>",
+            next_at=NOW,
+            created_at=NOW,
+        )
+        for key in keys
+    )
+    event.outbox.all().delete()
+    return {row.message_id for row in rows}
+
+
+def test_four_senders_send_each_of_200_once(desk: Desk, server: MailServer) -> None:
+    expected = make_due(desk, 200)
+    counts: list[int] = []
+
+    def send() -> None:
+        counts.append(sender.deliver_due(at=NOW))
+        connection.close()
+
+    threads = [Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(counts) == 200
+    assert Counter(server.message_ids) == Counter(expected)
+    assert Delivery.objects.filter(state=DeliveryState.SENT, attempts=1).count() == 200
+
+
+@pytest.fixture
+def killer(server: MailServer) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """The processes to kill: each dies by SIGKILL once the server has accepted its third mail, before the 250."""
+    victims: list[subprocess.Popen[bytes]] = []
+    accepted = Counter[int]()
+
+    def kill(_count: int) -> None:
+        if victims and victims[-1].poll() is None:
+            accepted[victims[-1].pid] += 1
+            if accepted[victims[-1].pid] == 3:
+                os.kill(victims[-1].pid, signal.SIGKILL)
+
+    server.on_accepted = kill
+    yield victims
+    for victim in victims:
+        if victim.poll() is None:
+            victim.kill()
+            victim.wait()
+
+
+def test_killed_senders_lose_nothing_and_copies_have_the_same_id(
+    desk: Desk, server: MailServer, killer: list[subprocess.Popen[bytes]]
+) -> None:
+    expected = make_due(desk, 12)
+    crashes = 2
+    for _ in range(crashes):
+        killer.append(start_sender(port=server.port))
+        assert killer[-1].wait(timeout=60) == -signal.SIGKILL
+    killer.clear()
+
+    sender.deliver_due(at=timezone.now() + sender.LEASE)
+
+    copies = Counter(server.message_ids)
+    assert set(copies) == expected
+    assert sum(copies.values()) - len(expected) == crashes
+    assert Delivery.objects.filter(state=DeliveryState.SENT).count() == 12
+    assert DeliveryAttempt.objects.filter(outcome=Outcome.LOST).count() == crashes
+
+
+def start_sender(*, port: int) -> subprocess.Popen[bytes]:
+    """`manage.py send_due` on the database of this test."""
+    database = connection.settings_dict
+    address = f"postgres://{database['USER']}@{quote(str(database['HOST']), safe='')}/{database['NAME']}"
+    environment = os.environ | {
+        "DATABASE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "tests.notifications.sender_settings",
+        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+    }
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "send_due"], cwd=django_settings.BASE_DIR, env=environment
+    )

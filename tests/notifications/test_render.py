@@ -1,0 +1,133 @@
+import pytest
+
+from assets.models import Device
+from notifications.enums import Relation
+from notifications.models import Delivery
+from notifications.queries.deliveries import ticket_for
+from notifications.render import render
+from notifications.rules.audience import AUDIENCE
+from notifications.rules.mail import Rendered
+from tests.factories import NOW, make_ticket, make_upload
+from tests.notifications.conftest import Desk
+from tickets.actions import assignment, message
+from tickets.enums import EventKind
+from tickets.models import Ticket, TicketEvent
+
+CANARY = "Doe^Jane"
+TOLD = [(kind, relation) for kind, decision in AUDIENCE.items() for relation in decision.tells]
+
+
+@pytest.fixture
+def ticket(desk: Desk) -> Ticket:
+    """A ticket whose every free text names a patient; Ana has it."""
+    upload = make_upload(owner=desk.rosa, name=f"{CANARY}.png")
+    ticket = make_ticket(
+        requester=desk.rosa,
+        category=desk.category,
+        device=Device.objects.get(tag="CT2"),
+        subject=f"{CANARY} is on the table",
+        description=f"{CANARY} 1970-01-01",
+        place=f"bed of {CANARY}",
+        uploads=[upload.pk],
+    )
+    assignment.take_ticket(actor=desk.ana, ticket_id=ticket.pk, at=NOW)
+    message.reply(actor=desk.ana, ticket_id=ticket.pk, body=f"About {CANARY}", at=NOW)
+    message.note(actor=desk.ana, ticket_id=ticket.pk, body=f"Note on {CANARY}", at=NOW)
+    return Ticket.objects.get(pk=ticket.pk)
+
+
+def rendered(desk: Desk, ticket: Ticket, kind: EventKind, relation: Relation) -> Rendered:
+    """The mail of an event of this kind by Ben."""
+    event = TicketEvent.objects.create(
+        ticket=ticket, seq=90, kind=kind, actor=desk.ben, actor_kind="human", occurred_at=NOW, recorded_at=NOW
+    )
+    recipient = desk.rosa if relation is Relation.REQUESTER else desk.ana
+    delivery = Delivery(
+        event=event, ticket=ticket, recipient=recipient, channel="email", template=kind, reason=relation
+    )
+    seen = ticket_for(delivery)
+    assert seen is not None
+    return render(delivery=delivery, ticket=seen)
+
+
+@pytest.mark.parametrize(("kind", "relation"), TOLD)
+def test_mail_of_every_kind_holds_no_free_text(
+    desk: Desk, ticket: Ticket, kind: EventKind, relation: Relation
+) -> None:
+    mail = rendered(desk, ticket, kind, relation)
+
+    whole = f"{mail.subject}{mail.text}{mail.html}"
+    assert f"#{ticket.pk}" in whole
+    assert not [word for word in (CANARY, "Doe", "1970", "png") if word in whole]
+
+
+@pytest.mark.parametrize(("kind", "relation"), TOLD)
+def test_mail_of_every_kind_says_the_same_in_text_and_html(
+    desk: Desk, ticket: Ticket, kind: EventKind, relation: Relation
+) -> None:
+    mail = rendered(desk, ticket, kind, relation)
+
+    sentence = mail.text.splitlines()[0]
+    assert sentence.endswith(".")
+    assert sentence in mail.html
+    assert "{" not in mail.text
+
+
+def test_mail_to_requester_says_all_they_need(desk: Desk, ticket: Ticket) -> None:
+    mail = rendered(desk, ticket, EventKind.TICKET_TAKEN, Relation.REQUESTER)
+
+    assert mail.subject == f"[RadDesk #{ticket.pk}] Taken: Images missing at CT2"
+    assert mail.text.splitlines()[:13] == [
+        "Ben Agent has taken your ticket.",
+        "",
+        "Ana Agent is working on it. You get a message as soon as there is news.",
+        "",
+        f"Ticket: #{ticket.pk}",
+        "Problem: Images missing",
+        "Device: CT2, Scanner two",
+        "Room: CT room 2 (B1.22)",
+        "Priority: P3, today",
+        "State: In work",
+        "Team: PACS",
+        "Who has it: Ana Agent",
+        "To be solved by: Wed 4 Mar 2026, 10:00 GMT",
+    ]
+
+
+def test_link_leads_to_the_page_of_the_recipient(desk: Desk, ticket: Ticket, settings: object) -> None:
+    to_requester = rendered(desk, ticket, EventKind.TICKET_CLOSED, Relation.REQUESTER)
+
+    links = [line for line in to_requester.text.splitlines() if line.startswith("Open the ticket: ")]
+    assert len(links) == 1
+    assert links[0].startswith("Open the ticket: http://127.0.0.1:")
+
+
+def test_due_time_is_in_the_zone_of_the_recipient(desk: Desk, ticket: Ticket) -> None:
+    desk.rosa.time_zone = "Asia/Tokyo"
+    desk.rosa.save(update_fields=["time_zone"])
+
+    mail = rendered(desk, ticket, EventKind.TICKET_TAKEN, Relation.REQUESTER)
+
+    assert [line for line in mail.text.splitlines() if line.startswith("To be solved by")] == [
+        "To be solved by: Wed 4 Mar 2026, 19:00 JST"
+    ]
+
+
+def test_names_are_escaped_in_html_alone(desk: Desk, ticket: Ticket) -> None:
+    desk.ben.full_name = "Ben <b>O'Hara</b> & Co"
+    desk.ben.save(update_fields=["full_name"])
+
+    mail = rendered(desk, ticket, EventKind.TICKET_TAKEN, Relation.REQUESTER)
+
+    assert mail.text.splitlines()[0] == "Ben <b>O'Hara</b> & Co has taken your ticket."
+    assert "Ben &lt;b&gt;O&#x27;Hara&lt;/b&gt; &amp; Co has taken your ticket." in mail.html
+
+
+def test_ticket_of_a_private_event_is_not_for_a_requester(desk: Desk, ticket: Ticket) -> None:
+    event = TicketEvent.objects.get(kind=EventKind.NOTE_ADDED)
+
+    to_requester = Delivery(event=event, ticket=ticket, recipient=desk.rosa)
+    to_agent = Delivery(event=event, ticket=ticket, recipient=desk.ben)
+
+    assert ticket_for(to_requester) is None
+    assert ticket_for(to_agent) == ticket

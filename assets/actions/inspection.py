@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assets.dicom.findings import FINDINGS, Finding
 from assets.dicom.inspect import read_file
 from assets.queries.matching import match_candidates
+from assets.rules.findings import FINDINGS, Finding
 from assets.rules.matching import Match, facts_from, match_device
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from assets.dicom.findings import FINDINGS, Finding, Severity, findings_for
+from assets.rules.findings import FINDINGS, Finding, Severity, findings_for
 
 WALL_SECONDS = 12.0
 MAX_ANSWER = 64 * 1024

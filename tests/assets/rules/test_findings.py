@@ -1,6 +1,6 @@
 """Findings: every code explains itself."""
 
-from assets.dicom.findings import FINDINGS, Severity, findings_for
+from assets.rules.findings import FINDINGS, Severity, findings_for
 
 
 def test_findings_are_full_sentences() -> None:

@@ -31,7 +31,7 @@ NAVIGATION = (
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Navigation of the signed-in person (empty for anybody else), home address and theme. Makes no query of its own."""
+    """Navigation of the signed-in person (empty for anybody else), home address and theme. No query of its own."""
     items = _navigation(request)
     return {
         "theme": theme_of(request.COOKIES.get("theme")),
@@ -44,7 +44,7 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    items = [
+    items: list[dict[str, Any]] = [
         {"label": item.label, "url": url, "icon": item.icon, "current": False, "count": None, "shortcut": item.shortcut}
         for item in NAVIGATION
         if user.may(item.capability) and (url := _address(item.url_name))

@@ -6,7 +6,9 @@ from django import forms
 class ProfileForm(forms.Form):
     """Name, number and department, as the desk sees them."""
 
-    full_name = forms.CharField(label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    full_name = forms.CharField(
+        label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     phone = forms.CharField(
         label="Number to call you back",
         help_text="Extension or pager. The desk rings it when a patient is waiting.",

@@ -13,9 +13,16 @@ from django.utils import timezone
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    subject = forms.CharField(label="What happened?", help_text="One sentence is enough.", max_length=120, error_messages={"required": "Say what happened."})
+    subject = forms.CharField(
+        label="What happened?",
+        help_text="One sentence is enough.",
+        max_length=120,
+        error_messages={"required": "Say what happened."},
+    )
     details = forms.CharField(label="Details", widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    queue = forms.ChoiceField(label="Queue", choices=[("PACS", "PACS and viewing"), ("NET", "Network"), ("MOD", "Scanners")])
+    queue = forms.ChoiceField(
+        label="Queue", choices=[("PACS", "PACS and viewing"), ("NET", "Network"), ("MOD", "Scanners")]
+    )
     affected = forms.ChoiceField(
         label="Who is affected now?",
         widget=forms.RadioSelect,
@@ -23,7 +30,11 @@ class SampleForm(forms.Form):
         error_messages={"required": "Say who is affected now."},
     )
     urgent = forms.BooleanField(label="Ring me back", required=False, help_text="We use the number of your account.")
-    seen = forms.CharField(label="Number seen on screen", help_text="For example 0x3A.", error_messages={"required": "Type the number, or 0 if there is none."})
+    seen = forms.CharField(
+        label="Number seen on screen",
+        help_text="For example 0x3A.",
+        error_messages={"required": "Type the number, or 0 if there is none."},
+    )
 
 
 class SampleFilter(forms.Form):
@@ -38,23 +49,72 @@ TICKETS = (
     (1042, "CT2 sends no images to PACS since the restart", 1, "new", "New", "", "late", "12 min over", 100, "CT2"),
     (1041, "Worklist on MR1 is empty", 2, "open", "In hand", "Ana Ruiz", "soon", "25 min left", 78, "MR1"),
     (1038, "Dictation microphone cuts out in room 3", 3, "open", "In hand", "Jon Bell", "ok", "3 h left", 34, "WS-R3"),
-    (1031, "Second monitor stays black after sleep", 4, "waiting", "Waiting", "Ana Ruiz", "paused", "Paused: parts", 50, "WS-R7"),
-    (1019, "Please add Dr Osei to the neuro hanging protocol group", 5, "resolved", "Solved", "Mia Chen", "met", "Met", 61, ""),
+    (
+        1031,
+        "Second monitor stays black after sleep",
+        4,
+        "waiting",
+        "Waiting",
+        "Ana Ruiz",
+        "paused",
+        "Paused: parts",
+        50,
+        "WS-R7",
+    ),
+    (
+        1019,
+        "Please add Dr Osei to the neuro hanging protocol group",
+        5,
+        "resolved",
+        "Solved",
+        "Mia Chen",
+        "met",
+        "Met",
+        61,
+        "",
+    ),
 )
-TICKET_KEYS = ("number", "subject", "priority", "state", "state_label", "assignee", "due", "due_text", "percent", "device")
+TICKET_KEYS = (
+    "number",
+    "subject",
+    "priority",
+    "state",
+    "state_label",
+    "assignee",
+    "due",
+    "due_text",
+    "percent",
+    "device",
+)
+# fmt: off
 ICONS = (
-    "scanner image monitor mic file printer network key worklist user users search inbox clock alert check x paperclip send lock note "
-    "message pause play rotate flag tag building chart book settings sun moon contrast chevron-right arrow-right phone plus filter download "
-    "external info help activity bell mail list patient bed server disk wrench truck offline pencil trash calendar reply location link history"
-).split()
+    "scanner", "image", "monitor", "mic", "file", "printer", "network", "key", "worklist", "user", "users",
+    "search", "inbox", "clock", "alert", "check", "x", "paperclip", "send", "lock", "note", "message", "pause",
+    "play", "rotate", "flag", "tag", "building", "chart", "book", "settings", "sun", "moon", "contrast",
+    "chevron-right", "arrow-right", "phone", "plus", "filter", "download", "external", "info", "help", "activity",
+    "bell", "mail", "list", "patient", "bed", "server", "disk", "wrench", "truck", "offline", "pencil", "trash",
+    "calendar", "reply", "location", "link", "history",
+)
+# fmt: on
 SURFACES = ("bg", "surface", "surface-2", "surface-3", "accent", "danger", "warn", "ok", "info", "note")
 PRIORITIES = ((1, "Critical"), (2, "High"), (3, "Medium"), (4, "Low"), (5, "Planned"))
 STATES = (("new", "New"), ("open", "In hand"), ("waiting", "Waiting"), ("resolved", "Solved"), ("closed", "Closed"))
 
 
 def _chart() -> dict[str, Any]:
-    weeks = [("2 Mar", 41, 36), ("9 Mar", 55, 49), ("16 Mar", 48, 50), ("23 Mar", 62, 55), ("30 Mar", 51, 54), ("6 Apr", 44, 47)]
-    values = [{"week": week, "kind": kind, "tickets": n} for week, new, done in weeks for kind, n in (("Logged", new), ("Solved", done))]
+    weeks = [
+        ("2 Mar", 41, 36),
+        ("9 Mar", 55, 49),
+        ("16 Mar", 48, 50),
+        ("23 Mar", 62, 55),
+        ("30 Mar", 51, 54),
+        ("6 Apr", 44, 47),
+    ]
+    values = [
+        {"week": week, "kind": kind, "tickets": n}
+        for week, new, done in weeks
+        for kind, n in (("Logged", new), ("Solved", done))
+    ]
     encoding = {
         "x": {"field": "week", "type": "ordinal", "sort": None, "title": None, "axis": {"labelAngle": 0}},
         "y": {"field": "tickets", "type": "quantitative", "title": "Tickets a week"},
@@ -80,7 +140,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "filters": SampleFilter(request.GET or None),
         "tickets": [dict(zip(TICKET_KEYS, ticket, strict=True)) for ticket in TICKETS],
         "chart": _chart(),
-        "moments": {"minutes": now - timedelta(minutes=7), "hours": now - timedelta(hours=3), "soon": now + timedelta(hours=1)},
+        "moments": {
+            "minutes": now - timedelta(minutes=7),
+            "hours": now - timedelta(hours=3),
+            "soon": now + timedelta(hours=1),
+        },
         **_samples(),
     }
     return render(request, "styleguide/index.html", context)
@@ -92,7 +156,10 @@ def _samples() -> dict[str, Any]:
         "surfaces": SURFACES,
         "priorities": PRIORITIES,
         "states": STATES,
-        "tabs": [{"label": "Conversation", "url": "#tabs", "current": True, "count": 4}, {"label": "History", "url": "#tabs"}],
+        "tabs": [
+            {"label": "Conversation", "url": "#tabs", "current": True, "count": 4},
+            {"label": "History", "url": "#tabs"},
+        ],
         "queues": [
             {"label": "All open", "url": "#side", "current": True, "icon": "inbox", "count": 24},
             {"label": "Mine", "url": "#side", "icon": "user", "count": 6},
@@ -112,6 +179,9 @@ def _samples() -> dict[str, Any]:
             {"label": "Software", "value": "VB20A"},
             {"label": "Transfer syntax", "value": "JPEG Lossless"},
         ],
-        "files": [{"name": "console.png", "size": "214 KB", "href": "#files", "media": "image"}, {"name": "ct2.dcm", "size": "1.2 MB", "dicom": True}],
+        "files": [
+            {"name": "console.png", "size": "214 KB", "href": "#files", "media": "image"},
+            {"name": "ct2.dcm", "size": "1.2 MB", "dicom": True},
+        ],
         "uploads": [{"id": "1", "name": "console.png", "size": 219136}],
     }

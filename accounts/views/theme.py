@@ -19,5 +19,7 @@ def theme(request: HttpRequest) -> HttpResponse:
         back = "/"
     response = HttpResponseRedirect(back)
     chosen = theme_of(request.POST.get("theme"))
-    response.set_cookie("theme", chosen, max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True)
+    response.set_cookie(
+        "theme", chosen, max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True
+    )
     return response

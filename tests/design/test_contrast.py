@@ -16,7 +16,11 @@ TOKEN = re.compile(r"--([\w-]+): light-dark\(oklch\(([\d. ]+)\), oklch\(([\d. ]+
 
 PAIRS = (
     [(text, ground, TEXT) for ground in (*GROUNDS, "accent-soft") for text in ("text", "text-2", "accent-text")]
-    + [(f"{meaning}-text", ground, TEXT) for meaning in MEANINGS for ground in (f"{meaning}-soft", "surface", "surface-2", "bg")]
+    + [
+        (f"{meaning}-text", ground, TEXT)
+        for meaning in MEANINGS
+        for ground in (f"{meaning}-soft", "surface", "surface-2", "bg")
+    ]
     + [(text, f"{meaning}-soft", TEXT) for meaning in MEANINGS for text in ("text", "text-2", "accent-text")]
     + [(meaning, ground, MARK) for meaning in MEANINGS for ground in (f"{meaning}-soft", "surface", "surface-2", "bg")]
     + [("on-accent", "accent", TEXT), ("on-accent", "accent-hover", TEXT), ("on-danger", "danger", TEXT)]
@@ -44,7 +48,8 @@ def _luminance(text: str) -> float:
 
 
 LUMINANCE = {
-    name: (_luminance(light), _luminance(dark)) for name, light, dark in TOKEN.findall((STATIC / "css" / "tokens.css").read_text())
+    name: (_luminance(light), _luminance(dark))
+    for name, light, dark in TOKEN.findall((STATIC / "css" / "tokens.css").read_text())
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.design.paths import STATIC, STYLES, TEMPLATES
+from tests.design.paths import PAGES, STATIC, STYLES, TEMPLATES
 
 BUDGET_BYTES = 30 * 1024
 SCRIPT_BUDGET_BYTES = 15 * 1024
@@ -36,10 +36,16 @@ def test_styles_fetch_nothing(path: Path) -> None:
     assert re.findall(r"@import|url\(", path.read_text()) == []
 
 
-def test_base_page_links_every_style_sheet_once() -> None:
-    linked = re.findall(r'{% static "(css/[\w/.-]+)" %}', (TEMPLATES / "base.html").read_text())
+def test_every_style_sheet_is_linked_and_exists() -> None:
+    linked = {name for path in PAGES for name in re.findall(r'{% static "(css/[\w/.-]+)" %}', path.read_text())}
 
-    assert sorted(linked) == sorted(str(path.relative_to(STATIC)) for path in STYLES)
+    assert linked == {str(path.relative_to(STATIC)) for path in STYLES}
+
+
+def test_base_page_asks_for_few_style_sheets() -> None:
+    linked = re.findall(r'rel="stylesheet"', (TEMPLATES / "base.html").read_text())
+
+    assert len(linked) == 6
 
 
 def test_every_variable_used_is_a_token_or_set_nearby() -> None:

@@ -5,7 +5,11 @@ import re
 from tests.design.paths import STATIC
 
 VENDOR = STATIC / "vendor"
-TABLE = re.findall(r"^\| ([\w-]+) \| ([\d.]+) \| ([^|]+) \| (sha512-[\w+/=]+) \| ([^|]+) \| [^|]+ \|$", (VENDOR / "README.md").read_text(), re.M)
+TABLE = re.findall(
+    r"^\| ([\w-]+) \| ([\d.]+) \| ([^|]+) \| (sha512-[\w+/=]+) \| ([^|]+) \| [^|]+ \|$",
+    (VENDOR / "README.md").read_text(),
+    re.M,
+)
 
 
 def test_table_names_every_folder() -> None:

@@ -24,7 +24,12 @@ def test_me_saves_details(client: Client, person: Person) -> None:
     response = client.post("/me/", {"full_name": "Dr Kofi Osei", "phone": "4417", "department": "Neuro"})
 
     person.refresh_from_db()
-    assert (response.status_code, person.full_name, person.phone, person.department) == (302, "Dr Kofi Osei", "4417", "Neuro")
+    assert (response.status_code, person.full_name, person.phone, person.department) == (
+        302,
+        "Dr Kofi Osei",
+        "4417",
+        "Neuro",
+    )
 
 
 def test_me_without_a_name_saves_nothing(client: Client, person: Person) -> None:

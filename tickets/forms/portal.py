@@ -200,7 +200,6 @@ def where_words(*, device: Device | None, location: Location | None) -> str:
     return location.name if location else ""
 
 
-
 def _emergency(data: dict[str, Any]) -> str:
     return "Emergency" if data.get("affected") == Affected.PATIENT_ON_TABLE else "A problem"
 

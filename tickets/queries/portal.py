@@ -66,9 +66,7 @@ def promises(*, at: datetime, time_zone: str = "UTC") -> dict[int, Promise]:
         target = targets.get(priority, NO_TARGET)
         found[priority] = Promise(
             response=promise_words(seconds=target.first_response_seconds, calendar=target.calendar),
-            resolution=promise_words(
-                seconds=target.resolution_seconds, calendar=target.calendar, is_response=False
-            ),
+            resolution=promise_words(seconds=target.resolution_seconds, calendar=target.calendar, is_response=False),
         )
     return found
 
@@ -89,9 +87,7 @@ def recent_devices(*, user: Person, limit: int = 5) -> list[Device]:
 def trouble_with(*, user: Person, device: Device) -> Trouble:
     """Return what is open on a device. Others' tickets are only counted: nothing of them is told."""
     active = Ticket.objects.filter(device=device, state__in=_ACTIVE)
-    own = list(
-        active.filter(Q(requester=user) | Q(created_by=user)).only("id", "subject").order_by("-id")[:3]
-    )
+    own = list(active.filter(Q(requester=user) | Q(created_by=user)).only("id", "subject").order_by("-id")[:3])
     others = active.exclude(Q(requester=user) | Q(created_by=user)).count()
     return Trouble(device=device, own=own, others_count=others)
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from accounts.queries.pages import BadCursor
@@ -13,10 +14,15 @@ from assets.rules.card import card_lines
 from tickets.enums import State, WaitReason
 from tickets.forms.portal import ReplyForm
 from tickets.queries.detail import ticket_detail
-from tickets.queries.portal import my_closed_tickets, my_open_tickets, promises, public_files, public_messages
-from tickets.queries.portal import staged_files
+from tickets.queries.portal import (
+    my_closed_tickets,
+    my_open_tickets,
+    public_files,
+    public_messages,
+    staged_files,
+)
 from tickets.rules.lifecycle import STATE_WORDS, Verb, allowed_verbs, next_step_words
-from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS
+from tickets.rules.priority import PRIORITY_WORDS
 
 STILL_READING = timedelta(minutes=2)
 """How long a page keeps asking whether a file has been read; then the person need not wait for it."""
@@ -30,11 +36,12 @@ def mine(request: HttpRequest) -> HttpResponse:
         closed = my_closed_tickets(user=request.user, cursor=cursor)
     except BadCursor as error:
         raise Http404 from error
-    open_rows = [] if cursor else [_row(ticket) for ticket in my_open_tickets(user=request.user)]
+    at = timezone.now()
+    open_rows = [] if cursor else [_row(ticket, at=at) for ticket in my_open_tickets(user=request.user)]
     context = {
         "needs_me": [row for row in open_rows if row["needs_me"]],
         "in_work": [row for row in open_rows if not row["needs_me"]],
-        "closed": [_row(ticket) for ticket in closed.rows],
+        "closed": [_row(ticket, at=at) for ticket in closed.rows],
         "is_first": not cursor,
         "next_href": f"?page={closed.next}" if closed.next else "",
         "previous_href": f"?page={closed.previous}" if closed.previous else "",
@@ -72,10 +79,8 @@ def ticket_page(
         "problem": problem,
         "files_staged": staged_files(user=request.user, ids=form.cleaned_data.get("uploads", []) if form else []),
         "steps": steps_of(found),
-        "row": _row(found),
-        "promise": promises(at=found.occurred_at)[found.priority],
+        "row": _row(found, at=at),
         "priority_words": PRIORITY_WORDS[found.priority],
-        "affected_words": AFFECTED_WORDS.get(found.affected, ""),
         "messages_shown": _messages(found, files),
         "loose_files": [_file(file) for file in files if file.message_id is None and not file.is_dicom],
         **_what_i_can_do(request, found, at=at),
@@ -103,7 +108,7 @@ def steps_of(ticket: Any) -> list[dict[str, str]]:
     ]
 
 
-def _row(ticket: Any) -> dict[str, Any]:
+def _row(ticket: Any, *, at: datetime) -> dict[str, Any]:
     """What a requester wants to know of a ticket at a glance."""
     is_mine_to_do = ticket.state == State.RESOLVED or ticket.waiting_reason == WaitReason.REQUESTER
     return {
@@ -118,19 +123,27 @@ def _row(ticket: Any) -> dict[str, Any]:
             assignee_name=ticket.assignee.full_name if ticket.assignee else "",
             queue_name=ticket.queue.name,
         ),
-        **_due(ticket),
+        "due_words": _due_words(ticket, at=at),
     }
 
 
-def _due(ticket: Any) -> dict[str, Any]:
-    """The next moment that was promised, and what it is for."""
-    if ticket.state in (State.RESOLVED, State.CLOSED) or ticket.state == State.WAITING:
-        return {"due_words": "", "due_at": None}
+def _due_words(ticket: Any, *, at: datetime) -> str:
+    """The next moment that was promised and what it is for; empty when nothing is promised or it has passed."""
+    if ticket.state not in (State.NEW, State.OPEN):
+        return ""
     if ticket.first_responded_at is None and ticket.first_response_due_at:
-        return {"due_words": "Answer promised by", "due_at": ticket.first_response_due_at}
-    if ticket.resolution_due_at:
-        return {"due_words": "Solution aimed for by", "due_at": ticket.resolution_due_at}
-    return {"due_words": "", "due_at": None}
+        return _promised("You hear from us by", ticket.first_response_due_at, at=at)
+    return _promised("We aim to solve it by", ticket.resolution_due_at, at=at)
+
+
+def _promised(words: str, due: datetime | None, *, at: datetime) -> str:
+    if due is None:
+        return ""
+    if due < at:
+        return "This takes longer than we promised. Ring the desk if it cannot wait."
+    here, today = timezone.localtime(due), timezone.localtime(at).date()
+    day = {0: "today", 1: "tomorrow"}.get((here.date() - today).days, date_format(here, "l j F"))
+    return f"{words} {day}, {date_format(here, 'H:i')}."
 
 
 def _what_i_can_do(request: HttpRequest, ticket: Any, *, at: datetime) -> dict[str, bool]:

@@ -13,6 +13,17 @@ NONE, OTHERS = "none", "others"
 """Cells of a table that are no single row of the register: no device at all, and all beyond the longest twenty."""
 
 
+COHORT_WORDS: Mapping[Cohort, str] = {
+    Cohort.DONE: "Answered or solved in the period",
+    Cohort.LOGGED: "Logged in the period",
+    Cohort.DUE: "Due in the period",
+}
+CLOCK_WORDS: Mapping[ClockKind, str] = {
+    ClockKind.BUSINESS: "Working time, without waiting",
+    ClockKind.WALL: "Clock time, day and night",
+}
+
+
 @dataclass(frozen=True)
 class Scope:
     """filters: dimension to the key of a row, an id as text, NONE or OTHERS. site: "" for all sites."""

@@ -1,0 +1,84 @@
+"""The question of a report, read from its address."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+
+from reports.enums import ClockKind, Cohort, Dimension, Preset
+from reports.queries.choices import Choices
+from reports.rules.period import LONGEST_DAYS, Period, preset_period
+from reports.rules.scope import CLOCK_WORDS, COHORT_WORDS, Scope
+
+PRESETS = (
+    (Preset.WEEK.value, "Last 7 days"),
+    (Preset.MONTH.value, "Last 30 days"),
+    (Preset.NINETY.value, "Last 90 days"),
+    (Preset.QUARTER.value, "This quarter"),
+    (Preset.YEAR.value, "This year"),
+    (Preset.CUSTOM.value, "From … to …"),
+)
+COHORTS = [(cohort.value, words) for cohort, words in COHORT_WORDS.items()]
+CLOCKS = [(clock.value, words) for clock, words in CLOCK_WORDS.items()]
+DEFAULTS = {"period": Preset.MONTH.value, "cohort": Cohort.DONE.value, "clock": ClockKind.BUSINESS.value}
+_EARLIEST = date(2000, 1, 1)
+
+
+class ScopeForm(forms.Form):
+    """Period, cohort, clock and filters. A wrong field is reported and counts as not given."""
+
+    period = forms.ChoiceField(choices=PRESETS, label="Period")
+    vars()["from"] = forms.DateField(
+        required=False, label="From", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    to = forms.DateField(required=False, label="To", widget=forms.DateInput(attrs={"type": "date"}))
+    cohort = forms.ChoiceField(choices=COHORTS, label="Tickets")
+    clock = forms.ChoiceField(choices=CLOCKS, label="Time")
+    queue = forms.ChoiceField(required=False, label="Queue")
+    priority = forms.ChoiceField(required=False, label="Priority")
+    category = forms.ChoiceField(required=False, label="Category")
+    device = forms.ChoiceField(required=False, label="Device")
+    site = forms.ChoiceField(required=False, label="Site")
+
+    def __init__(self, *, data: Any, choices: Choices) -> None:
+        given = {name: data[name] for name in data if name in self.base_fields}
+        if "from" in given and "period" not in given:
+            given["period"] = Preset.CUSTOM.value
+        super().__init__(data=DEFAULTS | given)
+        for dimension in Dimension:
+            self.fields[dimension.value].choices = [("", "All"), *choices.names[dimension].items()]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["site"].choices = [("", "All"), *choices.sites.items()]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("period") != Preset.CUSTOM.value:
+            return cleaned
+        first, last = cleaned.get("from"), cleaned.get("to")
+        if not self.errors.keys() & {"from", "to"} and (first is None or last is None):
+            self.add_error("from" if first is None else "to", "Give both days, or choose a named period.")
+        elif first and last and last < first:
+            self.add_error("to", "The last day is before the first. Change one of them.")
+        elif first and last and (first < _EARLIEST or last.year > 2100 or (last - first).days > LONGEST_DAYS):
+            self.add_error("from", "Choose a period of at most twenty years, after 1999.")
+        return cleaned
+
+    def scope(self, *, at: datetime, zone: str) -> Scope:
+        """Return what is asked, with the defaults in place of fields that are wrong."""
+        self.is_valid()
+        known = DEFAULTS | {name: value for name, value in self.cleaned_data.items() if value}
+        preset, first, last = Preset(known["period"]), known.get("from"), known.get("to")
+        if preset is Preset.CUSTOM and (self.errors.keys() & {"from", "to"} or not (first and last)):
+            preset = Preset.MONTH
+        period = (
+            Period(first=first, last=last, zone=zone)  # type: ignore[arg-type]  # checked above
+            if preset is Preset.CUSTOM
+            else preset_period(preset=preset, at=at, zone=zone)
+        )
+        return Scope(
+            period=period,
+            preset=preset,
+            cohort=Cohort(known["cohort"]),
+            clock=ClockKind(known["clock"]),
+            filters={name: str(known[name.value]) for name in Dimension if known.get(name.value)},
+            site=str(known.get("site", "")),
+        )

@@ -1,0 +1,62 @@
+"""Everything the overview shows: figures now, the period before, tables and trends."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from accounts.models import Person
+from reports.enums import Dimension, Preset
+from reports.metrics.registry import METRICS
+from reports.queries.choices import Choices
+from reports.queries.figures import Figure, Figures, figures
+from reports.queries.population import LONG, top_keys
+from reports.rules.period import Period, grain_of, previous, steps
+from reports.rules.scope import Scope
+
+SHOWN = (
+    "logged",
+    "solved",
+    "first_response",
+    "response_met",
+    "resolution",
+    "resolution_met",
+    "unanswered",
+    "unsolved",
+)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """now: metric code to its figures. before: the totals of the period of equal length before."""
+
+    scope: Scope
+    scope_before: Scope
+    choices: Choices
+    tops: Mapping[Dimension, Sequence[int]]
+    steps: Sequence[Period]
+    now: Mapping[str, Figures]
+    before: Mapping[str, Figure]
+
+
+def overview(*, user: Person, scope: Scope, choices: Choices, at: datetime) -> Overview:
+    """Return the overview of a scope. The number of queries does not depend on what is found."""
+    before = replace(scope, period=previous(scope.period), preset=Preset.CUSTOM)
+    tops = {dimension: top_keys(user=user, scope=scope, dimension=dimension, at=at) for dimension in LONG}
+    trend = steps(scope.period, grain_of(scope.period))
+    return Overview(
+        scope=scope,
+        scope_before=before,
+        choices=choices,
+        tops=tops,
+        steps=trend,
+        now={
+            code: figures(user=user, metric=METRICS[code], scope=scope, at=at, tops=tops, steps=trend)
+            for code in SHOWN
+        },
+        before={code: figures(user=user, metric=METRICS[code], scope=before, at=at).total for code in SHOWN},
+    )
+
+
+def report_zone(user: Person) -> str:
+    """Return the time zone whose days a person's reports count: that of their site, else their own."""
+    return (user.site.time_zone if user.site else user.time_zone) or "UTC"

@@ -1,0 +1,37 @@
+"""Addresses of reports: the same question, narrowed, as tickets or as a file."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from reports.enums import Dimension, Preset
+from reports.rules.period import Period
+from reports.rules.scope import Scope
+
+
+def overview_link(scope: Scope) -> str:
+    """Address of the overview of a scope."""
+    return f"{reverse('reports:overview')}?{urlencode(scope.query())}"
+
+
+def tickets_link(scope: Scope, metric: str, cursor: str = "") -> str:
+    """Address of the tickets behind a metric in a scope."""
+    extra = {"cursor": cursor} if cursor else {}
+    return f"{reverse('reports:tickets')}?{urlencode({'metric': metric, **scope.query(), **extra})}"
+
+
+def csv_link(scope: Scope, metric: str) -> str:
+    """Address of the file of the tickets behind a metric in a scope."""
+    return f"{reverse('reports:csv')}?{urlencode({'metric': metric, **scope.query()})}"
+
+
+def narrowed(scope: Scope, filters: Mapping[Dimension, str]) -> Scope:
+    """The scope of one row of a table. A row that stands for a filter already set keeps it."""
+    return replace(scope, filters={**scope.filters, **filters})
+
+
+def during(scope: Scope, period: Period) -> Scope:
+    """The scope of one step of a trend."""
+    return replace(scope, period=period, preset=Preset.CUSTOM)

@@ -1,0 +1,90 @@
+"""Vega-Lite specifications of the trends: one per chart, without colours, which the page gives by theme.
+
+Series differ by dash and by shape as well as by colour. Steps are dates without a time, read as UTC by the browser, so
+that a day is the same day for every reader.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reports.rules.period import Period
+
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_UNITS = (("days", 86400), ("hours", 3600), ("minutes", 60))
+
+
+def time_unit(seconds: Sequence[float | None]) -> tuple[str, int]:
+    """Return the unit in which the longest of these is readable, and its seconds."""
+    longest = max((value for value in seconds if value is not None), default=0)
+    return next((unit for unit in _UNITS if longest >= 2 * unit[1]), _UNITS[-1])
+
+
+def trend_chart(
+    *, steps: Sequence[Period], series: Mapping[str, Sequence[float | None]], unit: str, description: str,
+    words: Mapping[str, Sequence[str]], top: float | None = None,
+) -> dict[str, Any]:
+    """Return a line for each series over the steps; a step without a value leaves a gap.
+
+    words: what the tooltip says for each value. top: where the scale ends, when it is known.
+    """
+    values = [
+        {
+            "step": step.first.isoformat(),
+            "series": name,
+            "value": value,
+            "words": words[name][number],
+            "days": step_words(step),
+        }
+        for name, line in series.items()
+        for number, (step, value) in enumerate(zip(steps, line, strict=True))
+    ]
+    names = list(series)
+    scale: dict[str, Any] = {"zero": True, "nice": True}
+    if top is not None:
+        scale = {"domain": [0, top]}
+    return {
+        "$schema": _SCHEMA,
+        "description": description,
+        "data": {"values": values},
+        "mark": {"type": "line", "point": {"size": 36, "filled": True}, "invalid": "break-paths-show-domains"},
+        "encoding": {
+            "x": {
+                "field": "step",
+                "type": "temporal",
+                "scale": {"type": "utc"},
+                "axis": {"title": None, "format": "%-d %b", "labelOverlap": "greedy", "tickCount": 8},
+            },
+            "y": {
+                "field": "value",
+                "type": "quantitative",
+                "scale": scale,
+                "axis": {"title": unit, "tickCount": 5},
+            },
+            "color": {"field": "series", "type": "nominal", "sort": names, "legend": {"title": None}},
+            "shape": {"field": "series", "type": "nominal", "sort": names, "legend": {"title": None}},
+            "strokeDash": {
+                "field": "series",
+                "type": "nominal",
+                "sort": names,
+                "scale": {"domain": names, "range": [[1, 0], [5, 3], [2, 2], [8, 3]][: len(names)]},
+                "legend": {"title": None},
+            },
+            "tooltip": [
+                {"field": "series", "title": "Series"},
+                {"field": "days", "title": "When"},
+                {"field": "words", "title": "Value"},
+            ],
+        },
+    }
+
+
+def step_words(step: Period) -> str:
+    """Say a step: "2 Mar", "2 to 8 Mar", "Mar 2026"."""
+    first, last = step.first, step.last
+    if first == last:
+        return f"{first.day} {first:%b %Y}"
+    if first.day == 1 and (last.month, last.year) == (first.month, first.year) and step.days >= 28:
+        return f"{first:%b %Y}"
+    if first.month == last.month:
+        return f"{first.day} to {last.day} {last:%b %Y}"
+    return f"{first.day} {first:%b} to {last.day} {last:%b %Y}"

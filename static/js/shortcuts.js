@@ -37,13 +37,19 @@ function onKey(event) {
     first = "";
     if (element.matches("input:not([type=submit]), textarea, select")) element.focus();
     else element.click();
+    if (element.dataset.shortcutFocus) document.getElementById(element.dataset.shortcutFocus)?.focus();
+  } else if (key === "o" && document.activeElement?.matches("[data-list-nav] .row-link")) {
+    document.activeElement.click();
   } else if (key === "j" || key === "k") {
     move(event, key === "j" ? 1 : -1);
   }
 }
 
 function find(keys) {
-  return [...document.querySelectorAll("[data-shortcut]")].find((element) => element.dataset.shortcut.toLowerCase() === keys && element.checkVisibility());
+  // In a list the key means the row in focus; without one it does nothing there, so that no ticket is taken by accident.
+  const row = document.activeElement?.closest("[data-list-nav] :is(tr, li)");
+  const all = [...document.querySelectorAll("[data-shortcut]")].filter((element) => element.dataset.shortcut.toLowerCase() === keys && element.checkVisibility());
+  return all.find((element) => row?.contains(element)) || all.find((element) => !element.closest("[data-list-nav]"));
 }
 
 function open(event) {
@@ -63,8 +69,8 @@ function move(event, step) {
 
 function list(dialog) {
   const target = dialog.querySelector("[data-shortcut-list]");
-  const rows = [...document.querySelectorAll("[data-shortcut]")].map((element) => [name(element), element.dataset.shortcut]);
-  if (document.querySelector("[data-list-nav]")) rows.unshift(["Next ticket", "j"], ["Previous ticket", "k"], ["Open ticket", "Enter"]);
+  const rows = [...new Map([...document.querySelectorAll("[data-shortcut]")].map((element) => [element.dataset.shortcut, name(element)]))].map(([keys, words]) => [words, keys]);
+  if (document.querySelector("[data-list-nav]")) rows.unshift(["Next ticket", "j"], ["Previous ticket", "k"], ["Open ticket", "o"]);
   rows.push(["This list", "?"]);
   target.replaceChildren(...rows.flatMap(([label, keys]) => {
     const term = document.createElement("dt");

@@ -105,11 +105,13 @@ class CategoryForm(ActionForm):
         self.initial.setdefault("category", self.ticket.category_id)
 
 
-def offer_categories(form: Any, name: str) -> None:
-    """Fill a RowField with the categories in use, by group."""
+def offer_categories(form: Any, name: str, *, empty: str = "") -> None:
+    """Fill a RowField with the categories in use, by group; `empty` are the words for none yet."""
     rows = list(categories_in_use())
     groups = list(dict.fromkeys(row.group for row in rows))
     ActionForm.choose(form, name, rows, [(group, [row for row in rows if row.group == group]) for group in groups])
+    if empty:
+        form.fields[name].widget.choices = [("", empty), *form.fields[name].widget.choices]
 
 
 class PriorityForm(ActionForm):
@@ -121,7 +123,7 @@ class PriorityForm(ActionForm):
         choices=[(level.value, f"P{level.value} {PRIORITY_WORDS[level]}") for level in Priority],
     )
     reason = forms.CharField(
-        label="Why", max_length=500, required=False, help_text="Becomes a private note.", widget=forms.Textarea
+        label="Why", max_length=500, required=False, help_text="Becomes a private note.", widget=forms.Textarea(attrs={"rows": 2})
     )
 
     def offer(self) -> None:

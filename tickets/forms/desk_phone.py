@@ -57,7 +57,7 @@ class PhoneForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer_categories(self, "category")
+        offer_categories(self, "category", empty="Choose")
         self.people: list[Person] = []
         """Whom the words could mean, for a page without JavaScript to choose from."""
 
@@ -74,6 +74,7 @@ class PhoneForm(forms.Form):
         return text
 
     def clean(self) -> None:
+        """Find the device."""
         try:
             self.cleaned_data["device"] = pick_device(
                 self.cleaned_data.get("device") or "", self.cleaned_data.get("device_text") or ""

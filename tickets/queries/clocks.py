@@ -55,9 +55,8 @@ def _lines(
     if row.target_seconds is not None:
         yield f"Promised within {duration_words(row.target_seconds)} of service time."
     if row.state == ClockState.STOPPED and row.stopped_at:
-        yield f"Done {moment_words(moment=row.stopped_at, at=at, zone=zone)}."
-        if row.business_seconds is not None:
-            yield f"{duration_words(row.business_seconds)} of it in service time."
+        spent = f", {duration_words(row.business_seconds)} in service time" if row.business_seconds is not None else ""
+        yield f"Done {moment_words(moment=row.stopped_at, at=at, zone=zone)}{spent}."
     if row.state == ClockState.PAUSED:
         since = f" since {moment_words(moment=paused_at, at=at, zone=zone)}" if paused_at else ""
         reason = WAIT_REASON_WORDS.get(ticket.waiting_reason, "Waiting")  # type: ignore[call-overload]  # stored as text

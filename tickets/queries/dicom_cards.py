@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assets.models import Device
-from assets.rules.card import card_lines, encoding_name
+from assets.rules.card import encoding_name
 from assets.rules.findings import Finding, findings_for
 from tickets.models import Attachment, DicomEvidence
 
@@ -23,9 +23,8 @@ class DicomCard:
 
     name: str
     state: str
-    lines: tuple[str, ...] = ()
     facts: tuple[dict[str, str], ...] = ()
-    findings: tuple[Finding, ...] = ()
+    finding: str = ""
     device: Device | None = None
     match: str = ""
     reason: str = ""
@@ -49,11 +48,14 @@ def dicom_card(*, file: Attachment, linked_id: int | None) -> DicomCard:
     return DicomCard(
         name=file.name,
         state="done",
-        lines=card_lines(facts=facts, device_label=str(device) if device and is_linked else ""),
         facts=tuple(shown),
-        findings=findings_for(codes=tuple(evidence.findings)),
+        finding=" ".join(f"{found.title}. {found.explanation}" for found in _findings(evidence)),
         device=device,
         match="linked" if is_linked else "suggested" if device else "",
         reason=evidence.reason,
         suggestion=None if is_linked else device,
     )
+
+
+def _findings(evidence: DicomEvidence) -> tuple[Finding, ...]:
+    return findings_for(codes=tuple(evidence.findings))

@@ -46,6 +46,7 @@ _ICONS = {
 }
 _TURNS = {EventKind.TICKET_LOGGED, EventKind.TICKET_RESOLVED, EventKind.TICKET_REOPENED, EventKind.TICKET_CLOSED}
 _SAID = {EventKind.REPLY_SENT, EventKind.REQUESTER_REPLIED, EventKind.NOTE_ADDED}
+_ON_CARDS = {EventKind.FILE_ADDED, EventKind.FILE_INSPECTED}
 
 
 @require_GET
@@ -78,8 +79,7 @@ def ticket_page(
         "forms": forms,
         "failed": form,
         "failed_name": name,
-        "is_composing": [each for each in COMPOSER if each in forms],
-        "compose": name if name in forms else next((each for each in COMPOSER if each in forms), ""),
+        "compose": name if name in forms and name in COMPOSER else next((each for each in COMPOSER if each in forms), ""),
         "stale": stale,
         "changes": [_line(entry) for entry in entries if entry.seq > seen] if stale else [],
         "thread": list(_thread(entries, ticket=ticket)),
@@ -107,7 +107,7 @@ def _forms(request: HttpRequest, ticket: Any, *, at: Any) -> dict[str, ActionFor
 
 
 def _thread(entries: Sequence[Entry], *, ticket: Any) -> Iterator[dict[str, Any]]:
-    """Messages, DICOM cards and, between them, runs of quiet lines."""
+    """Messages, files and, between them, runs of quiet lines."""
     parts = (part for entry in entries for part in _parts(entry, ticket=ticket))
     for is_line, run in groupby(parts, lambda part: "line" in part):
         if is_line:
@@ -117,23 +117,27 @@ def _thread(entries: Sequence[Entry], *, ticket: Any) -> Iterator[dict[str, Any]
 
 
 def _parts(entry: Entry, *, ticket: Any) -> Iterator[dict[str, Any]]:
-    if entry.kind not in _SAID:
+    """What one entry shows. The card of a file says what its inspection found, so that has no line of its own."""
+    plain = [file for file in entry.files if not file.is_dicom]
+    if entry.message is None and plain:
+        yield {"files": plain}
+    elif entry.kind not in _SAID and entry.kind not in _ON_CARDS:
         yield {"line": _line(entry)}
     if entry.message is not None:
-        yield {"message": entry.message, "files": [file for file in entry.files if not file.is_dicom]}
-    elif entry.files and not all(file.is_dicom for file in entry.files):
-        yield {"files": [file for file in entry.files if not file.is_dicom]}
+        yield {"message": entry.message, "files": plain}
     for file in entry.files:
         if file.is_dicom:
             yield {"dicom": dicom_card(file=file, linked_id=ticket.device_id)}
 
 
 def _line(entry: Entry) -> dict[str, Any]:
-    actor = entry.actor.full_name if entry.actor else ""
+    """One quiet line; a ticket sent by a rule was not sent by whoever logged it."""
+    name = entry.actor.full_name if entry.actor else ""
+    is_rule = entry.kind == EventKind.TICKET_ROUTED and bool(entry.why)
     return {
         "icon": _ICONS.get(EventKind(entry.kind), "message"),
-        "actor": actor,
-        "text": entry.line.removeprefix(actor).strip() + (f" — {entry.why}" if entry.why else ""),
+        "actor": "RadDesk" if is_rule else name,
+        "text": entry.line.removeprefix(name).strip() + (f". {entry.why}" if entry.why else ""),
         "at": entry.at,
         "strong": entry.kind in _TURNS,
     }

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import Person
 from notifications.enums import Relation
 from notifications.models import Delivery
+from notifications.queries.deliveries import ticket_for
 from notifications.queries.surroundings import together_with
 from notifications.rules.mail import Rendered, next_words, subject_line
 from tickets.enums import EventKind, State
@@ -41,6 +42,12 @@ def render(*, delivery: Delivery, ticket: Ticket) -> Rendered:
         text=render_to_string(f"email/{delivery.template}.txt", context).strip() + "\n",
         html=render_to_string(f"email/{delivery.template}.html", context),
     )
+
+
+def preview(delivery: Delivery) -> Rendered | None:
+    """Return the message as it would read now, or None when its recipient may no longer know of it."""
+    ticket = ticket_for(delivery)
+    return render(delivery=delivery, ticket=ticket) if ticket else None
 
 
 def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:

@@ -24,8 +24,11 @@ def mail_domain(from_address: str) -> str:
 
 
 def message_id(*, dedupe_key: str, domain: str) -> str:
-    """Return the Message-ID of a delivery: the same for every copy of it."""
-    return f"<{dedupe_key}@{domain}>"
+    """Return the Message-ID of a delivery: the same for every copy of it.
+
+    128 bits of the key are enough, and short enough for one line: some servers misread a folded Message-ID.
+    """
+    return f"<{dedupe_key[:32]}@{domain}>"
 
 
 def thread_id(*, number: int, domain: str) -> str:

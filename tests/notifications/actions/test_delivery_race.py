@@ -19,11 +19,12 @@ from notifications import relay
 from notifications.actions import delivery as sender
 from notifications.enums import Channel, DeliveryState, Outcome
 from notifications.models import Delivery, DeliveryAttempt
+from notifications.rules.mail import message_id
 from tests.factories import NOW, make_ticket
 from tests.notifications.conftest import Desk
 from tests.notifications.mail_server import MailServer
 from tickets.actions import message
-from tickets.models import TicketEvent
+from tickets.models import Outbox, TicketEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,13 +47,13 @@ def make_due(desk: Desk, count: int) -> set[str]:
             template="reply_sent",
             reason="requester",
             dedupe_key=key,
-            message_id=f"<{key}@hospital.example>",
+            message_id=message_id(dedupe_key=key, domain="hospital.example"),
             next_at=NOW,
             created_at=NOW,
         )
         for key in keys
     )
-    event.outbox.all().delete()
+    Outbox.objects.all().delete()
     return {row.message_id for row in rows}
 
 

@@ -13,7 +13,7 @@ def test_mail_domain_of_sender(address: str, domain: str) -> None:
 
 
 def test_ids_are_exact() -> None:
-    assert message_id(dedupe_key="ab12", domain="h.example") == "<ab12@h.example>"
+    assert message_id(dedupe_key="ab" * 32, domain="h.example") == f"<{'ab' * 16}@h.example>"
     assert thread_id(number=1042, domain="h.example") == "<ticket-1042@h.example>"
 
 

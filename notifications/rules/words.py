@@ -1,0 +1,83 @@
+"""The words of the delivery log: states, reasons, kinds and outcomes as a supervisor reads them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from notifications.enums import DeliveryState, Outcome, Relation, Skip
+from tickets.enums import EventKind
+
+STATE_WORDS: Mapping[DeliveryState, str] = {
+    DeliveryState.PENDING: "Waiting",
+    DeliveryState.SENDING: "Being sent",
+    DeliveryState.SENT: "Sent",
+    DeliveryState.DEAD: "Given up",
+    DeliveryState.SKIPPED: "Not sent",
+}
+# state: kind and icon of its badge
+STATE_BADGES: Mapping[DeliveryState, tuple[str, str]] = {
+    DeliveryState.PENDING: ("info", "clock"),
+    DeliveryState.SENDING: ("info", "send"),
+    DeliveryState.SENT: ("ok", "check"),
+    DeliveryState.DEAD: ("danger", "alert"),
+    DeliveryState.SKIPPED: ("", "x"),
+}
+REASON_WORDS: Mapping[Relation, str] = {
+    Relation.REQUESTER: "Requester",
+    Relation.ASSIGNEE: "Has the ticket",
+    Relation.QUEUE: "Works the queue",
+}
+NEWS_WORDS: Mapping[EventKind, str] = {
+    EventKind.TICKET_LOGGED: "Logged",
+    EventKind.TICKET_ROUTED: "New in the queue",
+    EventKind.TICKET_TAKEN: "Taken",
+    EventKind.TICKET_ASSIGNED: "Assigned",
+    EventKind.REPLY_SENT: "Reply",
+    EventKind.REQUESTER_REPLIED: "Requester wrote",
+    EventKind.WAIT_STARTED: "Waiting",
+    EventKind.WAIT_ENDED: "Work goes on",
+    EventKind.TICKET_RESOLVED: "Solved",
+    EventKind.TICKET_CONFIRMED: "Confirmed",
+    EventKind.TICKET_REOPENED: "Reopened",
+    EventKind.TICKET_CLOSED: "Closed",
+}
+OUTCOME_WORDS: Mapping[Outcome, str] = {
+    Outcome.SENT: "The mail server accepted it",
+    Outcome.RETRY: "It did not go through and is tried again",
+    Outcome.DEAD: "It was given up",
+    Outcome.SKIPPED: "It was not sent",
+    Outcome.LOST: "A sender stopped without saying how it went, so a copy with the same id follows",
+    Outcome.RESENT: "Somebody asked to send it again",
+}
+_SKIP_WORDS: Mapping[str, str] = {
+    Skip.INACTIVE: "The person’s account is switched off.",
+    Skip.NOT_VISIBLE: "The person may no longer see the ticket.",
+    Skip.NO_ADDRESS: "The person has no mail address.",
+}
+_ERROR_WORDS: tuple[tuple[str, str], ...] = (
+    ("SMTPRecipientsRefused 5", "The mail server does not know this address or refuses it."),
+    ("SMTPRecipientsRefused", "The mail server could not take mail for this address just then."),
+    ("SMTPDataError 5", "The mail server refused the mail."),
+    ("SMTPAuthenticationError", "The mail server refused our sign-in. Check the mail settings."),
+    ("SMTPSenderRefused", "The mail server refused our sender address. Check the mail settings."),
+    ("ConnectionRefusedError", "No mail server answered. Check that it runs and the mail settings."),
+    ("gaierror", "The mail server’s name is unknown. Check the mail settings."),
+    ("TimeoutError", "The mail server did not answer in time."),
+    ("SMTPServerDisconnected", "The mail server ended the connection before it confirmed."),
+    ("lease_expired", ""),
+)
+
+
+def error_words(code: str) -> str:
+    """Say what an error code means, "" for none; an unknown one is shown as it is."""
+    if not code or code in _SKIP_WORDS:
+        return _SKIP_WORDS.get(code, "")
+    return next((words for start, words in _ERROR_WORDS if code.startswith(start)), f"Error {code}.")
+
+
+def state_line(*, state: DeliveryState, attempts: int, next_at: datetime, at: datetime) -> str:
+    """Say how often it was tried, for the list: "" when there is nothing to add."""
+    if state is DeliveryState.PENDING and attempts:
+        return f"tried {attempts} times" if attempts > 1 else "tried once"
+    if state is DeliveryState.PENDING and next_at <= at:
+        return "due"
+    return ""

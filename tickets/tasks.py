@@ -11,4 +11,4 @@ from tickets.actions import imaging
 @shared_task
 def inspect_pending(**_: Any) -> None:
     """Inspect the DICOM files that wait for it."""
-    imaging.inspect_pending(at=timezone.now())
+    imaging.inspect_pending(at=timezone.now(), limit=20)

@@ -204,7 +204,11 @@ CELERY_TIMEZONE = "UTC"
 # Who follows the ticket events, who sweeps for what a lost hint left behind, and what health asks.
 OUTBOX_CONSUMERS = ["notifications", "reports"]
 OUTBOX_HINTS = True
-OUTBOX_RELAY_TASKS: list[str] = ["notifications.tasks.relay", "reports.tasks.relay"]
+OUTBOX_RELAY_TASKS: list[str] = [
+    "notifications.tasks.relay",
+    "reports.tasks.relay",
+    "tickets.tasks.inspect_pending",
+]
 SWEEPERS: list[str] = [
     "notifications.relay.sweep",
     "notifications.actions.delivery.sweep",

@@ -18,8 +18,11 @@ MAX_ATTEMPTS = 3
 _LEASE = timedelta(seconds=60)  # longer than the inspector ever takes
 
 
-def inspect_pending(*, at: datetime, limit: int = 20) -> int:
-    """Inspect files nobody is inspecting, oldest first, and return how many; for the worker and the sweeper."""
+def inspect_pending(*, at: datetime, limit: int = 2) -> int:
+    """Inspect files nobody is inspecting, oldest first, and return how many; for the worker and the sweeper.
+
+    The limit is low because one hostile file can take seconds and the sweeper has other work.
+    """
     done = 0
     while done < limit:
         attachment_id = _claim_next(at=at)

@@ -1,0 +1,30 @@
+"""All definitions as one page of documentation."""
+
+from reports.enums import Unit
+from reports.metrics.registry import METRICS
+from reports.rules.facts import DEFINITION_VERSION
+
+_HEAD = f"""# Metrics
+
+Made from the definitions in `reports/metrics/` by `manage.py document_metrics`; do not edit.
+Definitions version {DEFINITION_VERSION}. Every figure says under which version, of which cohort and of how many tickets it was computed.
+
+Facts are projected from the events of each ticket and can be proved equal to a rebuild with `manage.py rebuild_facts --check`.
+Percentiles are exact, in proportion between the two nearest values. A period is made of whole local days of the reader's site.
+"""
+_SHOWN = {
+    Unit.DURATION: "n, median, mean, 75th and 90th percentile",
+    Unit.SHARE: "n, met, missed, met ÷ n",
+    Unit.COUNT: "n",
+}
+
+
+def metrics_page() -> str:
+    """Return docs/metrics.md."""
+    parts = [_HEAD]
+    for metric in METRICS.values():
+        lines = [f"## {metric.label} (`{metric.code}`)", "", metric.definition, ""]
+        lines += [f"- **{name}**: {text}" for name, text in metric.parts.items()]
+        lines += [f"- **Figures**: {_SHOWN[metric.unit]}", ""]
+        parts.append("\n".join(lines))
+    return "\n".join(parts)

@@ -1,0 +1,24 @@
+"""The figures of a period, on one page a director reads in a minute."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reports.forms import ScopeForm
+from reports.permissions import require_reports
+from reports.queries.choices import choices
+from reports.queries.overview import overview, report_zone
+from reports.render.overview import overview_context
+
+
+@require_safe
+def show_overview(request: HttpRequest) -> HttpResponse:
+    """Headline figures, trends and tables of the period and filters in the address."""
+    user = request.user
+    require_reports(user)
+    at, names = timezone.now(), choices()
+    form = ScopeForm(data=request.GET, choices=names)
+    scope = form.scope(at=at, zone=report_zone(user))
+    view = overview(user=user, scope=scope, choices=names, at=at)
+    return render(request, "reports/overview.html", {"form": form, **overview_context(view)})

@@ -1,0 +1,61 @@
+"""The tickets behind a figure."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.queries.pages import BadCursor
+from reports.forms import ScopeForm
+from reports.metrics.definition import Metric
+from reports.metrics.registry import METRICS
+from reports.permissions import require_reports
+from reports.queries.choices import Choices, choices
+from reports.queries.drill import drill_count, drill_page, drill_rows
+from reports.queries.overview import report_zone
+from reports.render.tickets import csv_lines, csv_name, tickets_context
+from reports.rules.scope import Scope
+
+
+@require_safe
+def show_tickets(request: HttpRequest) -> HttpResponse:
+    """One page of the tickets a figure counts."""
+    user = request.user
+    require_reports(user)
+    at, names = timezone.now(), choices()
+    metric, scope = _asked(request, at, names)
+    count = drill_count(user=user, metric=metric, scope=scope, at=at)
+    cursor = request.GET.get("cursor", "")
+    try:
+        page = drill_page(user=user, metric=metric, scope=scope, at=at, cursor=cursor)
+    except BadCursor:
+        page = drill_page(user=user, metric=metric, scope=scope, at=at)
+    context = tickets_context(page=page, metric=metric, scope=scope, choices=names, count=count)
+    return render(request, "reports/tickets.html", context)
+
+
+@require_safe
+def export_tickets(request: HttpRequest) -> StreamingHttpResponse:
+    """All tickets a figure counts, one row each, streamed."""
+    user = request.user
+    require_reports(user)
+    at, names = timezone.now(), choices()
+    metric, scope = _asked(request, at, names)
+    facts = drill_rows(user=user, metric=metric, scope=scope, at=at)
+    name = csv_name(metric=metric, scope=scope)
+    return StreamingHttpResponse(
+        csv_lines(facts=facts, metric=metric, scope=scope),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _asked(request: HttpRequest, at: datetime, names: Choices) -> tuple[Metric, Scope]:
+    """The metric and scope in the address. Raises Http404 for an unknown metric."""
+    metric = METRICS.get(request.GET.get("metric", "logged"))
+    if metric is None:
+        raise Http404("There is no such metric.")
+    form = ScopeForm(data=request.GET, choices=names)
+    return metric, form.scope(at=at, zone=report_zone(request.user))

@@ -23,6 +23,7 @@ TICKS = {
     "relay-notifications": ("notifications.tasks.relay", 5),
     "deliver-due": ("notifications.tasks.deliver_due", 5),
     "relay-reports": ("reports.tasks.relay", 5),
+    "check-facts": ("reports.tasks.check_sample", 24 * 3600),
     "inspect-pending": ("tickets.tasks.inspect_pending", 15),
 }
 

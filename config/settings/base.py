@@ -219,6 +219,7 @@ SWEEP_SECONDS = 5
 HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "notifications_outbox": ("notifications.queries.deliveries.oldest_event", 60),
     "deliveries": ("notifications.queries.deliveries.oldest_unsent", 900),
+    "reports_outbox": ("reports.queries.health.oldest_event", 300),
 }
 
 LOGGING = logging_config(level=env("RADDESK_LOG_LEVEL"))

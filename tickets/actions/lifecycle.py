@@ -1,12 +1,15 @@
 """Pausing, solving, confirming, reopening and closing."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Person
 from tickets.actions.event import Step
+from tickets.actions.files import attach_uploads
 from tickets.actions.lock import check, lock_ticket, save_change
 from tickets.actions.message import add_message
 from tickets.actions.state import move
@@ -52,9 +55,7 @@ def start_waiting(
     if message.strip():
         written = add_message(ticket=ticket, author=actor, kind=MessageKind.REPLY, body=message, at=at)
         steps.append(Step(EventKind.REPLY_SENT, {"message": written.pk}))
-    steps.append(
-        Step(EventKind.WAIT_STARTED, {"reason": reason.value, "until": until.isoformat() if until else None})
-    )
+    steps.append(Step(EventKind.WAIT_STARTED, {"reason": reason.value, "until": until.isoformat() if until else None}))
     fields = move(ticket=ticket, verb=Verb.WAIT, at=at, reason=reason, until=until)
     return save_change(ticket=ticket, actor=actor, at=at, steps=steps, fields=fields)
 
@@ -70,9 +71,7 @@ def end_waiting(*, actor: Person, ticket_id: int, at: datetime, version: int | N
 
 
 @transaction.atomic
-def resolve(
-    *, actor: Person, ticket_id: int, code: str, done: str, at: datetime, version: int | None = None
-) -> Ticket:
+def resolve(*, actor: Person, ticket_id: int, code: str, done: str, at: datetime, version: int | None = None) -> Ticket:
     """Say that the problem is solved: its cause (a code of the category, or "other") and what was done.
 
     What was done is a public reply. Events: wait_ended if it waited, ticket_resolved. Raises Refused, UnknownCause,
@@ -102,22 +101,29 @@ def confirm(*, actor: Person, ticket_id: int, at: datetime, version: int | None 
 
 @transaction.atomic
 def reopen(
-    *, actor: Person, ticket_id: int, at: datetime, message: str = "", version: int | None = None
+    *,
+    actor: Person,
+    ticket_id: int,
+    at: datetime,
+    message: str = "",
+    uploads: Sequence[UUID] = (),
+    version: int | None = None,
 ) -> Ticket:
     """Take up a solved or closed ticket again, with what is still wrong.
 
-    Events: requester_replied or reply_sent if there is a message, ticket_reopened. Raises Refused, among others
-    with "reopen_window_over".
+    Events: requester_replied or reply_sent if there is a message, file_added for each file, ticket_reopened. Raises
+    Refused, among others with "reopen_window_over".
     """
     ticket = lock_ticket(ticket_id=ticket_id, version=version)
     check(actor=actor, verb=Verb.REOPEN, ticket=ticket, at=at)
-    steps = []
+    steps, written = [], None
     if message.strip():
         is_desk = actor.pk not in (ticket.requester_id, ticket.created_by_id)
         kind = MessageKind.REPLY if is_desk else MessageKind.REQUEST
         written = add_message(ticket=ticket, author=actor, kind=kind, body=message, at=at)
         said = EventKind.REPLY_SENT if is_desk else EventKind.REQUESTER_REPLIED
         steps.append(Step(said, {"message": written.pk}))
+    steps += attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=written, at=at)
     steps.append(Step(EventKind.TICKET_REOPENED, {"cause": "by_hand"}))
     ticket.reopened_count += 1
     fields = move(ticket=ticket, verb=Verb.REOPEN, at=at)

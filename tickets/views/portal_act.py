@@ -48,10 +48,13 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
     form, errors = _form(request, number)
 
     def act(data: dict[str, Any]) -> None:
-        if data["uploads"] and not data["body"]:
-            data["body"] = "It is still broken."
         lifecycle.reopen(
-            actor=request.user, ticket_id=number, message=data["body"], version=data["version"], at=timezone.now()
+            actor=request.user,
+            ticket_id=number,
+            message=data["body"],
+            uploads=data["uploads"],
+            version=data["version"],
+            at=timezone.now(),
         )
 
     return _answer(request, number, form=form, errors=errors, act=act, done="The ticket is open again.")

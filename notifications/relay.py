@@ -1,4 +1,4 @@
-"""From events to deliveries: decides who is told and writes one row for each, in the transaction that settles the event."""
+"""From events to deliveries: who is told becomes rows, in the transaction that settles the event."""
 
 import hashlib
 import logging
@@ -55,7 +55,7 @@ def _is_told(*, row: Outbox, around: Surroundings, at: datetime) -> bool:
             Delivery.objects.bulk_create(_deliveries(event=row.event, around=around, at=at), ignore_conflicts=True)
     except OperationalError:
         raise  # the connection, a lock or a limit: the whole batch comes back
-    except Exception as error:  # noqa: BLE001 - one poison event must not hold up the rest
+    except Exception as error:
         logger.exception("event not relayed", extra={"event": row.event_id})
         postpone(row=row, error=type(error).__name__, at=at)
         return False

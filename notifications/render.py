@@ -14,7 +14,7 @@ from notifications.models import Delivery
 from notifications.queries.deliveries import ticket_for
 from notifications.queries.surroundings import together_with
 from notifications.rules.mail import Rendered, next_words, subject_line
-from tickets.enums import EventKind, State
+from tickets.enums import EventKind, Priority, State
 from tickets.models import Ticket
 from tickets.rules.lifecycle import STATE_WORDS
 from tickets.rules.priority import PRIORITY_WORDS
@@ -83,7 +83,7 @@ def _facts(*, ticket: Ticket, recipient: Person, is_for_desk: bool) -> list[Fact
         ("Problem", ticket.category.title),
         ("Device", f"{device.tag}, {device.name}" if device else ""),
         ("Room", _room(room.name, room.room) if room else ""),
-        ("Priority", f"P{ticket.priority}, {PRIORITY_WORDS[ticket.priority].lower()}"),
+        ("Priority", f"P{ticket.priority}, {PRIORITY_WORDS[Priority(ticket.priority)].lower()}"),
         ("State", STATE_WORDS[State(ticket.state)]),
         ("Team", ticket.queue.name),
         ("Who has it", ticket.assignee.full_name if ticket.assignee else "Nobody yet"),

@@ -135,7 +135,7 @@ def _deliver(
         receipt = channel.send(rendered=render(delivery=delivery, ticket=ticket), delivery=delivery)
     except DeliveryFailed as failure:
         return failure
-    except Exception as error:  # noqa: BLE001 - a message that cannot be made must not stop the others
+    except Exception as error:
         logger.exception("delivery not rendered", extra={"delivery": str(delivery.pk)})
         return DeliveryFailed(code=type(error).__name__)
     delivery.address = receipt.address
@@ -147,7 +147,7 @@ def _mark_failed(*, delivery: Delivery, sender: str, failure: DeliveryFailed, at
     """Give up for good, or set the next try."""
     is_dead = failure.permanent or is_over(first_tried_at=delivery.first_tried_at or at, at=at)
     outcome = Outcome.DEAD if is_dead else Outcome.RETRY
-    delivery.next_at = at + wait_before(attempts=delivery.attempts, jitter=random.random())  # noqa: S311 - spreads load
+    delivery.next_at = at + wait_before(attempts=delivery.attempts, jitter=random.random())
     _mark(delivery=delivery, sender=sender, outcome=outcome, error=failure.code, at=at)
 
 

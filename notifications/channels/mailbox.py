@@ -35,7 +35,7 @@ def _write(*, folder: Path, mail: EmailMessage) -> None:
     number, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     try:
         with os.fdopen(number, "wb") as file:
-            file.write(message.as_bytes(linesep="\r\n"))
+            file.write(message.as_bytes())
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(mail_path(message["Message-ID"]))

@@ -38,12 +38,15 @@ def ticket_for(delivery: Delivery) -> Ticket | None:
 def oldest_unsent() -> datetime | None:
     """Return when the oldest message that has still to be sent was decided, or None when none waits."""
     unsent = Delivery.objects.filter(state__in=[state.value for state in UNSENT_STATES])
-    return unsent.aggregate(oldest=Min("created_at"))["oldest"]
+    oldest: datetime | None = unsent.aggregate(oldest=Min("created_at"))["oldest"]
+    return oldest
 
 
 def oldest_event() -> datetime | None:
     """Return when the oldest event happened of which nobody has been told yet, or None when there is none."""
-    return Outbox.objects.filter(consumer=Consumer.NOTIFICATIONS).aggregate(oldest=Min("created_at"))["oldest"]
+    waiting = Outbox.objects.filter(consumer=Consumer.NOTIFICATIONS)
+    oldest: datetime | None = waiting.aggregate(oldest=Min("created_at"))["oldest"]
+    return oldest
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,7 @@ def delivery_log(user: Person, wanted: DeliveryFilter) -> QuerySet[Delivery]:
     if wanted.ticket is not None:
         rows = rows.filter(ticket_id=wanted.ticket)
     if wanted.recipient:
-        people = Person.objects.filter(
-            Q(full_name__icontains=wanted.recipient) | Q(email__icontains=wanted.recipient)
-        )
+        people = Person.objects.filter(Q(full_name__icontains=wanted.recipient) | Q(email__icontains=wanted.recipient))
         rows = rows.filter(recipient__in=people)
     return rows.select_related("recipient")
 

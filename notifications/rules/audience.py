@@ -46,9 +46,7 @@ AUDIENCE: Mapping[EventKind, Decision] = {
         "There is an answer to read.",
         frozenset({EventKind.WAIT_STARTED, EventKind.TICKET_REOPENED}),
     ),
-    EventKind.REQUESTER_REPLIED: Decision(
-        (_ASSIGNEE,), "The requester wrote.", frozenset({EventKind.TICKET_REOPENED})
-    ),
+    EventKind.REQUESTER_REPLIED: Decision((_ASSIGNEE,), "The requester wrote.", frozenset({EventKind.TICKET_REOPENED})),
     EventKind.NOTE_ADDED: _nobody("Private notes are read on the ticket by the desk, and never by a requester."),
     EventKind.FILE_ADDED: _nobody("Files come with a message or the ticket, which tell of themselves."),
     EventKind.FILE_INSPECTED: _nobody("The ticket shows what the file said."),

@@ -43,9 +43,7 @@ def subject_line(*, number: int, news: str, title: str, device_tag: str) -> str:
     return line if len(line) <= MAX_SUBJECT else line[: MAX_SUBJECT - 1] + "…"
 
 
-def next_words(
-    *, state: State, waiting_reason: str, assignee_name: str, queue_name: str, is_for_desk: bool
-) -> str:
+def next_words(*, state: State, waiting_reason: str, assignee_name: str, queue_name: str, is_for_desk: bool) -> str:
     """Say what happens next, as a mail can say it: to the requester, or to the desk."""
     if is_for_desk:
         return _desk_words(state, assignee_name)

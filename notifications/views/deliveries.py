@@ -27,6 +27,12 @@ from notifications.rules import words
 from tickets.enums import EventKind
 
 PAGE_SIZE = 50
+_MAIL_POLICY = {
+    "default-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "frame-ancestors": [SELF],
+    "sandbox": ["allow-popups"],
+}
 
 
 @require_GET
@@ -66,7 +72,7 @@ def show_delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
 
 @require_GET
 @xframe_options_sameorigin
-@csp({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF], "sandbox": ["allow-popups"]})
+@csp(_MAIL_POLICY)  # type: ignore[arg-type]  # its types know no view with arguments
 def show_mail(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """The HTML of one message, alone in a sandbox: its style is its own and nothing in it can act."""
     mail = rendering.preview(_delivery(request, delivery_id))
@@ -101,8 +107,8 @@ def _delivery(request: HttpRequest, delivery_id: UUID) -> Any:
 
 
 def _address(request: HttpRequest, cursor: str) -> str:
-    kept = [(name, value) for name, value in request.GET.items() if name != "cursor" and value]
-    return f"?{urlencode([*kept, ('cursor', cursor)])}"
+    kept = {name: str(value) for name, value in request.GET.items() if value}
+    return f"?{urlencode(kept | {'cursor': cursor})}"
 
 
 def _rows(deliveries: Sequence[Any], *, at: datetime) -> list[dict[str, Any]]:

@@ -16,7 +16,10 @@ logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 
 class MailServer:
-    """Keeps what it accepted. Set `answer_rcpt` or `answer_data` to answer otherwise; `on_accepted` runs before the 250."""
+    """Keeps what it accepted.
+
+    Set `answer_rcpt` or `answer_data` to answer otherwise; `on_accepted` runs before the 250.
+    """
 
     def __init__(self) -> None:
         self.mails: list[Message] = []
@@ -42,9 +45,7 @@ class MailServer:
             self._controller.stop()
             self._controller = None
 
-    async def handle_RCPT(
-        self, _server: SMTP, _session: Any, envelope: Any, address: str, _options: list[str]
-    ) -> str:
+    async def handle_RCPT(self, _server: SMTP, _session: Any, envelope: Any, address: str, _options: list[str]) -> str:
         answer = self.answer_rcpt(address)
         if answer is None:
             envelope.rcpt_tos.append(address)

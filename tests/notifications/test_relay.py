@@ -83,7 +83,10 @@ def test_inactive_members_are_not_told(desk: Desk) -> None:
             lambda desk, t: assignment.assign_ticket(actor=desk.ana, assignee=desk.nia, ticket_id=t, at=NOW),
             {("ticket_assigned", "nia"), ("ticket_assigned", "rosa")},
         ),
-        (lambda desk, t: triage.route_ticket(actor=desk.ana, queue=desk.net, ticket_id=t, at=NOW), {("ticket_routed", "nia")}),
+        (
+            lambda desk, t: triage.route_ticket(actor=desk.ana, queue=desk.net, ticket_id=t, at=NOW),
+            {("ticket_routed", "nia")},
+        ),
         (lambda desk, t: message.reply(actor=desk.ana, ticket_id=t, body="x", at=NOW), {("reply_sent", "rosa")}),
         (lambda desk, t: message.note(actor=desk.ana, ticket_id=t, body="x", at=NOW), set()),
         (

@@ -51,9 +51,7 @@ def rendered(desk: Desk, ticket: Ticket, kind: EventKind, relation: Relation) ->
 
 
 @pytest.mark.parametrize(("kind", "relation"), TOLD)
-def test_mail_of_every_kind_holds_no_free_text(
-    desk: Desk, ticket: Ticket, kind: EventKind, relation: Relation
-) -> None:
+def test_mail_of_every_kind_holds_no_free_text(desk: Desk, ticket: Ticket, kind: EventKind, relation: Relation) -> None:
     mail = rendered(desk, ticket, kind, relation)
 
     whole = f"{mail.subject}{mail.text}{mail.html}"

@@ -52,9 +52,8 @@ def test_mail_has_the_headers_of_a_thread_and_of_a_robot(taken: Delivery, server
     sender.deliver_due(at=NOW)
 
     mail = server.mails[0]
-    names = ("From", "To", "Subject", "In-Reply-To", "References", "Auto-Submitted", "X-Auto-Response-Suppress", "List-Id")
     thread = f"<ticket-{taken.ticket_id}@hospital.example>"
-    assert {name: mail[name] for name in names} == {
+    expected = {
         "From": "RadDesk <desk@hospital.example>",
         "To": "rosa@example.org",
         "Subject": f"[RadDesk #{taken.ticket_id}] Taken: Images missing at CT2",
@@ -64,6 +63,7 @@ def test_mail_has_the_headers_of_a_thread_and_of_a_robot(taken: Delivery, server
         "X-Auto-Response-Suppress": "All",
         "List-Id": "RadDesk <raddesk.hospital.example>",
     }
+    assert {name: mail[name] for name in expected} == expected
     assert mail["Message-ID"] == taken.message_id
     assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
 

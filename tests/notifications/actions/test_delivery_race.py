@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from threading import Thread
 from urllib.parse import quote
 
@@ -124,6 +123,4 @@ def start_sender(*, port: int) -> subprocess.Popen[bytes]:
         "DJANGO_SETTINGS_MODULE": "tests.notifications.sender_settings",
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
     }
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "send_due"], cwd=django_settings.BASE_DIR, env=environment
-    )
+    return subprocess.Popen([sys.executable, "manage.py", "send_due"], cwd=django_settings.BASE_DIR, env=environment)

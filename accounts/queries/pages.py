@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Field, Model, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 _Row = TypeVar("_Row", bound=Model)
@@ -86,7 +86,7 @@ def _decode(cursor: str, *, order: Sequence[str], rows: QuerySet[_Row]) -> tuple
         if direction not in ("n", "p") or len(values) != len(order):
             raise BadCursor
         fields = [rows.model._meta.get_field(name.lstrip("-")) for name in order]
-        cleaned = [field.to_python(value) for field, value in zip(fields, values, strict=True)]
+        cleaned = [cast("Field[Any, Any]", field).to_python(value) for field, value in zip(fields, values, strict=True)]
     except (binascii.Error, UnicodeError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise BadCursor from error
     except ValidationError as error:

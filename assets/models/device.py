@@ -5,7 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 
-from assets.enums import KIND_LABELS, Criticality, DeviceKind, Lifecycle
+from assets.enums import KIND_LABELS, Criticality, Lifecycle
 
 AE_TITLE = RegexValidator(
     r"^[\x21-\x5b\x5d-\x7e]([\x20-\x5b\x5d-\x7e]{0,14}[\x21-\x5b\x5d-\x7e])?$",

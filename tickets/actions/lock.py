@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import Person
 from tickets.actions.event import Step, record
 from tickets.actions.sla import refresh_clocks
+from tickets.enums import State
 from tickets.models import Ticket
 from tickets.permissions import require
 from tickets.rules.lifecycle import REFUSALS, Verb, refusal
@@ -62,7 +63,7 @@ def check(*, actor: Person, verb: Verb, ticket: Ticket, at: datetime) -> None:
 def check_state(*, verb: Verb, ticket: Ticket, at: datetime) -> None:
     """Raise Refused when the ticket's state does not allow the verb."""
     code = refusal(
-        state=ticket.state, verb=verb, has_assignee=ticket.assignee_id is not None, closed_at=ticket.closed_at, at=at
+        state=State(ticket.state), verb=verb, has_assignee=ticket.assignee_id is not None, closed_at=ticket.closed_at, at=at
     )
     if code:
         raise Refused(code)

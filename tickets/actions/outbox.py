@@ -88,7 +88,7 @@ class _Hint:
         for name in settings.OUTBOX_RELAY_TASKS:
             try:
                 current_app.send_task(name, retry=False, ignore_result=True)
-            except Exception as error:  # noqa: BLE001 - the sweeper does the work when the broker cannot be asked
+            except Exception as error:  # the sweeper does the work when the broker cannot be asked
                 logger.warning("outbox hint not sent", extra={"task": name, "error": type(error).__name__})
 
 

@@ -40,7 +40,9 @@ class Ticket(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned_tickets"
     )
     is_taken = models.GeneratedField(
-        expression=Q(assignee__isnull=False), output_field=models.BooleanField(), db_persist=True
+        expression=Q(assignee__isnull=False),  # type: ignore[arg-type]  # a condition is an expression to the database
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     requester = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="requested_tickets")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="created_tickets")

@@ -30,6 +30,8 @@ class ActionForm(forms.Form):
     def __init__(self, data: Any = None, *, ticket: Ticket, **options: Any) -> None:
         super().__init__(data, **options)
         self.ticket = ticket
+        self.uploads: list[Any] = []
+        """The staged files that came with the form, so that a page with its errors still has them."""
         self.offer()
 
     def offer(self) -> None:
@@ -206,6 +208,11 @@ class MessageForm(ActionForm):
     )
     uploads = UploadsField(required=False)
     files = FilesField(required=False, widget=FilesInput)
+
+    def clean_uploads(self) -> list[Any]:
+        """Remember the files for the page with the errors."""
+        self.uploads = self.cleaned_data["uploads"]
+        return self.uploads
 
 
 class WaitForm(ActionForm):

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Person
 from accounts.queries.people import search_people
+from assets.queries.devices import device_by_tag
 from tickets.enums import Affected
 from tickets.forms.desk import RowField, offer_categories, pick_device
-from tickets.rules.priority import AFFECTED_WORDS
+from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS, decide_priority, impact_and_urgency
 
 
 class MinuteInput(forms.DateTimeInput):
@@ -72,6 +73,28 @@ class PhoneForm(forms.Form):
             raise ValidationError(_who(text, many=bool(self.people)), code="caller")
         self.cleaned_data["caller"] = found
         return text
+
+    def decision(self) -> dict[str, Any] | None:
+        """The priority the answers bring, with its words and reasons; None while one is missing."""
+        category = self._clean_one("category")
+        affected = self._clean_one("affected")
+        if category is None or not affected:
+            return None
+        impact, urgency = impact_and_urgency(affected=affected, category_impact=category.impact)
+        device = device_by_tag(self.data.get("device", "")[:24]) if self.data.get("device") else None
+        decided = decide_priority(
+            impact=impact,
+            urgency=urgency,
+            is_sole_device=bool(device and device.is_sole),
+            is_safety=category.is_safety,
+        )
+        return {"level": decided.priority, "words": PRIORITY_WORDS[decided.priority], "reasons": decided.reasons}
+
+    def _clean_one(self, name: str) -> Any:
+        try:
+            return self.fields[name].clean(self.data.get(name))
+        except ValidationError:
+            return None
 
     def clean(self) -> None:
         """Find the device."""

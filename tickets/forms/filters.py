@@ -29,14 +29,17 @@ class OneOfMany(forms.Select):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         found = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-        found = [found] if isinstance(found, str) else found
-        return [value for value in found if value != ""]
+        return [found] if isinstance(found, str) else list(found)
 
 
 class ChoicesField(forms.MultipleChoiceField):
     """Many choices; says which value is wrong without repeating the whole list."""
 
     default_error_messages = {"invalid_choice": "“%(value)s” is not one of the choices. Choose another, or clear it."}
+
+    def to_python(self, value: Any) -> list[str]:
+        """An empty value among many is what a form sends for "any"."""
+        return [each for each in super().to_python(value) if each != ""]
 
 
 class AnyOf(django_filters.MultipleChoiceFilter):
@@ -121,10 +124,16 @@ class TicketFilter(django_filters.FilterSet):
     """Filters of a list of tickets. `user` is who looks: "me" means them."""
 
     q = django_filters.CharFilter(label="Search", method="filter_text", max_length=200)
-    state = AnyOf(field_name="state", label="State", choices=[(state.value, STATE_WORDS[state]) for state in State])
+    state = AnyOf(
+        field_name="state",
+        label="State",
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(state.value, STATE_WORDS[state]) for state in State],
+    )
     priority = AnyOf(
         field_name="priority",
         label="Priority",
+        widget=forms.CheckboxSelectMultiple,
         choices=[(str(level.value), f"P{level.value} {PRIORITY_WORDS[level]}") for level in Priority],
     )
     queue = AnyOf(field_name="queue__code", label="Queue", widget=OneOfMany, choices=())
@@ -196,5 +205,8 @@ class InboxFilter(TicketFilter):
     """Filters of the inbox, where nothing is resolved or closed."""
 
     state = AnyOf(
-        field_name="state", label="State", choices=[(state.value, STATE_WORDS[state]) for state in ACTIVE_STATES]
+        field_name="state",
+        label="State",
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(state.value, STATE_WORDS[state]) for state in ACTIVE_STATES],
     )

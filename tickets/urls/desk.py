@@ -10,6 +10,7 @@ _pages = [
     path("", desk_inbox.show_inbox, name="inbox"),
     path("tickets/", desk_inbox.show_tickets, name="tickets"),
     path("phone/", desk_phone.log_call, name="phone"),
+    path("phone/priority/", desk_phone.preview_call, name="phone_preview"),
     path("options/devices/", desk_options.device_options, name="device_options"),
     path("options/people/", desk_options.person_options, name="person_options"),
     path("t/<int:number>/", desk_ticket.show_ticket, name="ticket"),

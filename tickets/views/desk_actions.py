@@ -90,8 +90,7 @@ def _run(request: HttpRequest, *, number: int, name: str, form: forms.ActionForm
     at, values = timezone.now(), form.arguments()
     if "files" in values:
         loose = [receive_upload(actor=request.user, file=file, at=at).pk for file in values.pop("files")]
-        values["uploads"] = [*values["uploads"], *loose]
-        form.received = values["uploads"]
+        form.uploads = values["uploads"] = [*values["uploads"], *loose]
     ACTIONS[name].run(
         actor=request.user, ticket_id=number, version=form.cleaned_data["version"], at=at, **values
     )

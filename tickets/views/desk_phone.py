@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.enums import Capability
 from tickets.actions.ticket import NewTicket, log_ticket
@@ -31,7 +31,14 @@ def log_call(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"Ticket #{ticket.pk} is logged for {ticket.requester.full_name}.")
             return redirect("desk:ticket", ticket.pk)
-    return render(request, "tickets/desk/phone.html", {"form": form}, status=400 if form.is_bound else 200)
+    return render(request, "tickets/desk/phone.html", {"form": form, "decision": form.decision()}, status=400 if form.is_bound else 200)
+
+
+@require_POST
+@desk_page(Capability.LOG_FOR_OTHERS)
+def preview_call(request: HttpRequest) -> HttpResponse:
+    """The priority that the answers so far bring; nothing while there are too few."""
+    return render(request, "tickets/desk/_priority_preview.html", {"decision": PhoneForm(request.POST).decision()})
 
 
 def _log(request: HttpRequest, values: dict[str, Any], *, at: Any) -> Any:
@@ -44,6 +51,6 @@ def _log(request: HttpRequest, values: dict[str, Any], *, at: Any) -> Any:
         device=values["device"],
         place=values["place"],
         source=Source.PHONE,
-        occurred_at=min(values["called_at"], at),
+        occurred_at=values["called_at"],
     )
     return log_ticket(actor=request.user, new=new, at=at, key=values["key"])

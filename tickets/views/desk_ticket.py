@@ -17,6 +17,7 @@ from tickets.queries.clocks import clock_words
 from tickets.queries.detail import ticket_detail
 from tickets.queries.dicom_cards import dicom_card
 from tickets.queries.inbox import others_on_device
+from tickets.queries.portal import staged_files
 from tickets.queries.timeline import Entry, timeline
 from tickets.rules.lifecycle import STATE_WORDS, WAIT_REASON_WORDS, allowed_verbs
 from tickets.rules.priority import PRIORITY_WORDS, SAFETY_CATEGORIES, decide_priority
@@ -79,6 +80,7 @@ def ticket_page(
         "forms": forms,
         "failed": form,
         "failed_name": name,
+        "staged": staged_files(user=request.user, ids=form.uploads) if form else [],
         "compose": name if name in forms and name in COMPOSER else next((each for each in COMPOSER if each in forms), ""),
         "stale": stale,
         "changes": [_line(entry) for entry in entries if entry.seq > seen] if stale else [],

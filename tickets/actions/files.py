@@ -45,7 +45,7 @@ class UploadMissing(ValidationError):
         super().__init__("A file did not arrive. Please add it again.", code="upload_missing")
 
 
-def receive_upload(*, actor: Person, file: "UploadedFile", at: datetime) -> Upload:
+def receive_upload(*, actor: Person, file: "UploadedFile[Any]", at: datetime) -> Upload:
     """Store one file to be attached later, and return its row. Only its owner can attach it, once.
 
     Written to a temporary name, flushed to disk and renamed before its row exists, so that a row always has its
@@ -71,7 +71,7 @@ def receive_upload(*, actor: Person, file: "UploadedFile", at: datetime) -> Uplo
     )
 
 
-def _write(file: "UploadedFile") -> tuple[str, int, str, bytes]:
+def _write(file: "UploadedFile[Any]") -> tuple[str, int, str, bytes]:
     """Copy the file under MEDIA_ROOT; return its relative path, size in bytes, SHA-256 and first bytes."""
     token = uuid4().hex
     relative = Path("files") / token[:2] / token

@@ -63,7 +63,11 @@ def check(*, actor: Person, verb: Verb, ticket: Ticket, at: datetime) -> None:
 def check_state(*, verb: Verb, ticket: Ticket, at: datetime) -> None:
     """Raise Refused when the ticket's state does not allow the verb."""
     code = refusal(
-        state=State(ticket.state), verb=verb, has_assignee=ticket.assignee_id is not None, closed_at=ticket.closed_at, at=at
+        state=State(ticket.state),
+        verb=verb,
+        has_assignee=ticket.assignee_id is not None,
+        closed_at=ticket.closed_at,
+        at=at,
     )
     if code:
         raise Refused(code)

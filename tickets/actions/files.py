@@ -49,7 +49,7 @@ def receive_upload(*, actor: Person, file: "UploadedFile[Any]", at: datetime) ->
     """Store one file to be attached later, and return its row. Only its owner can attach it, once.
 
     Written to a temporary name, flushed to disk and renamed before its row exists, so that a row always has its
-    file. Raises FileTooLarge, FileEmpty.
+    file. Not transactional: one row, after its file. Raises FileTooLarge, FileEmpty.
     """
     name = safe_name(file.name or "")
     if file.size and file.size > settings.UPLOAD_MAX_BYTES:

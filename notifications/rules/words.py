@@ -7,7 +7,7 @@ from notifications.enums import DeliveryState, Outcome, Relation, Skip
 from tickets.enums import EventKind
 
 STATE_WORDS: Mapping[DeliveryState, str] = {
-    DeliveryState.PENDING: "Waiting",
+    DeliveryState.PENDING: "To be sent",
     DeliveryState.SENDING: "Being sent",
     DeliveryState.SENT: "Sent",
     DeliveryState.DEAD: "Given up",

@@ -143,7 +143,7 @@ def _try(attempt: Any) -> dict[str, Any]:
 def _facts(delivery: Any) -> list[dict[str, str]]:
     return [
         {"label": "To", "value": delivery.recipient.full_name},
-        {"label": "Address", "value": delivery.address or "Taken from the account when it is sent"},
+        {"label": "Address", "value": delivery.address or f"{delivery.recipient.email} (not sent yet)"},
         {"label": "Told because", "value": words.REASON_WORDS[Relation(delivery.reason)]},
         {"label": "Channel", "value": "Mail"},
         {"label": "Attempts", "value": str(delivery.attempts)},

@@ -222,5 +222,7 @@ HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "reports_outbox": ("reports.queries.health.oldest_event", 300),
 }
 
+DESK_PHONE = env("RADDESK_DESK_PHONE")  # shown to whoever has a patient on the table
+
 LOGGING = logging_config(level=env("RADDESK_LOG_LEVEL"))
 SILENCED_SYSTEM_CHECKS: list[str] = []

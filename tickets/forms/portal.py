@@ -14,7 +14,8 @@ from assets.queries.devices import device_by_tag, room_by_id, search_devices
 from tickets.actions.message import MAX_BODY
 from tickets.actions.ticket import MAX_DESCRIPTION, MAX_SUBJECT, NewTicket
 from tickets.enums import Affected, Priority
-from tickets.models import Category, Tile
+from tickets.models import Category
+from tickets.queries.portal import PortalTile
 from tickets.rules.priority import AFFECTED_WORDS, decide_priority, impact_and_urgency
 
 OTHER = "other"
@@ -59,7 +60,7 @@ class NewTicketForm(forms.Form):
     )
     uploads = UploadsField(required=False)
 
-    def __init__(self, *args: Any, tiles: Sequence[Tile], person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tiles: Sequence[PortalTile], person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
         self.tiles = {tile.code: tile for tile in tiles}

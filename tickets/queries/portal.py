@@ -25,6 +25,17 @@ _MANY = 200
 
 
 @dataclass(frozen=True)
+class PortalTile:
+    """One big choice of the first question, with its common problems in order."""
+
+    code: str
+    title: str
+    hint: str
+    icon: str
+    problems: Sequence[Category]
+
+
+@dataclass(frozen=True)
 class Promise:
     """What the desk promises for a priority, in whole sentences."""
 
@@ -41,13 +52,17 @@ class Trouble:
     others_count: int
 
 
-def portal_tiles() -> list[Tile]:
-    """Return the tiles in order, each with its common problems in `problems`."""
+def portal_tiles() -> list[PortalTile]:
+    """Return the tiles in order, without those that have no common problems."""
     problems = Category.objects.filter(is_portal=True, is_active=True).select_related("queue")
-    rows = Tile.objects.prefetch_related(
-        Prefetch("categories", queryset=problems.order_by("position", "code"), to_attr="problems")
+    rows = Tile.objects.order_by("position", "id").prefetch_related(
+        Prefetch("categories", queryset=problems.order_by("position", "code"))
     )
-    return [tile for tile in rows.order_by("position", "id") if tile.problems]
+    tiles = (
+        PortalTile(code=row.code, title=row.title, hint=row.hint, icon=row.icon, problems=list(row.categories.all()))
+        for row in rows
+    )
+    return [tile for tile in tiles if tile.problems]
 
 
 def something_else() -> Category | None:

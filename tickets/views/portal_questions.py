@@ -26,7 +26,7 @@ _ANSWERS = {
 
 def desk_phone() -> str:
     """The number of the desk for what cannot wait."""
-    return str(getattr(settings, "DESK_PHONE", "") or "5555")
+    return str(settings.DESK_PHONE)
 
 
 def question_page(
@@ -38,9 +38,9 @@ def question_page(
     is_asking: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    typed = form["where_text"].value() or ""
-    is_found = bool(form.device or form.location)
-    context = outlook_of(request, form) | {
+    context = {
+        **outlook_of(request, form),
+        **_places(request, form),
         "form": form,
         "files": staged_files(user=request.user, ids=getattr(form, "cleaned_data", {}).get("uploads", [])),
         "token": fresh_token() if earlier else form["token"].value() or fresh_token(),
@@ -49,8 +49,6 @@ def question_page(
         "has_errors": bool(form.errors and not is_asking) or bool(errors),
         "is_asking": is_asking,
         "questions": Questions(form, is_asking=is_asking),
-        "recent": [] if is_found else recent_devices(user=request.user),
-        "matches": search_devices(typed, person=request.user, limit=8) if typed and not is_found else [],
         "answers": _answers(form["affected"].value()),
         "speeds": [
             {"level": level, "words": PRIORITY_WORDS[level], "promise": promise}
@@ -112,6 +110,17 @@ class Questions:
 
     def _problem(self, code: str) -> Any:
         return self.form[problem_field(code)].value()
+
+
+def _places(request: HttpRequest, form: NewTicketForm) -> dict[str, Any]:
+    """What the second question offers until a device or room is chosen: recent ones, and matches of what was typed."""
+    if form.device or form.location:
+        return {"recent": [], "matches": []}
+    typed = form["where_text"].value() or ""
+    return {
+        "recent": recent_devices(user=request.user),
+        "matches": search_devices(typed, person=request.user, limit=8) if typed else [],
+    }
 
 
 def _answers(chosen: str | None) -> list[dict[str, Any]]:

@@ -50,10 +50,7 @@ def question_page(
         "is_asking": is_asking,
         "questions": Questions(form, is_asking=is_asking),
         "answers": _answers(form["affected"].value()),
-        "speeds": [
-            {"level": level, "words": PRIORITY_WORDS[level], "promise": promise}
-            for level, promise in promises(at=timezone.now()).items()
-        ],
+        "speeds": _speeds(),
     }
     return render(request, "tickets/portal/new.html", context, status=status)
 
@@ -121,6 +118,14 @@ def _places(request: HttpRequest, form: NewTicketForm) -> dict[str, Any]:
         "recent": recent_devices(user=request.user),
         "matches": search_devices(typed, person=request.user, limit=8) if typed else [],
     }
+
+
+def _speeds() -> list[dict[str, Any]]:
+    """What every priority brings, for those who want to know before they answer."""
+    return [
+        {"level": level, "words": PRIORITY_WORDS[level], "promise": promise}
+        for level, promise in promises(at=timezone.now()).items()
+    ]
 
 
 def _answers(chosen: str | None) -> list[dict[str, Any]]:

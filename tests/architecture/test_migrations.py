@@ -1,0 +1,108 @@
+"""Migrations are named by intent, can be undone, match the models, and go to nothing and back on a real database."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+from pytest_django import DjangoDbBlocker
+
+from tests.architecture.source import APPS
+
+OURS = {key: found for key, found in MigrationLoader(None).disk_migrations.items() if key[0] in APPS}
+
+
+def test_migrations_are_named_by_intent() -> None:
+    found = [
+        f"{app}/{name}"
+        for app, name in OURS
+        if "_auto_" in name or not re.fullmatch(r"\d{4}_(?!initial$|alter_|ticket_)[a-z][a-z0-9_]+", name)
+    ]
+
+    assert found == [], "Name it: manage.py makemigrations -n <what_it_is_for> <app>."
+
+
+def test_numbers_of_migrations_are_taken_once() -> None:
+    numbers = [(app, name[:4]) for app, name in OURS]
+
+    assert len(numbers) == len(set(numbers)), "Two migrations of an app share a number: renumber the newer one."
+
+
+def test_migrations_can_be_undone() -> None:
+    found = [
+        f"{app}/{name}: {operation}"
+        for (app, name), migration in OURS.items()
+        for operation in migration.operations
+        if not operation.reversible
+    ]
+
+    assert found == [], "Give RunPython a reverse_code and RunSQL a reverse_sql (noop when there is nothing to undo)."
+
+
+def test_models_have_no_change_without_a_migration() -> None:
+    loader = MigrationLoader(None)
+    detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+
+    changes = detector.changes(graph=loader.graph)
+
+    assert {app: found for app, found in changes.items() if app in APPS} == {}, "Run manage.py makemigrations -n …"
+
+
+@pytest.fixture
+def empty_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BaseDatabaseWrapper]:
+    """A second database on the test server, dropped afterwards."""
+    name = "test_migrations_to_zero"
+    default = connections["default"]
+    with django_db_blocker.unblock():
+        _sql(default, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+        connections.settings["zero"] = default.settings_dict | {"NAME": name}
+        yield connections["zero"]
+        connections["zero"].close()
+        del connections["zero"], connections.settings["zero"]
+        _sql(default, f"DROP DATABASE {name}")
+
+
+def _sql(connection: BaseDatabaseWrapper, *statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _schema(connection: BaseDatabaseWrapper) -> dict[str, set[tuple[str, ...]]]:
+    """Columns, indexes, constraints and triggers of our tables."""
+    asked = {
+        "columns": "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
+        " WHERE table_schema = 'public'",
+        "indexes": "SELECT tablename, indexname FROM pg_indexes WHERE schemaname = 'public'",
+        "constraints": "SELECT conrelid::regclass::text, conname FROM pg_constraint"
+        " WHERE connamespace = 'public'::regnamespace",
+        "triggers": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    found = {}
+    with connection.cursor() as cursor:
+        for what, query in asked.items():
+            cursor.execute(query)
+            found[what] = {tuple(row) for row in cursor.fetchall() if row[0].split("_")[0] in APPS}
+    return found
+
+
+def test_migrations_go_to_nothing_and_back(empty_database: BaseDatabaseWrapper) -> None:
+    connection = empty_database
+    leaves = [leaf for leaf in MigrationExecutor(connection).loader.graph.leaf_nodes() if leaf[0] in APPS]
+    MigrationExecutor(connection).migrate(leaves)
+    before = _schema(connection)
+
+    MigrationExecutor(connection).migrate([(app, None) for app in APPS])
+    between = _schema(connection)
+    MigrationExecutor(connection).migrate(leaves)
+
+    assert between == {"columns": set(), "indexes": set(), "constraints": set(), "triggers": set()}
+    assert _schema(connection) == before

@@ -1,0 +1,60 @@
+"""The locks hold everything pyproject.toml asks for, pinned and hashed, and every dependency has its reason."""
+
+import re
+import tomllib
+
+import pytest
+
+from tests.architecture.source import ROOT, texts
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+TO_RUN = PROJECT["project"]["dependencies"]
+TO_TEST = PROJECT["dependency-groups"]["dev"]
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+
+def _name(requirement: str) -> str:
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=~! ;]", requirement, maxsplit=1)[0]).lower()
+
+
+def _blocks(lock: str) -> list[str]:
+    """One text a requirement: its line and its hashes."""
+    joined = re.sub(r" *\\\n *", " ", texts()[lock])
+    return [line for line in joined.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_pins_and_hashes_every_line(lock: str) -> None:
+    pinned = re.compile(r"^[\w.-]+(\[[\w,-]+\])?==[\w.!+]+( ; [^@]+?)?( --hash=sha256:[0-9a-f]{64})+$")
+
+    found = [block[:60] for block in _blocks(lock) if not pinned.match(block.strip())]
+
+    assert found == [], "Write the locks anew with `make lock`."
+
+
+@pytest.mark.parametrize(("lock", "wanted"), [(LOCKS[0], TO_RUN), (LOCKS[1], [*TO_RUN, *TO_TEST])])
+def test_lock_holds_what_the_project_asks_for(lock: str, wanted: list[str]) -> None:
+    locked = {_name(block) for block in _blocks(lock)}
+
+    assert {_name(each) for each in wanted} - locked == set(), "Write the locks anew with `make lock`."
+
+
+def test_both_locks_agree() -> None:
+    run, test = ({_name(block): block.split(" ")[0] for block in _blocks(lock)} for lock in LOCKS)
+
+    assert {name: (pin, test.get(name)) for name, pin in run.items() if test.get(name) != pin} == {}, (
+        "Tests must run what people run: write both locks with `make lock`."
+    )
+
+
+def test_every_dependency_has_its_reason() -> None:
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", texts()["docs/dependencies.md"], re.MULTILINE)
+    named = [name for names, reason in rows if reason.strip() for name in re.sub(r"\[.*?\]", "", names).split(",")]
+    explained = {_name(name.strip()) for name in named if not name.startswith(("-", "Dependency"))}
+
+    assert {_name(each) for each in [*TO_RUN, *TO_TEST]} - explained == set(), (
+        "Say in one line of docs/dependencies.md why it is here."
+    )
+    assert explained - {_name(each) for each in [*TO_RUN, *TO_TEST]} == set(), (
+        "These are explained and no longer used: take the line out."
+    )

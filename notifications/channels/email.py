@@ -45,7 +45,7 @@ class EmailChannel:
             yield
         except (OSError, smtplib.SMTPException, ValueError) as error:
             self._drop()
-            raise _failure(error, is_channel_down=is_channel_down) from error
+            raise failure_of(error, is_channel_down=is_channel_down) from error
 
     @contextlib.contextmanager
     def _deadline(self) -> Iterator[None]:
@@ -94,7 +94,7 @@ def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMul
     return mail
 
 
-def _failure(error: Exception, *, is_channel_down: bool) -> DeliveryFailed:
+def failure_of(error: Exception, *, is_channel_down: bool) -> DeliveryFailed:
     """Say what a failure means. Codes are class names and SMTP codes: a server's text may quote what it was sent."""
     name = type(error).__name__
     match error:

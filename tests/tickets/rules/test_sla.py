@@ -1,56 +1,19 @@
 """Clocks folded from events. The cases marked "trap" went wrong in other help desks."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import reduce
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tickets.enums import ActorKind, ClockState, EventKind, Metric
+from tests.tickets.rules.sla_stories import FRIDAY, HOUR, MONDAY, OFFICE, after, clocks, event, logged
+from tickets.enums import ActorKind, ClockState, Metric
 from tickets.rules.calendar import ALWAYS, Calendar
 from tickets.rules.sla import (
-    ClockEvent,
     Span,
     Target,
-    begin,
-    clocks_of,
-    fold,
-    follow,
     pauses_of,
     promise_words,
 )
-
-HOUR = 3600
-OFFICE = Calendar(time_zone="UTC", windows=tuple(((480, 1080),) if day < 5 else () for day in range(7)))
-POLICY = {
-    1: Target(first_response_seconds=900, resolution_seconds=4 * HOUR, calendar=ALWAYS),
-    2: Target(first_response_seconds=1800, resolution_seconds=8 * HOUR, calendar=ALWAYS),
-    3: Target(first_response_seconds=4 * HOUR, resolution_seconds=20 * HOUR, calendar=OFFICE),
-    5: Target(first_response_seconds=20 * HOUR, resolution_seconds=None, calendar=OFFICE),
-}
-ONE_TARGET = dict.fromkeys(range(1, 6), POLICY[1])
-MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-FRIDAY = datetime(2026, 3, 6, 9, 0, tzinfo=UTC)
-
-
-def event(kind, at, actor_kind=ActorKind.HUMAN, **payload):
-    return ClockEvent(kind=EventKind(kind), at=at, actor_kind=actor_kind, payload=payload)
-
-
-def logged(at=MONDAY, priority=1, source="portal", actor_kind=ActorKind.HUMAN):
-    return event("ticket_logged", at, actor_kind, priority=priority, source=source, state="new")
-
-
-def after(minutes, at=MONDAY):
-    return at + timedelta(minutes=minutes)
-
-
-def clocks(*events, now=None, policy=POLICY):
-    return fold(events=events, policy=policy, now=now)
-
 
 # First response
 
@@ -372,124 +335,3 @@ def test_second_wait_or_resolve_without_an_end_changes_reason_only():
 )
 def test_promise_words(seconds, calendar, is_response, words):
     assert promise_words(seconds=seconds, calendar=calendar, is_response=is_response) == words
-
-
-# Properties
-
-
-@st.composite
-def histories(draw, waits=True):
-    """A ticket's life as the lifecycle allows it."""
-    state, at = "active", MONDAY
-    events = [logged(priority=draw(st.sampled_from([1, 2, 3, 5])))]
-    steps = {
-        "active": ["reply_sent", "note_added", "priority_changed", "ticket_resolved", *["wait_started"] * waits],
-        "waiting": ["reply_sent", "wait_ended", "ticket_resolved", "note_added"],
-        "done": ["ticket_reopened", "ticket_confirmed", "reply_sent"],
-    }
-    states = {
-        "ticket_resolved": "done",
-        "ticket_reopened": "active",
-        "wait_started": "waiting",
-        "wait_ended": "active",
-    }
-    for _ in range(draw(st.integers(0, 12))):
-        kind = draw(st.sampled_from(steps[state]))
-        at += timedelta(seconds=draw(st.sampled_from([0, 1, 60]) | st.integers(0, 200_000)))
-        payload = {
-            "priority_changed": {"to": draw(st.sampled_from([1, 2, 3, 4]))},
-            "ticket_resolved": {"code": "x", "message": draw(st.none() | st.just(1))},
-        }
-        actor_kind = draw(st.sampled_from([ActorKind.HUMAN, ActorKind.HUMAN, ActorKind.SYSTEM]))
-        events.append(event(kind, at, actor_kind, **payload.get(kind, {"reason": "vendor"})))
-        state = states.get(kind, state)
-    return tuple(events)
-
-
-examples = settings(max_examples=50, deadline=None)
-
-
-@examples
-@given(events=histories())
-def test_rebuilt_equals_step_by_step(events):
-    course = begin(events[0])
-    for step in events[1:]:
-        course = follow(course, step)
-
-    assert clocks_of(course=course, policy=POLICY) == fold(events=events, policy=POLICY)
-    assert reduce(follow, events[1:], begin(events[0])) == course
-
-
-@examples
-@given(events=histories(), late=st.integers(0, 10**7))
-def test_late_look_never_moves_a_stopped_clock(events, late):
-    on_time = fold(events=events, policy=POLICY)
-    later = fold(events=events, policy=POLICY, now=events[-1].at + timedelta(seconds=late))
-
-    for before, after_it in zip(vars(on_time).values(), vars(later).values(), strict=True):
-        assert before.state == after_it.state
-        assert before.due_at == after_it.due_at
-        assert before == after_it or before.state is not ClockState.STOPPED
-
-
-@examples
-@given(events=histories())
-def test_answered_stays_answered(events):
-    prefixes = [fold(events=events[:count], policy=ONE_TARGET).first_response for count in range(1, len(events) + 1)]
-    stopped = [clock for clock in prefixes if clock.state is ClockState.STOPPED]
-
-    assert stopped == [clock for clock in prefixes if clock.stopped_at is not None]
-    assert len(set(stopped)) <= 1
-
-
-@examples
-@given(events=histories())
-def test_p15_breached_means_more_than_the_target(events):
-    now = events[-1].at + timedelta(hours=1)
-    found = fold(events=events, policy=POLICY, now=now)
-
-    for clock in (found.first_response, found.resolution):
-        assert clock.is_breached == (clock.target_seconds is not None and clock.spent_seconds > clock.target_seconds)
-        assert clock.is_breached == (clock.left_seconds is not None and clock.left_seconds < 0)
-        assert clock.breached_at in (None, clock.due_at) or clock.state is ClockState.PAUSED
-        assert clock.business_seconds is None or clock.business_seconds <= clock.wall_seconds
-
-
-@examples
-@given(events=histories())
-def test_p19_work_waiting_and_done_make_up_the_wall(events):
-    clock = fold(events=events, policy=ONE_TARGET).resolution
-    end = clock.stopped_at or events[-1].at
-    away = sum(((span.end or end) - span.start).total_seconds() for span in clock.spans)
-
-    assert clock.spent_seconds + away == (end - clock.started_at).total_seconds()
-    assert clock.wall_seconds is None or clock.wall_seconds == clock.business_seconds + away
-
-
-@examples
-@given(events=histories(waits=False))
-def test_p6_day_and_night_without_waits_business_is_wall(events):
-    until = next((n for n, found in enumerate(events) if found.kind is EventKind.TICKET_RESOLVED), len(events))
-
-    clock = fold(events=events[: until + 1], policy=ONE_TARGET).resolution
-
-    assert clock.business_seconds == clock.wall_seconds
-
-
-@examples
-@given(events=histories(), where=st.integers(1, 12))
-def test_notes_change_nothing(events, where):
-    where = min(where, len(events))
-    note = event("note_added", events[where - 1].at, message=9)
-
-    assert fold(events=(*events[:where], note, *events[where:]), policy=POLICY) == fold(events=events, policy=POLICY)
-
-
-@examples
-@given(events=histories(), minutes=st.integers(-(10**6), 10**6))
-def test_day_and_night_only_differences_of_time_count(events, minutes):
-    moved = tuple(replace(e, at=e.at + timedelta(minutes=minutes)) for e in events)
-
-    before, later = (fold(events=found, policy=ONE_TARGET).resolution for found in (events, moved))
-
-    assert (later.spent_seconds, later.left_seconds) == (before.spent_seconds, before.left_seconds)

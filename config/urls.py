@@ -11,15 +11,11 @@ from config import health
 APPS = ("accounts", "assets", "tickets", "notifications", "reports", "knowledge")
 
 
-def _has_api(app: str) -> bool:
-    return find_spec(f"{app}.api") is not None and find_spec(f"{app}.api.urls") is not None
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     *(path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")),
-    *(path("api/v1/", include(f"{app}.api.urls")) for app in APPS if _has_api(app)),
+    path("api/", include("config.api.urls")),
 ]

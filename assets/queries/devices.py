@@ -23,13 +23,10 @@ def device_by_tag(tag: str) -> Device | None:
     )
 
 
-def search_devices(text: str, *, person: Person | None = None, limit: int = 12) -> list[Device]:
-    """Return devices in use where every word is found in tag, name, nickname, room, AE title or modality.
-
-    The person's own site comes first, then the best place of the first word: tag, then name.
-    """
-    found, words = devices_in_use(), text.split()[:6]
-    for word in words:
+def devices_holding(text: str) -> QuerySet[Device]:
+    """Return devices in use where every word is found in tag, name, nickname, room, AE title or modality."""
+    found = devices_in_use()
+    for word in text.split()[:6]:
         found = found.filter(
             Q(tag__icontains=word)
             | Q(name__icontains=word)
@@ -39,6 +36,12 @@ def search_devices(text: str, *, person: Person | None = None, limit: int = 12) 
             | Q(location__name__icontains=word)
             | Q(location__room__icontains=word)
         )
+    return found
+
+
+def search_devices(text: str, *, person: Person | None = None, limit: int = 12) -> list[Device]:
+    """Return devices_holding the text; the person's own site first, then the best place of the first word."""
+    found, words = devices_holding(text), text.split()[:6]
     first = words[0] if words else ""
     rank = Case(
         When(tag__istartswith=first, then=Value(0)),

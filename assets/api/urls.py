@@ -1,0 +1,10 @@
+"""Addresses of the API about equipment; config.api.urls puts them under /api/v1/."""
+
+from django.urls import path
+
+from assets.api.devices import DevicesView, DeviceView
+
+urlpatterns = [
+    path("devices/", DevicesView.as_view(), name="devices"),
+    path("devices/<str:tag>/", DeviceView.as_view(), name="device"),
+]

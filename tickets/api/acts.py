@@ -1,0 +1,92 @@
+"""What can be done to a ticket: one address an act, one action a POST."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from tickets.actions.assignment import assign_ticket, release_ticket, take_ticket
+from tickets.actions.lifecycle import close, confirm, end_waiting, reopen, resolve, start_waiting
+from tickets.actions.message import note, reply
+from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
+from tickets.api import inputs
+from tickets.api.answers import answer, expected_version, read, ticket_or_404
+from tickets.api.outputs import TicketOutput
+from tickets.enums import Priority, WaitReason
+
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, description="The ETag last seen, instead of `version` in the body."
+)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to do: what it takes, the action that does it, and how it is described."""
+
+    run: Callable[..., Any]
+    summary: str
+    takes: type[inputs.VersionInput] = inputs.VersionInput
+
+
+def _change_priority(*, priority: int, **rest: Any) -> Any:
+    return change_priority(priority=Priority(priority), **rest)
+
+
+def _start_waiting(*, reason: str, **rest: Any) -> Any:
+    return start_waiting(reason=WaitReason(reason), **rest)
+
+
+ACTS: dict[str, Act] = {
+    "take": Act(take_ticket, "Take a ticket nobody has"),
+    "assign": Act(assign_ticket, "Give it to somebody of the desk", inputs.AssignInput),
+    "release": Act(release_ticket, "Give it back to its queue"),
+    "route": Act(route_ticket, "Send it to another queue", inputs.RouteInput),
+    "category": Act(change_category, "Correct what it is about", inputs.CategoryInput),
+    "priority": Act(_change_priority, "Change the priority, with a reason", inputs.PriorityInput),
+    "device": Act(link_device, "Say which device it is about", inputs.DeviceInput),
+    "reply": Act(reply, "Answer the requester", inputs.WriteInput),
+    "note": Act(note, "Write to the desk alone", inputs.WriteInput),
+    "wait": Act(_start_waiting, "Pause the work, with a reason", inputs.WaitInput),
+    "resume": Act(end_waiting, "Go on with the work"),
+    "resolve": Act(resolve, "Say what was wrong and what was done", inputs.ResolveInput),
+    "confirm": Act(confirm, "The requester says that it works"),
+    "reopen": Act(reopen, "Take it up again", inputs.ReopenInput),
+    "close": Act(close, "Close a resolved ticket"),
+}
+
+
+class ActView(APIView):
+    """Does one act and answers with the ticket as it is then."""
+
+    act: Act
+
+    def perform(self, request: Request, number: int) -> Response:
+        """Refuse what the caller cannot see, then let the action decide."""
+        ticket_or_404(request, number)
+        given = read(self.act.takes, request)
+        version = expected_version(request, number, given.pop("version"))
+        self.act.run(actor=request.user, ticket_id=number, version=version, at=timezone.now(), **given)
+        return answer(request, ticket_or_404(request, number))
+
+
+def view_of(name: str) -> Any:
+    """Return the view of one act, described by itself."""
+    act = ACTS[name]
+
+    @extend_schema(
+        operation_id=f"tickets_{name}",
+        tags=["actions"],
+        summary=act.summary,
+        parameters=[IF_MATCH],
+        request=act.takes,
+        responses=TicketOutput,
+    )
+    def post(self: ActView, request: Request, number: int) -> Response:
+        return self.perform(request, number)
+
+    return type(f"{name.title()}View", (ActView,), {"act": act, "post": post, "__doc__": f"{act.summary}."}).as_view()  # type: ignore[attr-defined]  # a view

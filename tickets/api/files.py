@@ -1,0 +1,90 @@
+"""Files: received before their ticket, and given out only to those who may see it."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from tickets.actions.files import discard_upload, receive_upload
+from tickets.api.answers import read
+from tickets.api.inputs import UploadInput
+from tickets.api.outputs import UploadOutput
+from tickets.queries.portal import visible_file
+
+
+class DicomStays(PermissionDenied):
+    """DICOM originals hold patient data and are not given out."""
+
+    code = "dicom_not_downloadable"
+
+    def __init__(self) -> None:
+        super().__init__("DICOM files hold patient data and cannot be downloaded. Read what was found in it instead.")
+
+
+class UploadsView(APIView):
+    """Receives files, one at a time."""
+
+    parser_classes = [MultiPartParser]
+    throttle_scope = "upload"
+
+    @extend_schema(
+        operation_id="uploads_create",
+        tags=["files"],
+        summary="Send a file",
+        description="Then attach it by its id when logging a ticket or writing a message.",
+        request={"multipart/form-data": UploadInput},
+        responses={201: UploadOutput},
+    )
+    def post(self, request: Request) -> Response:
+        given = read(UploadInput, request)
+        row = receive_upload(actor=request.user, file=given["file"], at=timezone.now())
+        return Response(UploadOutput(row).data, status=201)
+
+
+class UploadView(APIView):
+    """A file received and not yet attached."""
+
+    @extend_schema(
+        operation_id="uploads_delete", tags=["files"], summary="Forget a file not yet attached", responses={204: None}
+    )
+    def delete(self, request: Request, upload_id: UUID) -> Response:
+        discard_upload(actor=request.user, upload_id=upload_id)
+        return Response(status=204)
+
+
+class ContentView(APIView):
+    """The bytes of a file."""
+
+    @extend_schema(
+        operation_id="attachments_content",
+        tags=["files"],
+        summary="Download a file",
+        responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)},
+    )
+    def get(self, request: Request, attachment_id: int) -> Any:
+        file = visible_file(user=request.user, attachment_id=attachment_id)
+        if file is None:
+            raise Http404
+        if file.is_dicom:
+            raise DicomStays
+        path = Path(settings.MEDIA_ROOT) / file.path
+        if not path.is_file():
+            raise Http404
+        headers = {
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Cache-Control": "private, no-store",
+        }
+        return FileResponse(
+            path.open("rb"), as_attachment=True, filename=file.name, content_type=file.media_type, headers=headers
+        )

@@ -1,0 +1,317 @@
+"""Turns the stories into tickets through the real actions: one process logs them in order, two work them.
+
+Numbers ascend with time because one process logs. Each story has a random source of its own, so that the same seed
+and the same `at` give the same tickets whoever works them.
+"""
+
+import multiprocessing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, connections, transaction
+from pydicom.data import get_testdata_file
+from pydicom.data.data_manager import DATA_ROOT
+
+from accounts.models import Person
+from assets.models import Device
+from config.demo.course import Act, Desk, course_of
+from config.demo.devices import make_devices
+from config.demo.people import make_people, people_rows
+from config.demo.sites import ZONE, make_sites
+from config.demo.stories import Story, tell
+from reports.actions.project import project_tickets
+from tickets.actions.assignment import assign_ticket, take_ticket
+from tickets.actions.files import receive_upload
+from tickets.actions.imaging import inspect_attachment
+from tickets.actions.lifecycle import close, confirm, end_waiting, resolve, start_waiting
+from tickets.actions.message import note, reply, requester_reply
+from tickets.actions.ticket import NewTicket, log_ticket
+from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
+from tickets.enums import Consumer, Priority, Source, WaitReason
+from tickets.models import Attachment, Category, Outbox, Queue
+from tickets.queries.policies import current_policy_version, targets_for
+from tickets.rules.calendar import due
+from tickets.rules.sla import Target
+
+SEED = 20_020
+TICKETS = 6_000
+_BATCH = 60
+_STILL_MAILED = timedelta(hours=3)
+Say = Callable[[str], None]
+Logged = tuple[int, int, str, int]
+"""Number of a story, its ticket, its queue and its priority."""
+
+
+class DemoBroken(RuntimeError):
+    """The second process ended before its work was done; its error stands above."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Cast:
+    """The rows that every story needs, read once."""
+
+    people: Mapping[str, Person]
+    devices: Mapping[str, Device]
+    categories: Mapping[str, Category]
+    queues: Mapping[str, Queue]
+    members: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def read(cls) -> "_Cast":
+        people = {person.email.partition("@")[0]: person for person in Person.objects.select_related("site")}
+        members: dict[str, list[str]] = {}
+        for row in people_rows():
+            for word in row["queues"]:
+                share = 4 if row["role"] == "agent" else 1
+                members.setdefault(word.rstrip("*"), []).extend([row["email"]] * share)
+        return cls(
+            people=people,
+            devices={row.tag: row for row in Device.objects.select_related("location", "site")},
+            categories={row.code: row for row in Category.objects.select_related("queue")},
+            queues={row.code: row for row in Queue.objects.all()},
+            members=members,
+        )
+
+
+def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int = 2, say: Say) -> int:
+    """Fill an empty database with the demo hospital and return the number of tickets.
+
+    `at` is now in the hospital's world: what the stories would do later is left undone. workers: 1 stays in this
+    process. Mails of older events are never sent: their outbox rows are settled here; those of the last three hours
+    are left for the relay.
+    """
+    with transaction.atomic():
+        make_sites()
+        make_people()
+        make_devices()
+    stories = tell(seed=seed, at=at, count=count)
+    say(f"{Device.objects.count()} devices, {Person.objects.count()} accounts; {len(stories):,} tickets follow.")
+    work = partial(_work, stories=stories, at=at, seed=seed)
+    if workers > 1:
+        _load_by_two(stories=stories, work=work, at=at, say=say)
+    else:
+        cast = _Cast.read()
+        for batch in _batches(stories):
+            work(_log(batch=batch, cast=cast, at=at), cast=cast)
+    _settle_outbox(at=at)
+    return len(stories)
+
+
+def _load_by_two(*, stories: Sequence[Story], work: Callable[..., None], at: datetime, say: Say) -> None:
+    """Log in this process while a second one works what is logged; then work from the same line."""
+    _forget_connection()
+    context = multiprocessing.get_context("fork")
+    line: Any = context.Queue()
+    helper = context.Process(target=_work_line, args=(line, work), daemon=True)
+    helper.start()
+    cast = _Cast.read()
+    done = 0
+    for batch in _batches(stories):
+        line.put(_log(batch=batch, cast=cast, at=at))
+        done += len(batch)
+        if done % (_BATCH * 10) == 0:
+            say(f"{done:,} logged")
+    line.put(None)
+    line.put(None)
+    _work_line(line, work, say=say)
+    helper.join()
+    if helper.exitcode:
+        raise DemoBroken(f"The second process of the demo ended with {helper.exitcode}.")
+
+
+def _work_line(line: Any, work: Callable[..., None], say: Say | None = None) -> None:
+    cast = _Cast.read()
+    while (logged := line.get()) is not None:
+        work(logged, cast=cast)
+        if say and logged:
+            say(f"worked up to #{logged[-1][1]:,}")
+
+
+def _forget_connection() -> None:
+    """Two processes must never share one connection."""
+    connection.close()
+    connections["default"].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has it
+
+
+def _batches(stories: Sequence[Story]) -> list[Sequence[Story]]:
+    return [stories[first : first + _BATCH] for first in range(0, len(stories), _BATCH)]
+
+
+def _hurry() -> None:
+    """Do not wait for the disk in this transaction: a demo that is lost is loaded again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+
+
+def _log(*, batch: Sequence[Story], cast: _Cast, at: datetime) -> list[Logged]:
+    with transaction.atomic():
+        _hurry()
+        return [_log_one(story=story, cast=cast, at=at) for story in batch]
+
+
+def _log_one(*, story: Story, cast: _Cast, at: datetime) -> Logged:
+    requester = cast.people[story.requester]
+    actor = requester
+    if story.source is Source.PHONE:
+        queue = cast.categories[story.logged_as].queue.code
+        actor = cast.people[cast.members[queue][story.index % len(cast.members[queue])]]
+    device = cast.devices[story.device] if story.device and story.known_device else None
+    uploads = [_upload(story=story, actor=actor)] if story.file else []
+    ticket = log_ticket(
+        actor=actor,
+        new=NewTicket(
+            requester=requester,
+            category=cast.categories[story.logged_as],
+            subject=story.subject,
+            description=story.description,
+            affected=story.affected,
+            device=device,
+            place=story.place,
+            source=story.source,
+            occurred_at=story.told_at,
+            uploads=uploads,
+        ),
+        at=min(story.logged_at, at),
+    )
+    return story.index, ticket.pk, ticket.queue.code, ticket.priority
+
+
+def _upload(*, story: Story, actor: Person) -> Any:
+    content = _test_file(story.file).read_bytes()
+    name = f"{story.device.lower()}-{Path(story.file).stem.lower()[:20]}.dcm"
+    return receive_upload(actor=actor, file=SimpleUploadedFile(name, content), at=story.logged_at).pk
+
+
+def _test_file(name: str) -> Path:
+    """Return one of the real DICOM files that pydicom brings along."""
+    if "/" in name:
+        return Path(DATA_ROOT) / "test_files" / name
+    return Path(str(get_testdata_file(name, download=False)))
+
+
+def _work(logged: Sequence[Logged], *, stories: Sequence[Story], at: datetime, seed: int, cast: _Cast) -> None:
+    """Do everything that is done to these tickets up to `at`, and store their facts."""
+    numbers = [ticket_id for _, ticket_id, _, _ in logged]
+    told = {ticket_id: stories[index].logged_at for index, ticket_id, _, _ in logged}
+    for file in Attachment.objects.filter(ticket__in=numbers, is_dicom=True).order_by("pk"):
+        inspect_attachment(attachment_id=file.pk, at=min(told[file.ticket_id] + timedelta(seconds=20), at))
+    with transaction.atomic():
+        _hurry()
+        for index, ticket_id, queue, priority in logged:
+            desk = _desk(cast=cast, priority=priority, at=stories[index].told_at)
+            for act in course_of(story=stories[index], queue=queue, desk=desk, seed=seed):
+                if act.at > at:
+                    break
+                _ACTIONS[act.verb](act, ticket_id, cast)
+        project_tickets(ticket_ids=numbers)
+
+
+def _desk(*, cast: _Cast, priority: int, at: datetime) -> Desk:
+    target = _target(priority, at)
+    return Desk(
+        members=cast.members,
+        response_seconds=target.first_response_seconds or 0,
+        resolution_seconds=target.resolution_seconds,
+        later=partial(_later, target),
+    )
+
+
+_targets: dict[tuple[int, int], Target] = {}
+
+
+def _target(priority: int, at: datetime) -> Target:
+    """Return the promise of a priority; the demo has one version of each, so a year is key enough."""
+    if (priority, at.year) not in _targets:
+        found = targets_for(policy_version=current_policy_version(at=at), time_zone=ZONE, at=at)
+        _targets.update({(level, at.year): target for level, target in found.items()})
+    return _targets[priority, at.year]
+
+
+def _later(target: Target, start: datetime, seconds: float) -> datetime:
+    return due(target.calendar, start, int(seconds) + 1) or start + timedelta(seconds=seconds)
+
+
+def _settle_outbox(*, at: datetime) -> None:
+    """The facts are stored, and nobody wants mail about last year."""
+    Outbox.objects.filter(consumer=Consumer.REPORTS).delete()
+    Outbox.objects.filter(consumer=Consumer.NOTIFICATIONS, created_at__lt=at - _STILL_MAILED).delete()
+
+
+def _take(act: Act, ticket_id: int, cast: _Cast) -> None:
+    take_ticket(actor=cast.people[act.actor], ticket_id=ticket_id, at=act.at)
+
+
+def _assign(act: Act, ticket_id: int, cast: _Cast) -> None:
+    assign_ticket(actor=cast.people[act.actor], ticket_id=ticket_id, assignee=cast.people[act.more], at=act.at)
+
+
+def _route(act: Act, ticket_id: int, cast: _Cast) -> None:
+    route_ticket(actor=cast.people[act.actor], ticket_id=ticket_id, queue=cast.queues[act.more], at=act.at)
+
+
+def _category(act: Act, ticket_id: int, cast: _Cast) -> None:
+    change_category(actor=cast.people[act.actor], ticket_id=ticket_id, category=cast.categories[act.more], at=act.at)
+
+
+def _device(act: Act, ticket_id: int, cast: _Cast) -> None:
+    link_device(actor=cast.people[act.actor], ticket_id=ticket_id, device=cast.devices[act.more], at=act.at)
+
+
+def _lift(act: Act, ticket_id: int, cast: _Cast) -> None:
+    change_priority(actor=cast.people[act.actor], ticket_id=ticket_id, priority=Priority.P2, reason=act.text, at=act.at)
+
+
+def _reply(act: Act, ticket_id: int, cast: _Cast) -> None:
+    reply(actor=cast.people[act.actor], ticket_id=ticket_id, body=act.text, at=act.at)
+
+
+def _note(act: Act, ticket_id: int, cast: _Cast) -> None:
+    note(actor=cast.people[act.actor], ticket_id=ticket_id, body=act.text, at=act.at)
+
+
+def _answer(act: Act, ticket_id: int, cast: _Cast) -> None:
+    requester_reply(actor=cast.people[act.actor], ticket_id=ticket_id, body=act.text, at=act.at)
+
+
+def _wait(act: Act, ticket_id: int, cast: _Cast) -> None:
+    reason = WaitReason(act.more)
+    start_waiting(actor=cast.people[act.actor], ticket_id=ticket_id, reason=reason, message=act.text, at=act.at)
+
+
+def _resume(act: Act, ticket_id: int, cast: _Cast) -> None:
+    end_waiting(actor=cast.people[act.actor], ticket_id=ticket_id, at=act.at)
+
+
+def _resolve(act: Act, ticket_id: int, cast: _Cast) -> None:
+    resolve(actor=cast.people[act.actor], ticket_id=ticket_id, code=act.more, done=act.text, at=act.at)
+
+
+def _confirm(act: Act, ticket_id: int, cast: _Cast) -> None:
+    confirm(actor=cast.people[act.actor], ticket_id=ticket_id, at=act.at)
+
+
+def _close(act: Act, ticket_id: int, cast: _Cast) -> None:
+    close(actor=cast.people[act.actor], ticket_id=ticket_id, at=act.at)
+
+
+_ACTIONS: Mapping[str, Callable[[Act, int, _Cast], None]] = {
+    "take": _take,
+    "assign": _assign,
+    "route": _route,
+    "category": _category,
+    "device": _device,
+    "lift": _lift,
+    "reply": _reply,
+    "note": _note,
+    "answer": _answer,
+    "wait": _wait,
+    "resume": _resume,
+    "resolve": _resolve,
+    "confirm": _confirm,
+    "close": _close,
+}

@@ -20,9 +20,7 @@ def show_devices(request: HttpRequest) -> HttpResponse:
     _require(request)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
     try:
-        page = page_of(
-            rows=register(text), order=REGISTER_ORDER, cursor=request.GET.get("cursor", ""), size=PAGE_SIZE
-        )
+        page = page_of(rows=register(text), order=REGISTER_ORDER, cursor=request.GET.get("cursor", ""), size=PAGE_SIZE)
     except BadCursor:
         page = page_of(rows=register(text), order=REGISTER_ORDER, size=PAGE_SIZE)
     context = {

@@ -1,7 +1,7 @@
 """Forms of the desk: one an action. They clean; the action decides."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -47,8 +47,7 @@ class ActionForm(forms.Form):
         for label, found in groups:
             options = [(str(row.pk), str(row)) for row in found]
             choices += [(label, options)] if label else options
-        field = self.fields[name]
-        assert isinstance(field, RowField)
+        field = cast(RowField, self.fields[name])
         field.rows = {str(row.pk): row for row in rows}
         field.widget.choices = choices
 
@@ -125,7 +124,11 @@ class PriorityForm(ActionForm):
         choices=[(level.value, f"P{level.value} {PRIORITY_WORDS[level]}") for level in Priority],
     )
     reason = forms.CharField(
-        label="Why", max_length=500, required=False, help_text="Becomes a private note.", widget=forms.Textarea(attrs={"rows": 2})
+        label="Why",
+        max_length=500,
+        required=False,
+        help_text="Becomes a private note.",
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def offer(self) -> None:
@@ -254,6 +257,4 @@ class ResolveForm(ActionForm):
 class ReopenForm(ActionForm):
     """What is still wrong."""
 
-    message = forms.CharField(
-        label="What is still wrong?", required=False, max_length=MAX_TEXT, widget=forms.Textarea
-    )
+    message = forms.CharField(label="What is still wrong?", required=False, max_length=MAX_TEXT, widget=forms.Textarea)

@@ -72,7 +72,9 @@ class DeviceField(forms.CharField):
             return None
         device = device_by_tag(tag)
         if device is None:
-            raise forms.ValidationError(f"No device has the tag “{tag}”. Check it, or clear the filter.", code="no_device")
+            raise forms.ValidationError(
+                f"No device has the tag “{tag}”. Check it, or clear the filter.", code="no_device"
+            )
         return device
 
 

@@ -49,9 +49,7 @@ def _due(row: Clock, *, ticket: Ticket, at: datetime, zone: tzinfo) -> Due:
     return due(started_at=row.started_at, due_at=row.due_at, at=at, zone=zone, what="Due")
 
 
-def _lines(
-    row: Clock, *, ticket: Ticket, at: datetime, zone: tzinfo, paused_at: datetime | None
-) -> Iterable[str]:
+def _lines(row: Clock, *, ticket: Ticket, at: datetime, zone: tzinfo, paused_at: datetime | None) -> Iterable[str]:
     if row.target_seconds is not None:
         yield f"Promised within {duration_words(row.target_seconds)} of service time."
     if row.state == ClockState.STOPPED and row.stopped_at:

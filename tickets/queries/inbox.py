@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Person
-from tickets.enums import ACTIVE_STATES
+from tickets.enums import ACTIVE_STATES, State
 from tickets.models import Queue, QueueMember, Ticket
 from tickets.queries.visible import visible_to
 from tickets.rules.due import Due, next_due
@@ -63,9 +63,9 @@ def all_tickets(user: Person) -> QuerySet[Ticket]:
 
 def with_row(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
     """Load what a row shows in the same query, and nothing larger."""
-    return tickets.select_related(
-        "category", "queue", "assignee", "requester", "device__location", "location"
-    ).defer("words", "description")
+    return tickets.select_related("category", "queue", "assignee", "requester", "device__location", "location").defer(
+        "words", "description"
+    )
 
 
 def scope_counts(user: Person) -> dict[Scope, int]:
@@ -102,7 +102,7 @@ def rows_of(tickets: Iterable[Ticket], *, at: datetime, zone: tzinfo) -> list[Ro
                 at=at,
                 zone=zone,
             ),
-            state_words=STATE_WORDS[ticket.state],
+            state_words=STATE_WORDS[State(ticket.state)],
         )
         for ticket in tickets
     ]

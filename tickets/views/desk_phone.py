@@ -31,7 +31,12 @@ def log_call(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"Ticket #{ticket.pk} is logged for {ticket.requester.full_name}.")
             return redirect("desk:ticket", ticket.pk)
-    return render(request, "tickets/desk/phone.html", {"form": form, "decision": form.decision()}, status=400 if form.is_bound else 200)
+    return render(
+        request,
+        "tickets/desk/phone.html",
+        {"form": form, "decision": form.decision()},
+        status=400 if form.is_bound else 200,
+    )
 
 
 @require_POST

@@ -21,8 +21,8 @@ from tickets.queries.portal import staged_files
 from tickets.queries.timeline import Entry, timeline
 from tickets.rules.lifecycle import STATE_WORDS, WAIT_REASON_WORDS, allowed_verbs
 from tickets.rules.priority import PRIORITY_WORDS, SAFETY_CATEGORIES, decide_priority
-from tickets.views.desk_actions import ACTIONS
 from tickets.views.desk_page import desk_page, zone_of
+from tickets.views.desk_verbs import ACTIONS
 
 COMPOSER = ("reply", "note", "wait", "resolve", "reopen")
 """Actions that need words; the rest are buttons and small forms beside the ticket."""
@@ -70,30 +70,72 @@ def ticket_page(
     ticket = ticket_detail(user=request.user, number=number)
     if ticket is None:
         raise Http404("There is no such ticket.")
-    at, zone, entries = timezone.now(), zone_of(request), timeline(user=request.user, ticket=ticket)
-    forms = _forms(request, ticket, at=at)
+    entries = timeline(user=request.user, ticket=ticket)
+    context = _story(request, ticket, entries) | _words(ticket, entries)
+    forms = _forms(request, ticket, at=timezone.now())
     if form is not None and name in forms:
         forms[name] = form
-    seen = (form.cleaned_data.get("seen") or 0) if stale and form else 0
-    context = {
+    return render(
+        request,
+        "tickets/desk/ticket.html",
+        context | _writing(request, forms, name, form, stale, entries),
+        status=status,
+    )
+
+
+def _story(request: HttpRequest, ticket: Any, entries: Sequence[Entry]) -> dict[str, Any]:
+    """The ticket, what happened, and how its promises stand."""
+    at, zone = timezone.now(), zone_of(request)
+    return {
         "ticket": ticket,
-        "forms": forms,
-        "failed": form,
-        "failed_name": name,
-        "staged": staged_files(user=request.user, ids=form.uploads) if form else [],
-        "compose": name if name in forms and name in COMPOSER else next((each for each in COMPOSER if each in forms), ""),
-        "stale": stale,
-        "changes": [_line(entry) for entry in entries if entry.seq > seen] if stale else [],
         "thread": list(_thread(entries, ticket=ticket)),
         "clocks": clock_words(ticket=ticket, at=at, zone=zone, paused_at=_paused_at(entries)),
+        "others": others_on_device(user=request.user, ticket=ticket),
+    }
+
+
+def _writing(
+    request: HttpRequest,
+    forms: dict[str, ActionForm],
+    name: str,
+    failed: ActionForm | None,
+    stale: StaleTicket | None,
+    entries: Sequence[Entry],
+) -> dict[str, Any]:
+    """The forms, and what became of the one that could not be done."""
+    return {
+        "forms": forms,
+        "failed": failed,
+        "failed_name": name,
+        "staged": staged_files(user=request.user, ids=failed.uploads) if failed else [],
+        "compose": _composing(forms, name),
+        "stale": stale,
+        "changes": _changes(entries, failed) if stale and failed else [],
+    }
+
+
+def _words(ticket: Any, entries: Sequence[Entry]) -> dict[str, Any]:
+    """What the stored codes of a ticket mean."""
+    code, is_safety = ticket.category.code, ticket.category.is_safety
+    return {
         "state_words": STATE_WORDS[ticket.state],
         "waiting_words": WAIT_REASON_WORDS.get(ticket.waiting_reason, ""),
         "priority_words": PRIORITY_WORDS[ticket.priority],
         "priority_reasons": _priority_reasons(ticket, entries),
-        "safety": SAFETY_CATEGORIES.get(ticket.category.code, "A patient may be harmed.") if ticket.category.is_safety else "",
-        "others": others_on_device(user=request.user, ticket=ticket),
+        "safety": SAFETY_CATEGORIES.get(code, "A patient may be harmed.") if is_safety else "",
     }
-    return render(request, "tickets/desk/ticket.html", context, status=status)
+
+
+def _composing(forms: dict[str, ActionForm], name: str) -> str:
+    """Which part of the composer stands open: the one that failed, else the first there is."""
+    offered = [each for each in COMPOSER if each in forms]
+    return name if name in offered else next(iter(offered), "")
+
+
+def _changes(entries: Sequence[Entry], form: ActionForm) -> list[dict[str, Any]]:
+    """What happened since the person saw the ticket."""
+    seen = form.cleaned_data.get("seen") or 0
+    return [_line(entry) for entry in entries if entry.seq > seen]
 
 
 def _forms(request: HttpRequest, ticket: Any, *, at: Any) -> dict[str, ActionForm]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from tests.factories import make_device, make_person, make_ticket
-from tickets.views.desk_actions import ACTIONS
+from tickets.views.desk_verbs import ACTIONS
 
 pytestmark = pytest.mark.django_db
 

@@ -76,7 +76,9 @@ def test_take_of_a_ticket_somebody_was_faster_with_shows_who(client):
     response = send(client, ticket, "take")
 
     assert response.status_code == 409
-    assert [(line["actor"], line["text"]) for line in response.context["changes"]] == [("Tom Becker", "took the ticket")]
+    assert [(line["actor"], line["text"]) for line in response.context["changes"]] == [
+        ("Tom Becker", "took the ticket")
+    ]
 
 
 def test_take_of_a_taken_ticket_is_refused_in_words(client):

@@ -1,0 +1,48 @@
+"""What the desk can do to a ticket: one table, read by the page that offers it and the address that does it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tickets.actions.assignment import assign_ticket, release_ticket, take_ticket
+from tickets.actions.lifecycle import close, end_waiting, reopen, resolve, start_waiting
+from tickets.actions.message import note, reply
+from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
+from tickets.enums import EventKind
+from tickets.forms import desk as forms
+from tickets.rules.lifecycle import Verb
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do: what it needs, what does it, the event it leaves, and what to say when it is done."""
+
+    verb: Verb
+    form: type[forms.ActionForm]
+    run: Callable[..., Any]
+    kind: EventKind
+    done: str
+
+
+ACTIONS: dict[str, Action] = {
+    "take": Action(Verb.TAKE, forms.ActionForm, take_ticket, EventKind.TICKET_TAKEN, "You have it now."),
+    "assign": Action(Verb.ASSIGN, forms.AssignForm, assign_ticket, EventKind.TICKET_ASSIGNED, "Assigned."),
+    "release": Action(
+        Verb.RELEASE, forms.ActionForm, release_ticket, EventKind.TICKET_RELEASED, "Given back to the queue."
+    ),
+    "route": Action(Verb.TRIAGE, forms.RouteForm, route_ticket, EventKind.TICKET_ROUTED, "Sent to the queue."),
+    "category": Action(
+        Verb.TRIAGE, forms.CategoryForm, change_category, EventKind.CATEGORY_CHANGED, "Category changed."
+    ),
+    "priority": Action(
+        Verb.TRIAGE, forms.PriorityForm, change_priority, EventKind.PRIORITY_CHANGED, "Priority changed."
+    ),
+    "device": Action(Verb.TRIAGE, forms.DeviceForm, link_device, EventKind.DEVICE_LINKED, "Device saved."),
+    "reply": Action(Verb.REPLY, forms.MessageForm, reply, EventKind.REPLY_SENT, "Reply sent."),
+    "note": Action(Verb.NOTE, forms.MessageForm, note, EventKind.NOTE_ADDED, "Private note saved."),
+    "wait": Action(Verb.WAIT, forms.WaitForm, start_waiting, EventKind.WAIT_STARTED, "Paused."),
+    "resume": Action(Verb.RESUME, forms.ActionForm, end_waiting, EventKind.WAIT_ENDED, "Work goes on."),
+    "resolve": Action(Verb.RESOLVE, forms.ResolveForm, resolve, EventKind.TICKET_RESOLVED, "Resolved."),
+    "reopen": Action(Verb.REOPEN, forms.ReopenForm, reopen, EventKind.TICKET_REOPENED, "Reopened."),
+    "close": Action(Verb.CLOSE, forms.ActionForm, close, EventKind.TICKET_CLOSED, "Closed."),
+}

@@ -42,7 +42,11 @@ class UploadsField(forms.Field):
 class NewTicketForm(forms.Form):
     """The three questions. Each tile has its own group of problems, so that changing the tile forgets the problem."""
 
-    token = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    token = forms.CharField(
+        max_length=80,
+        widget=forms.HiddenInput,
+        error_messages={"required": "This page was too old. Look through your answers and send them again."},
+    )
     tile = forms.CharField(required=False, label="What is wrong?")
     text = forms.CharField(
         required=False,

@@ -82,6 +82,14 @@ class Questions:
         return self._errors("affected")
 
     @property
+    def other_errors(self) -> list[Any]:
+        """What is wrong with what the person cannot see, such as a page too old to be sent."""
+        if self.is_asking or not self.form.is_bound:
+            return []
+        seen = {"tile", "text", "where_text", "affected"}
+        return [error for name, errors in self.form.errors.items() if name not in seen for error in errors]
+
+    @property
     def tiles(self) -> list[dict[str, Any]]:
         chosen = self.form["tile"].value()
         return [

@@ -109,6 +109,21 @@ def test_missing_upload_is_an_error_of_the_form(portal: Client) -> None:
     assert "A file did not arrive. Please add it again." in answer.content.decode()
 
 
+def test_form_without_its_token_is_sent_back_with_a_new_one(portal: Client) -> None:
+    answer = portal.post(NEW, answers(token=""))
+
+    page = answer.content.decode()
+    assert (answer.status_code, Ticket.objects.count()) == (400, 0)
+    assert "This page was too old. Look through your answers and send them again." in page
+    assert 'name="token" value=""' not in page
+
+
+def test_null_character_is_an_error_not_a_crash(portal: Client) -> None:
+    answer = portal.post(NEW, answers(text="a\x00b", where="device:\x00"))
+
+    assert (answer.status_code, Ticket.objects.count()) == (400, 0)
+
+
 def test_staged_file_can_be_dropped_without_javascript(portal: Client) -> None:
     portal.post(NEW, answers(affected="", files=SimpleUploadedFile("screen.png", b"\x89PNG\r\n\x1a\nxx")))
     upload = str(Upload.objects.get().pk)

@@ -8,7 +8,7 @@ from django import forms
 from reports.enums import ClockKind, Cohort, Dimension, Preset
 from reports.queries.choices import Choices
 from reports.rules.period import LONGEST_DAYS, Period, preset_period
-from reports.rules.scope import CLOCK_WORDS, COHORT_WORDS, Scope
+from reports.rules.scope import Scope
 
 PRESETS = (
     (Preset.WEEK.value, "Last 7 days"),
@@ -18,8 +18,12 @@ PRESETS = (
     (Preset.YEAR.value, "This year"),
     (Preset.CUSTOM.value, "From … to …"),
 )
-COHORTS = [(cohort.value, words) for cohort, words in COHORT_WORDS.items()]
-CLOCKS = [(clock.value, words) for clock, words in CLOCK_WORDS.items()]
+COHORTS = (
+    (Cohort.DONE.value, "when done"),
+    (Cohort.LOGGED.value, "when logged"),
+    (Cohort.DUE.value, "when due"),
+)
+CLOCKS = ((ClockKind.BUSINESS.value, "Working time"), (ClockKind.WALL.value, "Clock time"))
 DEFAULTS = {"period": Preset.MONTH.value, "cohort": Cohort.DONE.value, "clock": ClockKind.BUSINESS.value}
 _EARLIEST = date(2000, 1, 1)
 
@@ -32,7 +36,7 @@ class ScopeForm(forms.Form):
         required=False, label="From", widget=forms.DateInput(attrs={"type": "date"})
     )
     to = forms.DateField(required=False, label="To", widget=forms.DateInput(attrs={"type": "date"}))
-    cohort = forms.ChoiceField(choices=COHORTS, label="Tickets")
+    cohort = forms.ChoiceField(choices=COHORTS, label="Counted")
     clock = forms.ChoiceField(choices=CLOCKS, label="Time")
     queue = forms.ChoiceField(required=False, label="Queue")
     priority = forms.ChoiceField(required=False, label="Priority")

@@ -25,7 +25,7 @@ def project_tickets(*, ticket_ids: Collection[int]) -> int:
     return len(facts)
 
 
-def project_ticket(*, ticket_id: int, at: datetime) -> None:  # noqa: ARG001 - the projection must not depend on `at`
+def project_ticket(*, ticket_id: int, at: datetime) -> None:
     """Recompute and store the facts of one ticket."""
     project_tickets(ticket_ids=[ticket_id])
 

@@ -7,10 +7,12 @@ from reports.rules.facts import DEFINITION_VERSION
 _HEAD = f"""# Metrics
 
 Made from the definitions in `reports/metrics/` by `manage.py document_metrics`; do not edit.
-Definitions version {DEFINITION_VERSION}. Every figure says under which version, of which cohort and of how many tickets it was computed.
+Definitions version {DEFINITION_VERSION}.
+Every figure says under which version, of which cohort and of how many tickets it was computed.
 
-Facts are projected from the events of each ticket and can be proved equal to a rebuild with `manage.py rebuild_facts --check`.
-Percentiles are exact, in proportion between the two nearest values. A period is made of whole local days of the reader's site.
+Facts are projected from the events of each ticket; `manage.py rebuild_facts --check` proves them equal to a rebuild.
+Percentiles are exact, in proportion between the two nearest values.
+A period is made of whole local days of the reader's site.
 """
 _SHOWN = {
     Unit.DURATION: "n, median, mean, 75th and 90th percentile",

@@ -103,7 +103,8 @@ def csv_lines(*, facts: Iterable[TicketFact], metric: Metric, scope: Scope) -> I
     zone, question = ZoneInfo(scope.period.zone), digest(scope=scope, metric=metric.code)
     yield writer.writerow(HEADINGS)
     for fact in facts:
-        yield writer.writerow([safe_cell(_plain(value, zone)) for value in (*_values(fact), DEFINITION_VERSION, question)])
+        values = (*_values(fact), DEFINITION_VERSION, question)
+        yield writer.writerow([safe_cell(_plain(value, zone)) for value in values])
 
 
 def csv_name(*, metric: Metric, scope: Scope) -> str:

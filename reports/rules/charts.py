@@ -10,6 +10,8 @@ from typing import Any
 from reports.rules.period import Period
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_DASHES = ([1, 0], [5, 3], [2, 2], [8, 3])
+_SHAPES = ("circle", "square", "triangle-up", "diamond")
 _UNITS = (("days", 86400), ("hours", 3600), ("minutes", 60))
 
 
@@ -46,13 +48,18 @@ def trend_chart(
         "$schema": _SCHEMA,
         "description": description,
         "data": {"values": values},
-        "mark": {"type": "line", "point": {"size": 36, "filled": True}, "invalid": "break-paths-show-domains"},
         "encoding": {
             "x": {
                 "field": "step",
                 "type": "temporal",
                 "scale": {"type": "utc"},
-                "axis": {"title": None, "format": "%-d %b", "labelOverlap": "greedy", "tickCount": 8},
+                "axis": {
+                    "title": None,
+                    "format": "%-d %b",
+                    "labelOverlap": "greedy",
+                    "labelFlush": True,
+                    "tickCount": 8,
+                },
             },
             "y": {
                 "field": "value",
@@ -60,21 +67,35 @@ def trend_chart(
                 "scale": scale,
                 "axis": {"title": unit, "tickCount": 5},
             },
-            "color": {"field": "series", "type": "nominal", "sort": names, "legend": {"title": None}},
-            "shape": {"field": "series", "type": "nominal", "sort": names, "legend": {"title": None}},
-            "strokeDash": {
-                "field": "series",
-                "type": "nominal",
-                "sort": names,
-                "scale": {"domain": names, "range": [[1, 0], [5, 3], [2, 2], [8, 3]][: len(names)]},
-                "legend": {"title": None},
-            },
-            "tooltip": [
-                {"field": "series", "title": "Series"},
-                {"field": "days", "title": "When"},
-                {"field": "words", "title": "Value"},
-            ],
+            "color": {"field": "series", "type": "nominal", "scale": {"domain": names}, "legend": {"title": None}},
         },
+        "layer": [
+            *(_line(name, dash) for name, dash in zip(names, _DASHES, strict=False)),
+            {
+                "mark": {"type": "point", "filled": True, "size": 44},
+                "encoding": {
+                    "shape": {
+                        "field": "series",
+                        "type": "nominal",
+                        "scale": {"domain": names, "range": _SHAPES[: len(names)]},
+                        "legend": {"title": None},
+                    },
+                    "tooltip": [
+                        {"field": "series", "title": "Series"},
+                        {"field": "days", "title": "When"},
+                        {"field": "words", "title": "Value"},
+                    ],
+                },
+            },
+        ],
+    }
+
+
+def _line(name: str, dash: list[int]) -> dict[str, Any]:
+    """The line of one series. Its dash is a property of the mark, so that the legend shows shapes alone."""
+    return {
+        "transform": [{"filter": {"field": "series", "equal": name}}],
+        "mark": {"type": "line", "point": False, "strokeDash": dash, "invalid": "break-paths-show-domains"},
     }
 
 
@@ -85,6 +106,8 @@ def step_words(step: Period) -> str:
         return f"{first.day} {first:%b %Y}"
     if first.day == 1 and (last.month, last.year) == (first.month, first.year) and step.days >= 28:
         return f"{first:%b %Y}"
-    if first.month == last.month:
+    if (first.month, first.year) == (last.month, last.year):
         return f"{first.day} to {last.day} {last:%b %Y}"
+    if first.year != last.year:
+        return f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
     return f"{first.day} {first:%b} to {last.day} {last:%b %Y}"

@@ -14,9 +14,9 @@ NONE, OTHERS = "none", "others"
 
 
 COHORT_WORDS: Mapping[Cohort, str] = {
-    Cohort.DONE: "Answered or solved in the period",
-    Cohort.LOGGED: "Logged in the period",
-    Cohort.DUE: "Due in the period",
+    Cohort.DONE: "Counted when answered, solved or decided",
+    Cohort.LOGGED: "Counted when logged",
+    Cohort.DUE: "Counted when due",
 }
 CLOCK_WORDS: Mapping[ClockKind, str] = {
     ClockKind.BUSINESS: "Working time, without waiting",

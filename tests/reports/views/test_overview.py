@@ -116,7 +116,8 @@ def test_every_link_of_the_overview_leads_to_as_many_tickets_as_it_says(client, 
         for cell, column in zip(row, table["columns"], strict=True)
         if isinstance(cell, dict)
     ]
-    counts = [(cell["href"], int(cell["text"])) for cell, column in cells if column["label"] in ("Logged", "Answered", "Solved")]
+    counted = {"Logged", "Answered", "Solved"}
+    counts = [(cell["href"], int(cell["text"])) for cell, column in cells if column["label"] in counted]
     assert len(counts) == 3 * (3 + 2 + 3 + 3)
     assert [client.get(href).context["count"] for href, _ in counts] == [count for _, count in counts]
 
@@ -144,7 +145,8 @@ def test_export_holds_the_tickets_of_the_figure_and_no_formula(client, superviso
         "600", "660", "720"
     ]
     assert [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))] == []
-    assert response["Content-Disposition"].startswith('attachment; filename="raddesk-resolution-2026-03-01-to-2026-03-31')
+    name = response["Content-Disposition"].partition("filename=")[2]
+    assert name.startswith('"raddesk-resolution-2026-03-01-to-2026-03-31-')
 
 
 def test_export_holds_no_free_text(client, supervisor):

@@ -54,11 +54,13 @@ def deliver_due(*, at: datetime, seconds: float = PASS_SECONDS) -> int:
     Ends early when the mail server cannot be reached: the next one would fare no better. Any number of processes
     may do this at once.
     """
+    if not due(at=at).exists():
+        return 0
     now, sender, sent = _running_clock(at), uuid4().hex, 0
     ends_at = at + timedelta(seconds=seconds)
     channel: Channel = EmailChannel()
     try:
-        while now() < ends_at and due(at=now()).exists():
+        while now() < ends_at:
             failure = _open(channel)  # before the lease, so that the lease covers the sending alone
             delivery = _lease(sender=sender, at=now())
             if delivery is None:

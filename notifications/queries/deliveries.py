@@ -16,6 +16,7 @@ from tickets.queries.visible import visible_to
 from tickets.rules.events import MEANINGS
 
 LOG_ORDER = ("-created_at", "-id")
+_FREE_TEXT = ("subject", "description", "place", "words")  # may hold patient data: a message has no use for it
 
 
 def due(*, at: datetime) -> QuerySet[Delivery]:
@@ -32,7 +33,8 @@ def ticket_for(delivery: Delivery) -> Ticket | None:
     if not is_public and not recipient.may(Capability.SEE_ALL_TICKETS):
         return None
     parts = ("category", "queue", "assignee", "requester", "device", "location")
-    return visible_to(recipient).select_related(*parts).filter(pk=delivery.ticket_id).first()
+    tickets = visible_to(recipient).select_related(*parts).defer(*_FREE_TEXT)
+    return tickets.filter(pk=delivery.ticket_id).first()
 
 
 def oldest_unsent() -> datetime | None:

@@ -54,7 +54,7 @@ def server(settings: Any) -> Iterator[MailServer]:
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    settings.EMAIL_TIMEOUT = 2
+    settings.EMAIL_TIMEOUT = 10
     settings.DEFAULT_FROM_EMAIL = "RadDesk <desk@hospital.example>"
     yield server
     server.stop()

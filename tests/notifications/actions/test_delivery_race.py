@@ -61,7 +61,7 @@ def test_four_senders_send_each_of_200_once(desk: Desk, server: MailServer) -> N
     counts: list[int] = []
 
     def send() -> None:
-        counts.append(sender.deliver_due(at=NOW))
+        counts.append(sender.deliver_due(at=NOW, seconds=600))
         connection.close()
 
     threads = [Thread(target=send) for _ in range(4)]
@@ -105,7 +105,7 @@ def test_killed_senders_lose_nothing_and_copies_have_the_same_id(
         assert killer[-1].wait(timeout=60) == -signal.SIGKILL
     killer.clear()
 
-    sender.deliver_due(at=timezone.now() + sender.LEASE)
+    sender.deliver_due(at=timezone.now() + sender.LEASE, seconds=600)
 
     copies = Counter(server.message_ids)
     assert set(copies) == expected

@@ -11,7 +11,6 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
-from pytest_django import DjangoDbBlocker
 
 from tests.architecture.source import APPS
 
@@ -55,25 +54,23 @@ def test_models_have_no_change_without_a_migration() -> None:
 
 
 @pytest.fixture
-def empty_database(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[BaseDatabaseWrapper]:
-    """A second database on the test server, dropped afterwards."""
-    name = "test_migrations_to_zero"
-    default = connections["default"]
-    with django_db_blocker.unblock():
-        _sql(default, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
-        connections.settings["zero"] = default.settings_dict | {"NAME": name}
-        yield connections["zero"]
-        connections["zero"].close()
-        del connections["zero"], connections.settings["zero"]
-        _sql(default, f"DROP DATABASE {name}")
-
-
-def _sql(connection: BaseDatabaseWrapper, *statements: str) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+def copied_database(transactional_db: None) -> Iterator[BaseDatabaseWrapper]:
+    """The default connection, led to a copy of the migrated test database that is dropped afterwards."""
+    default, copy = connections["default"], "test_migrations_to_zero"
+    source = default.settings_dict["NAME"]
+    default.close()
+    with default._nodb_cursor() as cursor:  # a database can be copied only while nobody is in it
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [source])
+        cursor.execute(f"DROP DATABASE IF EXISTS {copy}")
+        cursor.execute(f"CREATE DATABASE {copy} TEMPLATE {source}")
+    default.settings_dict["NAME"] = copy
+    try:
+        yield default
+    finally:
+        default.close()
+        default.settings_dict["NAME"] = source
+        with default._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {copy}")
 
 
 def _schema(connection: BaseDatabaseWrapper) -> dict[str, set[tuple[str, ...]]]:
@@ -94,15 +91,18 @@ def _schema(connection: BaseDatabaseWrapper) -> dict[str, set[tuple[str, ...]]]:
     return found
 
 
-def test_migrations_go_to_nothing_and_back(empty_database: BaseDatabaseWrapper) -> None:
-    connection = empty_database
-    leaves = [leaf for leaf in MigrationExecutor(connection).loader.graph.leaf_nodes() if leaf[0] in APPS]
-    MigrationExecutor(connection).migrate(leaves)
+def test_migrations_go_to_nothing_and_back(copied_database: BaseDatabaseWrapper) -> None:
+    connection = copied_database
     before = _schema(connection)
 
     MigrationExecutor(connection).migrate([(app, None) for app in APPS])
     between = _schema(connection)
-    MigrationExecutor(connection).migrate(leaves)
+    MigrationExecutor(connection).migrate([leaf for leaf in _leaves(connection) if leaf[0] in APPS])
 
+    assert len(before["columns"]) > 100
     assert between == {"columns": set(), "indexes": set(), "constraints": set(), "triggers": set()}
     assert _schema(connection) == before
+
+
+def _leaves(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
+    return list(MigrationExecutor(connection).loader.graph.leaf_nodes())

@@ -1,0 +1,119 @@
+"""Who may open which address: the answer to a GET, by role. A new address needs a row here.
+
+200 opens, 302 leads elsewhere (a stranger to the sign-in), 401 asks an API caller to say who they are, 403 is
+forbidden, 404 is hidden, 405 takes posts only (the actions behind it check the permission; tests/<app>/views prove it).
+"""
+
+from typing import NamedTuple
+
+
+class Answers(NamedTuple):
+    """Status of a GET as a stranger, a requester (of the ticket), an agent, a supervisor and an administrator."""
+
+    stranger: int
+    requester: int
+    agent: int
+    supervisor: int
+    administrator: int
+
+
+EVERYBODY = Answers(200, 200, 200, 200, 200)
+PEOPLE = Answers(302, 200, 200, 200, 200)
+DESK = Answers(302, 403, 200, 200, 200)
+SUPERVISORS = Answers(302, 403, 403, 200, 200)
+POSTS = Answers(302, 405, 405, 405, 405)
+API_PEOPLE = Answers(401, 200, 200, 200, 200)
+API_DESK = Answers(401, 403, 200, 200, 200)
+API_SUPERVISORS = Answers(401, 403, 403, 200, 200)
+API_POSTS = Answers(401, 405, 405, 405, 405)
+
+ROUTES: dict[str, Answers] = {
+    # Everybody
+    "livez": EVERYBODY,
+    "readyz": EVERYBODY,
+    "home": Answers(302, 302, 302, 302, 302),
+    "accounts:me": PEOPLE,
+    "accounts:theme": Answers(405, 405, 405, 405, 405),
+    "accounts:tokens": PEOPLE,
+    "accounts:token_revoke": POSTS,
+    # Portal
+    "portal:new": PEOPLE,
+    "portal:preview": PEOPLE,
+    "portal:device_options": PEOPLE,
+    "portal:sent": PEOPLE,
+    "portal:mine": PEOPLE,
+    "portal:ticket": PEOPLE,
+    "portal:readings": PEOPLE,
+    "portal:reply": POSTS,
+    "portal:confirm": POSTS,
+    "portal:reopen": POSTS,
+    "portal:upload": POSTS,
+    "portal:upload_remove": POSTS,
+    "tickets:file": PEOPLE,
+    # Desk
+    "desk:inbox": DESK,
+    "desk:tickets": DESK,
+    "desk:phone": DESK,
+    "desk:phone_preview": DESK,
+    "desk:device_options": DESK,
+    "desk:person_options": DESK,
+    "desk:ticket": DESK,
+    "desk:take": POSTS,
+    "desk:assign": POSTS,
+    "desk:release": POSTS,
+    "desk:route": POSTS,
+    "desk:category": POSTS,
+    "desk:priority": POSTS,
+    "desk:device": POSTS,
+    "desk:reply": POSTS,
+    "desk:note": POSTS,
+    "desk:wait": POSTS,
+    "desk:resume": POSTS,
+    "desk:resolve": POSTS,
+    "desk:reopen": POSTS,
+    "desk:close": POSTS,
+    "assets:devices": DESK,
+    "assets:device": DESK,
+    # Delivery log and reports
+    "notifications:deliveries": SUPERVISORS,
+    "notifications:delivery": SUPERVISORS,
+    "notifications:delivery_mail": SUPERVISORS,
+    "notifications:delivery_resend": POSTS,
+    "reports:overview": SUPERVISORS,
+    "reports:tickets": SUPERVISORS,
+    "reports:csv": SUPERVISORS,
+    # API
+    "api:schema": API_PEOPLE,
+    "api:docs": PEOPLE,
+    "api:me": API_PEOPLE,
+    "api:people": API_DESK,
+    "api:devices": API_PEOPLE,
+    "api:device": API_DESK,
+    "api:queues": API_PEOPLE,
+    "api:categories": API_PEOPLE,
+    "api:tickets": API_PEOPLE,
+    "api:ticket": API_PEOPLE,
+    "api:messages": API_PEOPLE,
+    "api:timeline": API_PEOPLE,
+    "api:attachments": API_PEOPLE,
+    "api:content": API_PEOPLE,
+    "api:uploads": API_POSTS,
+    "api:upload": API_POSTS,
+    "api:take": API_POSTS,
+    "api:assign": API_POSTS,
+    "api:release": API_POSTS,
+    "api:route": API_POSTS,
+    "api:category": API_POSTS,
+    "api:priority": API_POSTS,
+    "api:reply": API_POSTS,
+    "api:note": API_POSTS,
+    "api:wait": API_POSTS,
+    "api:resume": API_POSTS,
+    "api:resolve": API_POSTS,
+    "api:confirm": API_POSTS,
+    "api:reopen": API_POSTS,
+    "api:close": API_POSTS,
+    "api:metrics": API_SUPERVISORS,
+    "api:metric": API_SUPERVISORS,
+    "api:missing": Answers(401, 404, 404, 404, 404),
+}

@@ -1,0 +1,105 @@
+"""Role by verb and role by address: nothing is left undecided."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.enums import Capability, Role
+from accounts.models import Person
+from accounts.rules.roles import CAPABILITIES, ROLE_LABELS
+from notifications.models import Delivery
+from notifications.relay import relay
+from tests.architecture.routes import ROUTES, Answers
+from tests.factories import NOW, make_agent, make_device, make_person, make_ticket, make_upload
+from tickets.permissions import ALLOWED
+from tickets.rules.lifecycle import Verb
+
+THEIRS = ("admin:", "account_")
+"""Namespaces of others: Django's admin and allauth have permissions and tests of their own."""
+
+
+def test_every_verb_says_who_may() -> None:
+    assert set(ALLOWED) == set(Verb), "Add the verb to ALLOWED in tickets/permissions.py."
+
+
+def test_every_role_says_what_it_may() -> None:
+    assert set(CAPABILITIES) == set(Role), "Add the role to CAPABILITIES in accounts/rules/roles.py."
+    assert set(ROLE_LABELS) == set(Role), "Add the role to ROLE_LABELS in accounts/rules/roles.py."
+
+
+def test_every_capability_is_given_to_somebody() -> None:
+    assert frozenset().union(*CAPABILITIES.values()) == set(Capability), "Give it to a role, or remove it."
+
+
+def _routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, frozenset[str]]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _routes(entry, prefix + (f"{entry.namespace}:" if entry.namespace else ""))
+        elif isinstance(entry, URLPattern):
+            yield f"{prefix}{entry.name or ''}", frozenset(entry.pattern.converters)
+
+
+OURS = {name: words for name, words in _routes(get_resolver()) if not name.startswith(THEIRS)}
+
+
+def test_every_address_has_a_name() -> None:
+    assert [name for name in OURS if not name or name.endswith(":")] == [], "Give the path a name=."
+
+
+def test_every_address_has_a_row() -> None:
+    missing, gone = set(OURS) - set(ROUTES), set(ROUTES) - set(OURS)
+
+    assert missing == set(), "Say in tests/architecture/routes.py who may open it."
+    assert gone == set(), "These addresses are no more: take the rows out of tests/architecture/routes.py."
+
+
+@pytest.fixture
+def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[str, str]:
+    """The address of every route: a ticket with a file and a delivery, logged by an agent for the requester."""
+    settings.MEDIA_ROOT = tmp_path
+    requester, agent = make_person(email="rosa@example.org"), make_agent()
+    ticket = make_ticket(actor=agent, requester=requester, uploads=[make_upload(owner=agent).pk])
+    relay(at=NOW)
+    words = {
+        "number": ticket.pk,
+        "attachment_id": ticket.attachments.get().pk,
+        "delivery_id": Delivery.objects.filter(recipient=requester)[:1].get().pk,
+        "upload_id": uuid4(),
+        "tag": make_device().tag,
+        "code": "first_response",
+        "token_id": 1,
+        "rest": "nothing",
+    }
+    return {name: reverse(name, kwargs={key: words[key] for key in wanted}) for name, wanted in OURS.items()}
+
+
+def _client(role: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if role == "requester":
+        client.force_login(Person.objects.get(email="rosa@example.org"))
+    elif role != "stranger":
+        client.force_login(make_person(role=role))
+    return client
+
+
+@pytest.mark.parametrize("role", Answers._fields)
+def test_address_answers_as_the_table_says(addresses: dict[str, str], role: str) -> None:
+    client = _client(role)
+
+    answers = {name: client.get(address).status_code for name, address in addresses.items()}
+
+    assert answers == {name: getattr(ROUTES[name], role) for name in addresses}
+
+
+def test_a_requester_sees_nothing_of_another(addresses: dict[str, str]) -> None:
+    client = Client()
+    client.force_login(make_person())
+    about_a_ticket = [name for name, words in OURS.items() if words & {"number", "attachment_id"}]
+
+    opened = [name for name in about_a_ticket if client.get(addresses[name]).status_code == 200]
+
+    assert opened == [], "Start the query at visible_to(user): a ticket that is not visible is not found."

@@ -72,7 +72,7 @@ def trend_chart(
         "layer": [
             *(_line(name, dash) for name, dash in zip(names, _DASHES, strict=False)),
             {
-                "mark": {"type": "point", "filled": True, "size": 44},
+                "mark": {"type": "point", "filled": True, "size": 44, "opacity": 1},
                 "encoding": {
                     "shape": {
                         "field": "series",

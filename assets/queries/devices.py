@@ -18,7 +18,7 @@ def device_by_tag(tag: str) -> Device | None:
     """Return the device with this tag, in any case, retired ones too; None if there is none."""
     return (
         Device.objects.select_related("location", "site", "owner_team", "vendor")
-        .filter(tag__iexact=tag.strip())
+        .filter(tag__iexact=tag.replace("\x00", "").strip())
         .first()
     )
 
@@ -26,7 +26,7 @@ def device_by_tag(tag: str) -> Device | None:
 def devices_holding(text: str) -> QuerySet[Device]:
     """Return devices in use where every word is found in tag, name, nickname, room, AE title or modality."""
     found = devices_in_use()
-    for word in text.split()[:6]:
+    for word in text.replace("\x00", " ").split()[:6]:
         found = found.filter(
             Q(tag__icontains=word)
             | Q(name__icontains=word)
@@ -41,7 +41,7 @@ def devices_holding(text: str) -> QuerySet[Device]:
 
 def search_devices(text: str, *, person: Person | None = None, limit: int = 12) -> list[Device]:
     """Return devices_holding the text; the person's own site first, then the best place of the first word."""
-    found, words = devices_holding(text), text.split()[:6]
+    found, words = devices_holding(text), text.replace("\x00", " ").split()[:6]
     first = words[0] if words else ""
     rank = Case(
         When(tag__istartswith=first, then=Value(0)),
@@ -56,7 +56,7 @@ def search_devices(text: str, *, person: Person | None = None, limit: int = 12) 
 def search_locations(text: str, *, person: Person | None = None, limit: int = 8) -> list[Location]:
     """Return rooms where every word is found in name, door number, building or department; own site first."""
     found = Location.objects.select_related("site")
-    for word in text.split()[:6]:
+    for word in text.replace("\x00", " ").split()[:6]:
         found = found.filter(
             Q(name__icontains=word)
             | Q(room__icontains=word)

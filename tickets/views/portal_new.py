@@ -48,7 +48,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def device_options(request: HttpRequest) -> HttpResponse:
     """Devices and rooms for what was typed, as options of the search field."""
-    text = request.GET.get("q", "")[:80]
+    text = request.GET.get("q", "").replace("\x00", " ")[:80]
     context = {
         "devices": search_devices(text, person=request.user) if text.strip() else [],
         "rooms": search_locations(text, person=request.user, limit=4) if text.strip() else [],

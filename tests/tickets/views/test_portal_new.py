@@ -252,3 +252,19 @@ def test_queries_do_not_grow(portal: Client, me: Person, django_assert_num_queri
     make_ticket(requester=me, device=make_device())
     with django_assert_num_queries(QUERIES):
         portal.get(NEW)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/new?device=%00", 200),
+        ("/new?room=%C2%B2", 200),
+        ("/new?room=9999999999999999999999", 200),
+        ("/new?tile=%00", 200),
+        ("/new/devices?q=%00a", 200),
+        ("/mine?page=%00", 404),
+        ("/t/99999999999999999999", 404),
+    ],
+)
+def test_damaged_address_is_no_crash(portal: Client, path: str, status: int) -> None:
+    assert portal.get(path).status_code == status

@@ -1,0 +1,30 @@
+"""An impatient finger makes one ticket."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from tests.journeys.stack import Stack, poll
+from tests.journeys.visitor import Answer, number_in
+
+CLICKS = 8
+
+
+def test_eight_equal_posts_at_once_make_one_ticket(stack: Stack) -> None:
+    barrier, token = Barrier(CLICKS), uuid.uuid4().hex
+    visitors = [stack.visitor("rosa") for _ in range(CLICKS)]
+
+    def click(at: int) -> Answer:
+        barrier.wait()
+        return visitors[at].log_ticket(token=token)
+
+    with ThreadPoolExecutor(CLICKS) as pool:
+        numbers = {number_in(answer) for answer in pool.map(click, range(CLICKS))}
+
+    assert len(numbers) == 1
+    number = numbers.pop()
+    assert stack.one("SELECT count(*) FROM tickets_ticketevent WHERE kind='ticket_logged' AND ticket_id=%s", number) == 1
+    poll(stack.is_quiet, seconds=30, what="mail of the ticket")
+    assert [mail["To"] for mail in stack.mail.mails if f"#{number} " in mail["Subject"] + " "] == [
+        "ana@hospital.example"
+    ]

@@ -1,0 +1,100 @@
+"""A person at a browser without JavaScript: cookies, forms, and how long each answer took."""
+
+import json
+import time
+import uuid
+from dataclasses import dataclass, field
+from http.client import HTTPResponse
+from http.cookiejar import CookieJar
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
+
+from tests.journeys.people import PASSWORD, email
+
+UNREACHABLE = 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """status 0: nobody answered."""
+
+    status: int
+    location: str
+    text: str
+    seconds: float
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+
+class _StayHere(HTTPRedirectHandler):
+    def redirect_request(self, *_args: object, **_more: object) -> None:
+        return None
+
+
+@dataclass
+class Visitor:
+    """One signed-in session. Not shared between threads."""
+
+    base: str
+    jar: CookieJar = field(default_factory=CookieJar)
+
+    def __post_init__(self) -> None:
+        self._opener: OpenerDirector = build_opener(ProxyHandler({}), HTTPCookieProcessor(self.jar), _StayHere())
+
+    def cookie(self, name: str) -> str:
+        return next((str(cookie.value) for cookie in self.jar if cookie.name == name), "")
+
+    def get(self, path: str) -> Answer:
+        return self.send(Request(self.base + path))
+
+    def post(self, path: str, **fields: Any) -> Answer:
+        """Send a form; a list is sent as several values."""
+        data = urlencode(fields, doseq=True).encode()
+        headers = {"X-CSRFToken": self.cookie("csrftoken"), "Referer": self.base + path}
+        return self.send(Request(self.base + path, data=data, headers=headers))
+
+    def send(self, request: Request) -> Answer:
+        """Send, and time it from the first byte out to the last byte in. Redirects are not followed."""
+        began = time.perf_counter()
+        try:
+            with self._opener.open(request, timeout=60) as found:
+                return _answer(found, began)
+        except HTTPError as error:
+            with error:
+                return _answer(error, began)  # type: ignore[arg-type]  # it is the answer
+        except (URLError, OSError) as error:
+            return Answer(UNREACHABLE, "", str(error), time.perf_counter() - began)
+
+    def sign_in(self, name: str) -> "Visitor":
+        self.get("/accounts/login/")
+        answer = self.post("/accounts/login/", login=email(name), password=PASSWORD)
+        assert answer.status == 302, (answer.status, answer.text[:300])
+        return self
+
+    def log_ticket(self, *, token: str = "", **changes: Any) -> Answer:
+        """Send the question page, filled in."""
+        fields = {
+            "token": token or uuid.uuid4().hex,
+            "tile": "missing",
+            "problem_missing": "R21",
+            "text": "Association rejected",
+            "where": "device:CT2",
+            "affected": "patient_waiting",
+            "step": "send",
+        }
+        return self.post("/new", **fields | changes)
+
+
+def number_in(answer: Answer) -> int:
+    """The number of the ticket that was just sent."""
+    assert answer.status == 302, (answer.status, answer.text[:500])
+    return int(answer.location.rpartition("/")[2])
+
+
+def _answer(found: HTTPResponse, began: float) -> Answer:
+    text = found.read().decode(errors="replace")
+    return Answer(int(found.status or 0), found.headers.get("Location", ""), text, time.perf_counter() - began)

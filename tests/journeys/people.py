@@ -74,7 +74,7 @@ def race(count: int) -> dict[str, int]:
 
     from accounts.models import Person
     from tickets.actions.assignment import take_ticket
-    from tickets.rules.lifecycle import Refused
+    from tickets.actions.lock import Refused
 
     numbers, barrier = make_tickets(count), Barrier(len(AGENTS))
 

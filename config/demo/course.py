@@ -92,6 +92,9 @@ def course_of(*, story: Story, queue: str, desk: Desk, seed: int) -> list[Act]:
     acts, answered_at, agent = _begin(rng=rng, story=story, desk=desk, agent=agent, response=response, queue=queue)
     wait = _wait_reason(rng=rng, story=story)
     back_at = answered_at
+    if not wait and acts[-1].verb == "reply" and rng.random() < 0.4:  # solved at once: the solution is the answer
+        acts[-1] = Act(verb="resolve", at=answered_at, actor=agent, text=story.done, more=story.code)
+        return _in_order([*acts, *_end(rng=rng, desk=desk, story=story, agent=agent, solved_at=answered_at, work=work)])
     if wait:
         waited, back_at = _wait(rng=rng, desk=desk, story=story, agent=agent, since=answered_at, reason=wait, work=work)
         acts += waited

@@ -17,3 +17,25 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     department = forms.CharField(label="Department", max_length=80, required=False)
+
+
+class TokenForm(forms.Form):
+    """A key to the API: what it is for, what it may do, how long it works."""
+
+    name = forms.CharField(
+        label="What is it for?",
+        help_text="Such as “Dashboard in the control room”. You will know it by this name.",
+        max_length=80,
+        error_messages={"required": "Say what the token is for."},
+    )
+    days = forms.TypedChoiceField(
+        label="Valid for",
+        coerce=int,
+        choices=[(30, "30 days"), (90, "90 days"), (365, "1 year"), (730, "2 years")],
+        initial=90,
+    )
+    can_write = forms.BooleanField(
+        label="It may also write",
+        help_text="Without this it can only read.",
+        required=False,
+    )

@@ -6,11 +6,14 @@ from django.urls import path
 from accounts.views.me import me
 from accounts.views.styleguide import styleguide
 from accounts.views.theme import theme
+from accounts.views.tokens import revoke, tokens
 
 app_name = "accounts"
 
 urlpatterns = [
     path("me/", me, name="me"),
+    path("me/tokens/", tokens, name="tokens"),
+    path("me/tokens/<int:token_id>/revoke/", revoke, name="token_revoke"),
     path("theme/", theme, name="theme"),
 ]
 if settings.DEBUG:

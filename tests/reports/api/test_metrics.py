@@ -1,0 +1,78 @@
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from accounts.models import Person
+from reports.actions.project import project_tickets
+from tests.factories import make_agent, make_category, make_policy, make_queue, make_supervisor, make_ticket
+from tests.factories.calls import caller
+from tickets.models import Ticket
+
+pytestmark = pytest.mark.django_db
+SUMMARY_QUERIES = 15  # session, person, four of names, nine metrics
+
+
+def _project() -> None:
+    project_tickets(ticket_ids=list(Ticket.objects.values_list("pk", flat=True)))
+
+
+def _total(person: Person, code: str, **query: Any) -> Any:
+    metrics = caller(person).get(reverse("api:metrics"), query).json()["metrics"]
+    return next(metric["total"] for metric in metrics if metric["code"] == code)
+
+
+def test_summary_counts_what_was_logged() -> None:
+    person = make_supervisor()
+    before = _total(person, "logged")["n"]
+    make_ticket(at=timezone.now())
+    _project()
+
+    assert (before, _total(person, "logged")["n"]) == (0, 1)
+
+
+def test_split_by_queue() -> None:
+    for code, count in (("PACS", 2), ("NET", 1)):
+        category = make_category(queue=make_queue(code=code))
+        for _ in range(count):
+            make_ticket(at=timezone.now(), category=category)
+    _project()
+
+    body = caller(make_supervisor()).get(reverse("api:metric", args=["logged"]), {"by": "queue"}).json()
+
+    assert (body["code"], body["by"], body["total"]["n"]) == ("logged", "queue", 3)
+    assert {row["label"]: row["figure"]["n"] for row in body["rows"]} == {"PACS team": 2, "NET team": 1}
+
+
+@pytest.mark.parametrize("by", ["queue", "priority", "category", "device"])
+def test_split_by_everything(by: str) -> None:
+    make_ticket(at=timezone.now())
+    _project()
+
+    body = caller(make_supervisor()).get(reverse("api:metric", args=["logged"]), {"by": by}).json()
+
+    assert [row["figure"]["n"] for row in body["rows"]] == [1]
+
+
+def test_unknown_metric_is_not_there() -> None:
+    assert caller(make_supervisor()).get(reverse("api:metric", args=["nonsense"])).status_code == 404
+
+
+def test_agents_are_refused_with_the_code() -> None:
+    response = caller(make_agent()).get(reverse("api:metric", args=["logged"]))
+
+    assert (response.status_code, response.json()["code"]) == (403, "no_reports")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries(count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    make_policy()
+    for _ in range(count):
+        make_ticket(at=timezone.now())
+    _project()
+    client = caller(make_supervisor())
+
+    with django_assert_num_queries(SUMMARY_QUERIES):
+        client.get(reverse("api:metrics"))

@@ -1,4 +1,5 @@
-"""Who may open which address: the answer to a GET, by role. A new address needs a row here.
+"""Who may open which address: the answer to a GET, by role. A new address needs a row here;
+a name used for two addresses has its words behind it.
 
 200 opens, 302 leads elsewhere (a stranger to the sign-in), 401 asks an API caller to say who they are, 403 is
 forbidden, 404 is hidden, 405 takes posts only (the actions behind it check the permission; tests/<app>/views prove it).
@@ -38,7 +39,7 @@ ROUTES: dict[str, Answers] = {
     "accounts:token_revoke": POSTS,
     # Portal
     "portal:new": PEOPLE,
-    "portal:preview": PEOPLE,
+    "portal:preview": POSTS,
     "portal:device_options": PEOPLE,
     "portal:sent": PEOPLE,
     "portal:mine": PEOPLE,
@@ -54,7 +55,7 @@ ROUTES: dict[str, Answers] = {
     "desk:inbox": DESK,
     "desk:tickets": DESK,
     "desk:phone": DESK,
-    "desk:phone_preview": DESK,
+    "desk:phone_preview": POSTS,
     "desk:device_options": DESK,
     "desk:person_options": DESK,
     "desk:ticket": DESK,
@@ -88,7 +89,7 @@ ROUTES: dict[str, Answers] = {
     "api:me": API_PEOPLE,
     "api:people": API_DESK,
     "api:devices": API_PEOPLE,
-    "api:device": API_DESK,
+    "api:device(tag)": API_PEOPLE,
     "api:queues": API_PEOPLE,
     "api:categories": API_PEOPLE,
     "api:tickets": API_PEOPLE,
@@ -105,6 +106,7 @@ ROUTES: dict[str, Answers] = {
     "api:route": API_POSTS,
     "api:category": API_POSTS,
     "api:priority": API_POSTS,
+    "api:device(number)": API_POSTS,
     "api:reply": API_POSTS,
     "api:note": API_POSTS,
     "api:wait": API_POSTS,

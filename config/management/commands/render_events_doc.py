@@ -16,8 +16,8 @@ Made from `tickets/rules/events.py` and `notifications/rules/audience.py` by `ma
 
 Every change of a ticket appends events, and nothing ever changes or removes one. An event row says which ticket
 (`ticket`, and `seq` counting from 1), what (`kind`, `payload`), who (`actor`, `actor_kind`: human, system, monitor or
-vendor) and when (`occurred_at`, when it happened; `recorded_at`, when it was saved; both UTC). Payloads hold ids, numbers
-and codes only: free text stays in messages, where it can be erased.
+vendor) and when (`occurred_at`, when it happened; `recorded_at`, when it was saved; both UTC). Payloads hold ids,
+numbers and codes only: free text stays in messages, where it can be erased.
 
 "Public" lines are on the requester's page too; "desk" lines are for the desk alone. Nobody is told of what they did
 themselves, and of one act only once.
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="Write nothing; fail when the page is out of date.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = Path(settings.BASE_DIR) / "docs" / "events.md"
+        path = Path(settings.ROOT_DIR) / "docs" / "events.md"
         if not options["check"]:
             path.write_text(events_page(), encoding="utf-8")
             self.stdout.write(f"Wrote {path.name}.")

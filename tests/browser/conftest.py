@@ -1,0 +1,90 @@
+"""Chromium before the running stack. Every page that a test opens is watched: nothing may be said on its console."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+
+from tests.journeys.stack import Stack
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+CHROMIUM = "/usr/bin/chromium"
+WAIT_MS = 20_000
+
+
+@dataclass
+class Desk:
+    """Opens pages for people. `wrong` is what pages said on their consoles, errors and broken policies included."""
+
+    stack: Stack
+    browser: Browser
+    wrong: list[str]
+
+    @contextmanager
+    def page_of(self, name: str, **options: Any) -> Iterator[Page]:
+        """A page in a browser of its own where this person is signed in; "" is nobody."""
+        context = self.browser.new_context(
+            base_url=self.stack.base, reduced_motion="reduce", **{"viewport": {"width": 1440, "height": 900}} | options
+        )
+        context.set_default_timeout(WAIT_MS)
+        if name:
+            self._sign_in(context, name)
+        page = context.new_page()
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.wrong.append(f"{page.url}: {error}"))
+        try:
+            yield page
+        finally:
+            context.close()
+
+    def _sign_in(self, context: BrowserContext, name: str) -> None:
+        for cookie in self.stack.visitor(name).jar:
+            context.add_cookies([{"name": cookie.name, "value": str(cookie.value), "url": self.stack.base}])
+
+    def _listen(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.wrong.append(f"{message.page.url if message.page else ''}: {message.text}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"there is no {CHROMIUM} here")
+    with sync_playwright() as play:
+        try:
+            browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        except Error as error:
+            pytest.skip(f"Chromium does not start here: {error}")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desk(stack: Stack, chromium: Browser) -> Iterator[Desk]:
+    """The desk in a browser; at the end no page may have complained."""
+    found = Desk(stack=stack, browser=chromium, wrong=[])
+    yield found
+    assert found.wrong == []
+
+
+@pytest.fixture
+def violations() -> Callable[[Page], list[str]]:
+    """What axe finds on a page: rule and the first element it is broken by."""
+
+    def run(page: Page) -> list[str]:
+        found = Axe().run(page).response["violations"]
+        return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
+
+    return run

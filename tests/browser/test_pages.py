@@ -1,0 +1,63 @@
+"""Every page: no finding of axe, in the light and the dark, wide and narrow; no sideways scroll; a quiet console."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Desk
+from tests.browser.screens import width_beyond
+from tests.journeys.visitor import number_in
+
+pytestmark = pytest.mark.browser
+PAGES = {
+    "rosa": ("/new", "/new?device=CT2", "/sent/{number}", "/mine", "/t/{number}", "/me/"),
+    "ana": (
+        "/desk/", "/desk/tickets/", "/desk/tickets/?q=association", "/desk/t/{number}/", "/desk/phone/", "/devices/",
+        "/devices/CT2/",
+    ),
+    "sue": ("/reports/", "/reports/tickets/", "/deliveries/"),
+    "": ("/accounts/login/", "/accounts/password/reset/"),
+}  # fmt: skip
+EVERY = [(name, path) for name, paths in PAGES.items() for path in paths]
+NARROW, ZOOMED = 360, 720
+
+
+@pytest.fixture(scope="module")
+def number(stack: object) -> int:
+    """A ticket with a long unbroken word, taken and answered."""
+    rosa, ana = stack.visitor("rosa"), stack.visitor("ana")  # type: ignore[attr-defined]  # a Stack
+    number = number_in(rosa.log_ticket(text="Error " + "W" * 90))
+    assert ana.post(f"/desk/t/{number}/take/").status == 302
+    assert ana.post(f"/desk/t/{number}/reply/", body="We look at it.").status == 302
+    assert ana.post(f"/desk/t/{number}/note/", body="Ask the vendor.").status == 302
+    return number
+
+
+@pytest.mark.parametrize(("name", "path"), EVERY)
+def test_page_is_accessible_quiet_and_fits(
+    desk: Desk, violations: Callable[[Page], list[str]], number: int, name: str, path: str
+) -> None:
+    with desk.page_of(name) as page:
+        answer = page.goto(path.format(number=number))
+        assert answer is not None
+        assert answer.status == 200
+        found = {}
+        for theme in ("light", "dark"):
+            page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+            for width in (1440, 390):
+                page.set_viewport_size({"width": width, "height": 900})
+                found[theme, width] = violations(page)
+        beyond = {width: width_beyond(page, width) for width in (NARROW, ZOOMED)}
+
+    assert ({key: each for key, each in found.items() if each}, beyond) == ({}, {NARROW: 0, ZOOMED: 0})
+
+
+def test_missing_page_is_a_page(desk: Desk, violations: Callable[[Page], list[str]]) -> None:
+    with desk.page_of("ana") as page:
+        answer = page.goto("/desk/t/999999/")
+        assert answer is not None
+        found, beyond = violations(page), width_beyond(page, NARROW)
+
+    desk.wrong = [line for line in desk.wrong if "404" not in line]
+    assert (answer.status, found, beyond) == (404, [], 0)

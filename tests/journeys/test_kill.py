@@ -1,0 +1,78 @@
+"""kill -9 for each process in mid-work: nothing acknowledged is lost, and no message comes under a new Message-ID."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.journeys.stack import Stack, poll
+from tests.journeys.trouble import all_told, insist, log_tickets, second_copies
+from tests.notifications.mail_server import hesitating
+
+TICKETS = 16
+SENDERS = ("worker", "sweeper")
+
+
+@pytest.fixture
+def slow_mail(stack: Stack) -> Iterator[None]:
+    """A mail server that has the mail and lets the sender wait for the answer: the worst moment to die."""
+    stack.mail.on_accepted = hesitating(0.3)
+    yield
+    stack.mail.on_accepted = hesitating(0)
+
+
+@pytest.mark.usefixtures("slow_mail")
+def test_senders_killed_in_mid_delivery(stack: Stack) -> None:
+    before = len(stack.mail.mails)
+    logged = log_tickets(stack, count=TICKETS)
+    poll(lambda: len(stack.mail.mails) >= before + 3, seconds=30, what="the first mails")
+
+    old = {name: stack.kill(name) for name in SENDERS}
+    began = time.monotonic()
+    for name in SENDERS:
+        poll(lambda: stack.came_back(name, old=old[name]), seconds=30, what=f"a new {name}")  # noqa: B023
+    _let_leases_end(stack)
+    poll(lambda: all_told(stack, logged.numbers), seconds=60, what="a mail for every ticket")
+    poll(stack.is_quiet, seconds=60, what="nothing left to send")
+    copies = second_copies(stack, logged.numbers)
+    print(f"senders killed: all told after {time.monotonic() - began:.1f} s; second copies: {copies}")
+
+    assert copies <= len(SENDERS) * 2  # at most one for each sending that was cut: two tasks and the sweeper
+
+
+def test_database_killed_while_tickets_are_logged(stack: Stack) -> None:
+    killed: dict[str, float] = {}
+
+    def kill() -> None:
+        killed["pid"], killed["at"] = stack.kill("postgres"), time.monotonic()
+
+    timer = threading.Timer(0.5, kill)
+    timer.start()
+    logged = insist(stack, count=TICKETS * 2, seconds=60)
+    timer.join()
+    print(f"database killed: {logged}; {logged.refused} requests were refused meanwhile")
+
+    assert len(set(logged.numbers)) == TICKETS * 2
+    poll(lambda: stack.health()["parts"]["database"]["state"] == "ok", seconds=60, what="the database back")
+    print(f"database back {time.monotonic() - killed['at']:.1f} s after the kill")
+    rows = "SELECT count(*) FROM tickets_ticketevent WHERE kind = 'ticket_logged' AND ticket_id = ANY(%s)"
+    assert stack.one(rows, logged.numbers) == TICKETS * 2
+    _let_leases_end(stack)
+    poll(lambda: all_told(stack, logged.numbers), seconds=90, what="a mail for every ticket")
+    second_copies(stack, logged.numbers)
+    poll(stack.is_quiet, seconds=60, what="nothing left to send")
+
+
+def test_web_killed_comes_back(stack: Stack) -> None:
+    old = stack.kill("web")
+
+    logged = insist(stack, count=4, seconds=60)
+
+    assert len(set(logged.numbers)) == 4
+    assert stack.came_back("web", old=old)
+
+
+def _let_leases_end(stack: Stack) -> None:
+    """The minute passes after which a lease of a dead sender counts no more."""
+    stack.query("UPDATE notifications_delivery SET lease_until = now() WHERE state = 'sending' RETURNING 1")

@@ -4,6 +4,7 @@ import json
 import math
 from typing import Any
 
+from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
@@ -23,8 +24,8 @@ class StrictJSONParser(BaseParser):
     renderer_class = JSONRenderer
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> dict[str, Any]:
-        charset = str((parser_context or {}).get("encoding") or "utf-8").lower()
-        if charset not in _CHARSETS:
+        charset = parse_header_parameters(media_type or "")[1].get("charset", "utf-8")
+        if charset.lower() not in _CHARSETS:
             raise ParseError("Send JSON in UTF-8.")
         try:
             found = json.loads(stream.read().decode("utf-8"), parse_constant=_no_constant)

@@ -1,12 +1,13 @@
 """The device register, to be looked up."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from accounts.enums import Capability
+from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor, page_of
 from assets.queries.devices import device_by_tag
 from assets.queries.register import REGISTER_ORDER, device_facts, register
@@ -15,7 +16,7 @@ PAGE_SIZE = 50
 
 
 @require_GET
-def show_devices(request: HttpRequest) -> HttpResponse:
+def show_devices(request: SignedInRequest) -> HttpResponse:
     """The devices whose tag, name, room, AE title, station or serial holds every word; by tag."""
     _require(request)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
@@ -33,7 +34,7 @@ def show_devices(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def show_device(request: HttpRequest, tag: str) -> HttpResponse:
+def show_device(request: SignedInRequest, tag: str) -> HttpResponse:
     """One device with what the desk must know of it."""
     _require(request)
     device = device_by_tag(tag)
@@ -42,6 +43,6 @@ def show_device(request: HttpRequest, tag: str) -> HttpResponse:
     return render(request, "assets/device.html", {"device": device, "groups": device_facts(device)})
 
 
-def _require(request: HttpRequest) -> None:
-    if not request.user.may(Capability.SEE_DEVICES):  # type: ignore[union-attr]  # the middleware let nobody anonymous in
+def _require(request: SignedInRequest) -> None:
+    if not request.user.may(Capability.SEE_DEVICES):
         raise PermissionDenied("The device register is for the help desk.")

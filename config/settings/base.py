@@ -11,6 +11,7 @@ from config.logging import logging_config
 read_dotenv()
 
 VAR_DIR = var_dir()
+ROOT_DIR = BASE_DIR
 SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS: list[str] = [*env("RADDESK_HOSTS")]

@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -17,6 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.enums import Capability
+from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor, page_of
 from notifications import render as rendering
 from notifications.actions.delivery import resend
@@ -36,11 +37,11 @@ _MAIL_POLICY = {
 
 
 @require_GET
-def show_deliveries(request: HttpRequest) -> HttpResponse:
+def show_deliveries(request: SignedInRequest) -> HttpResponse:
     """Messages, newest first, by state, recipient and ticket."""
     _require(request)
     form = DeliveryFilterForm(request.GET)
-    rows = delivery_log(request.user, form.wanted())  # type: ignore[arg-type]  # nobody anonymous comes here
+    rows = delivery_log(request.user, form.wanted())
     try:
         page = page_of(rows=rows, order=LOG_ORDER, cursor=request.GET.get("cursor", ""), size=PAGE_SIZE)
     except BadCursor:
@@ -56,7 +57,7 @@ def show_deliveries(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def show_delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+def show_delivery(request: SignedInRequest, delivery_id: UUID) -> HttpResponse:
     """One message: its attempts, and its words."""
     delivery = _delivery(request, delivery_id)
     context = {
@@ -72,8 +73,8 @@ def show_delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
 
 @require_GET
 @xframe_options_sameorigin
-@csp(_MAIL_POLICY)  # type: ignore[arg-type]  # its types know no view with arguments
-def show_mail(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+@csp(_MAIL_POLICY)  # type: ignore[arg-type]  # its stubs know plain requests alone
+def show_mail(request: SignedInRequest, delivery_id: UUID) -> HttpResponse:
     """The HTML of one message, alone in a sandbox: its style is its own and nothing in it can act."""
     mail = rendering.preview(_delivery(request, delivery_id))
     if mail is None:
@@ -82,10 +83,10 @@ def show_mail(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def resend_delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+def resend_delivery(request: SignedInRequest, delivery_id: UUID) -> HttpResponse:
     """Try a message again that was given up."""
     try:
-        resend(actor=request.user, delivery_id=delivery_id, at=timezone.now())  # type: ignore[arg-type]  # signed in
+        resend(actor=request.user, delivery_id=delivery_id, at=timezone.now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
@@ -93,20 +94,20 @@ def resend_delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     return redirect("notifications:delivery", delivery_id)
 
 
-def _require(request: HttpRequest) -> None:
-    if not request.user.may(Capability.SEE_DELIVERIES):  # type: ignore[union-attr]  # nobody anonymous comes here
+def _require(request: SignedInRequest) -> None:
+    if not request.user.may(Capability.SEE_DELIVERIES):
         raise PermissionDenied("The delivery log is for supervisors and administrators.")
 
 
-def _delivery(request: HttpRequest, delivery_id: UUID) -> Any:
+def _delivery(request: SignedInRequest, delivery_id: UUID) -> Any:
     _require(request)
-    delivery = delivery_detail(request.user, delivery_id)  # type: ignore[arg-type]  # nobody anonymous comes here
+    delivery = delivery_detail(request.user, delivery_id)
     if delivery is None:
         raise Http404("There is no such message.")
     return delivery
 
 
-def _address(request: HttpRequest, cursor: str) -> str:
+def _address(request: SignedInRequest, cursor: str) -> str:
     kept = {name: str(value) for name, value in request.GET.items() if value}
     return f"?{urlencode(kept | {'cursor': cursor})}"
 

@@ -75,7 +75,8 @@ def figures(
     alone. steps: consecutive periods that cut the scope's, see period.steps; a step without tickets is NOTHING.
     """
     rows = _rows(user=user, metric=metric, scope=scope, at=at, tops=tops, steps=steps)
-    total, cells = NOTHING, {dimension: {} for dimension in (Dimension if tops is not None else ())}
+    total = NOTHING
+    cells: dict[Dimension, dict[str, Figure]] = {name: {} for name in (Dimension if tops is not None else ())}
     trend = [NOTHING] * len(steps)
     for set_number, key, *measures in rows:
         figure = _figure(measures)
@@ -121,7 +122,7 @@ def _rows(
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [*key_parameters, *parameters])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _groups(
@@ -129,7 +130,8 @@ def _groups(
 ) -> tuple[dict[str, int], str, list[Any]]:
     """The grouping columns with their set numbers, their expressions, and the parameters of these."""
     wanted: dict[str, int] = {}
-    expressions, parameters = "", []
+    expressions = ""
+    parameters: list[Any] = []
     for number, dimension in _DIMENSIONS.items() if tops is not None else ():
         column = f"key_{dimension.value}"
         wanted[column] = number

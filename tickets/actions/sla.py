@@ -17,6 +17,7 @@ _MOVES_CLOCKS = frozenset(
     {
         EventKind.TICKET_LOGGED,
         EventKind.PRIORITY_CHANGED,
+        EventKind.DEVICE_LINKED,  # may bring another site, and so other hours
         EventKind.REPLY_SENT,
         EventKind.WAIT_STARTED,
         EventKind.WAIT_ENDED,

@@ -209,13 +209,14 @@ class MessageForm(ActionForm):
         widget=forms.Textarea,
         error_messages={"required": "Write something first."},
     )
-    uploads = UploadsField(required=False)
-    files = FilesField(required=False, widget=FilesInput)
+    uploads = UploadsField(required=False)  # type: ignore[assignment]  # Django takes fields off the class
+    files = FilesField(required=False, widget=FilesInput)  # type: ignore[assignment]  # Django takes fields off
 
     def clean_uploads(self) -> list[Any]:
         """Remember the files for the page with the errors."""
-        self.uploads = self.cleaned_data["uploads"]
-        return self.uploads
+        found: list[Any] = self.cleaned_data["uploads"]
+        self.uploads = found  # type: ignore[assignment]  # as above
+        return found
 
 
 class WaitForm(ActionForm):

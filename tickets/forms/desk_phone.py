@@ -72,7 +72,7 @@ class PhoneForm(forms.Form):
         if found is None:
             raise ValidationError(_who(text, many=bool(self.people)), code="caller")
         self.cleaned_data["caller"] = found
-        return text
+        return str(text)
 
     def decision(self) -> dict[str, Any] | None:
         """The priority the answers bring, with its words and reasons; None while one is missing."""

@@ -200,7 +200,8 @@ class TicketFilter(django_filters.FilterSet):
 
     def found(self) -> QuerySet[Ticket]:
         """The tickets asked for; none while a filter is wrong, so that a wrong filter never looks like an answer."""
-        return self.qs if self.is_valid() else self.queryset.none()
+        found: QuerySet[Ticket] = self.qs if self.is_valid() else self.queryset.none()
+        return found
 
 
 class InboxFilter(TicketFilter):

@@ -65,12 +65,19 @@ def portal_tiles() -> list[PortalTile]:
     return [tile for tile in tiles if tile.problems]
 
 
-def something_else() -> Category | None:
-    """Return the category for a problem that fits no tile; None when there are no categories."""
+class NoCategories(LookupError):
+    """The reference data has not been loaded."""
+
+
+def something_else() -> Category:
+    """Return the category for a problem that fits no tile. Raises NoCategories."""
     found = Category.objects.filter(is_active=True).select_related("queue")
     by_code = {category.code: category for category in found.filter(code__in=_SOMETHING_ELSE)}
     first = next((by_code[code] for code in _SOMETHING_ELSE if code in by_code), None)
-    return first or found.order_by("-impact", "position", "code").first()
+    first = first or found.order_by("-impact", "position", "code").first()
+    if first is None:
+        raise NoCategories("There are no categories. Run: manage.py load_reference")
+    return first
 
 
 def promises(*, at: datetime, time_zone: str = "UTC") -> dict[int, Promise]:

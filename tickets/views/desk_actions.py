@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.permissions import SignedInRequest
 from tickets.actions.files import receive_upload
 from tickets.actions.lock import StaleTicket
 from tickets.enums import EventKind
@@ -23,7 +24,7 @@ from tickets.views.desk_verbs import ACTIONS
 
 @require_POST
 @desk_page()
-def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
+def act(request: SignedInRequest, number: int, name: str) -> HttpResponse:
     """Do one thing to a ticket; answer with the ticket page when it cannot be done: 400, or 409 when it changed."""
     ticket = ticket_detail(user=request.user, number=number)
     if ticket is None:
@@ -43,7 +44,7 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     return redirect(way_back(request, reverse("desk:ticket", args=[number])))
 
 
-def _run(request: HttpRequest, *, number: int, name: str, form: ActionForm) -> None:
+def _run(request: SignedInRequest, *, number: int, name: str, form: ActionForm) -> None:
     """Call the action; files of a page without JavaScript are received first."""
     at, values = timezone.now(), form.arguments()
     if "files" in values:
@@ -52,7 +53,7 @@ def _run(request: HttpRequest, *, number: int, name: str, form: ActionForm) -> N
     ACTIONS[name].run(actor=request.user, ticket_id=number, version=form.cleaned_data["version"], at=at, **values)
 
 
-def _is_repeat(request: HttpRequest, *, ticket: Any, name: str, form: ActionForm) -> bool:
+def _is_repeat(request: SignedInRequest, *, ticket: Any, name: str, form: ActionForm) -> bool:
     """True when the only thing that changed since is this very action by this very person: a double click."""
     seen = form.cleaned_data["seen"]
     since = [entry for entry in timeline(user=request.user, ticket=ticket) if seen is not None and entry.seq > seen]

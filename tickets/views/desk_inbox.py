@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor, page_of
 from tickets.forms.filters import InboxFilter, TicketFilter
 from tickets.queries.inbox import (
@@ -29,7 +30,7 @@ PAGE_SIZE = 50
 
 @require_GET
 @desk_page()
-def show_inbox(request: HttpRequest) -> HttpResponse:
+def show_inbox(request: SignedInRequest) -> HttpResponse:
     """The tickets that wait, by view: nobody's first, then by due time."""
     known = request.GET.get("scope") in list(Scope)
     scope = Scope(request.GET["scope"]) if known else Scope.TRIAGE
@@ -40,7 +41,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @desk_page()
-def show_tickets(request: HttpRequest) -> HttpResponse:
+def show_tickets(request: SignedInRequest) -> HttpResponse:
     """Tickets of every state, newest first."""
     filters = TicketFilter(request.GET, all_tickets(request.user), user=request.user)
     extra = {"list_url": reverse("desk:tickets")}
@@ -48,7 +49,7 @@ def show_tickets(request: HttpRequest) -> HttpResponse:
 
 
 def _list(
-    request: HttpRequest, *, filters: TicketFilter, order: tuple[str, ...], template: str, extra: dict[str, Any]
+    request: SignedInRequest, *, filters: TicketFilter, order: tuple[str, ...], template: str, extra: dict[str, Any]
 ) -> HttpResponse:
     """Answer with one page of a filtered list; a wrong filter is a 400 that says so, a damaged cursor starts anew."""
     try:
@@ -69,7 +70,7 @@ def _list(
     return render(request, template, context, status=200 if filters.is_valid() else 400)
 
 
-def _tabs(request: HttpRequest, current: Scope) -> list[dict[str, Any]]:
+def _tabs(request: SignedInRequest, current: Scope) -> list[dict[str, Any]]:
     counts = scope_counts(request.user)
     return [
         {
@@ -82,11 +83,11 @@ def _tabs(request: HttpRequest, current: Scope) -> list[dict[str, Any]]:
     ]
 
 
-def _chips(request: HttpRequest, filters: TicketFilter) -> list[dict[str, str]]:
+def _chips(request: SignedInRequest, filters: TicketFilter) -> list[dict[str, str]]:
     return [{"words": words, "url": _without(request, name, value)} for name, value, words in filters.chips()]
 
 
-def _without(request: HttpRequest, name: str, value: str) -> str:
+def _without(request: SignedInRequest, name: str, value: str) -> str:
     query = request.GET.copy()
     query.pop("cursor", None)
     query.setlist(name, [each for each in query.getlist(name) if each != value])
@@ -94,7 +95,7 @@ def _without(request: HttpRequest, name: str, value: str) -> str:
 
 
 def _address(
-    request: HttpRequest, *, drop: tuple[str, ...] = (), keep: tuple[str, ...] | None = None, **values: str
+    request: SignedInRequest, *, drop: tuple[str, ...] = (), keep: tuple[str, ...] | None = None, **values: str
 ) -> str:
     """This page's address with other values; `keep` leaves out every other name."""
     query = request.GET.copy()
@@ -106,5 +107,5 @@ def _address(
     return _join(request, query.urlencode())
 
 
-def _join(request: HttpRequest, query: str) -> str:
+def _join(request: SignedInRequest, query: str) -> str:
     return f"{request.path}?{query}" if query else request.path

@@ -1,9 +1,10 @@
 """Answers for the search-as-you-type fields of the desk."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from accounts.permissions import SignedInRequest
 from accounts.queries.people import search_people
 from assets.queries.devices import search_devices
 from tickets.views.desk_page import desk_page
@@ -11,7 +12,7 @@ from tickets.views.desk_page import desk_page
 
 @require_GET
 @desk_page()
-def device_options(request: HttpRequest) -> HttpResponse:
+def device_options(request: SignedInRequest) -> HttpResponse:
     """Devices in use that fit what was typed; the value is the tag."""
     found = search_devices(request.GET.get("q", "")[:80], person=request.user)
     options = [
@@ -29,7 +30,7 @@ def device_options(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @desk_page()
-def person_options(request: HttpRequest) -> HttpResponse:
+def person_options(request: SignedInRequest) -> HttpResponse:
     """Active people whose name, e-mail, extension or department fits; the value is the person's number."""
     found = search_people(request.GET.get("q", "")[:80])
     options = [

@@ -6,40 +6,39 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
+from django.http import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.enums import Capability
+from accounts.permissions import SignedInRequest
 
 View = Callable[..., HttpResponseBase]
 
 
 def desk_page(capability: Capability = Capability.WORK_TICKETS) -> Callable[[View], View]:
-    """Let in who has the capability, answer 403 to others, and show times in the person's zone."""
+    """Let in who has the capability, and answer 403 to others."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
-            if not request.user.may(capability):  # type: ignore[union-attr]  # the middleware let nobody anonymous in
+        def guarded(request: SignedInRequest, *args: Any, **options: Any) -> HttpResponseBase:
+            if not request.user.may(capability):
                 raise PermissionDenied("This page is for the help desk. Your own tickets are under “My tickets”.")
-            with timezone.override(zone_of(request)):
-                return view(request, *args, **options)
+            return view(request, *args, **options)
 
         return guarded
 
     return decorate
 
 
-def zone_of(request: HttpRequest) -> ZoneInfo:
+def zone_of(request: SignedInRequest) -> ZoneInfo:
     """The time zone of the person who looks; UTC when theirs is unknown."""
     try:
-        return ZoneInfo(request.user.time_zone)  # type: ignore[union-attr]  # desk_page let nobody anonymous in
+        return ZoneInfo(request.user.time_zone)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
 
 
-def way_back(request: HttpRequest, otherwise: str) -> str:
+def way_back(request: SignedInRequest, otherwise: str) -> str:
     """The address the form names in `next`, when it is one of ours."""
     wanted = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(

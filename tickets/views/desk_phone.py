@@ -5,12 +5,13 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.enums import Capability
+from accounts.permissions import SignedInRequest
 from tickets.actions.ticket import NewTicket, log_ticket
 from tickets.enums import Source
 from tickets.forms.desk_phone import PhoneForm
@@ -19,7 +20,7 @@ from tickets.views.desk_page import desk_page
 
 @require_http_methods(["GET", "POST"])
 @desk_page(Capability.LOG_FOR_OTHERS)
-def log_call(request: HttpRequest) -> HttpResponse:
+def log_call(request: SignedInRequest) -> HttpResponse:
     """Log what somebody said on the telephone, with the time of the call."""
     now = timezone.now()
     form = PhoneForm(request.POST or None, initial={"called_at": timezone.localtime(now), "key": uuid4().hex})
@@ -41,12 +42,12 @@ def log_call(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @desk_page(Capability.LOG_FOR_OTHERS)
-def preview_call(request: HttpRequest) -> HttpResponse:
+def preview_call(request: SignedInRequest) -> HttpResponse:
     """The priority that the answers so far bring; nothing while there are too few."""
     return render(request, "tickets/desk/_priority_preview.html", {"decision": PhoneForm(request.POST).decision()})
 
 
-def _log(request: HttpRequest, values: dict[str, Any], *, at: Any) -> Any:
+def _log(request: SignedInRequest, values: dict[str, Any], *, at: Any) -> Any:
     new = NewTicket(
         requester=values["caller"],
         category=values["category"],

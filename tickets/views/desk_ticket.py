@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.permissions import SignedInRequest
 from tickets.actions.lock import StaleTicket
 from tickets.enums import EventKind, State
 from tickets.forms.desk import ActionForm
@@ -52,13 +53,13 @@ _ON_CARDS = {EventKind.FILE_ADDED, EventKind.FILE_INSPECTED}
 
 @require_GET
 @desk_page()
-def show_ticket(request: HttpRequest, number: int) -> HttpResponse:
+def show_ticket(request: SignedInRequest, number: int) -> HttpResponse:
     """One ticket with its story, its promises and what can be done."""
     return ticket_page(request, number)
 
 
 def ticket_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     number: int,
     *,
     name: str = "",
@@ -83,7 +84,7 @@ def ticket_page(
     )
 
 
-def _story(request: HttpRequest, ticket: Any, entries: Sequence[Entry]) -> dict[str, Any]:
+def _story(request: SignedInRequest, ticket: Any, entries: Sequence[Entry]) -> dict[str, Any]:
     """The ticket, what happened, and how its promises stand."""
     at, zone = timezone.now(), zone_of(request)
     return {
@@ -95,7 +96,7 @@ def _story(request: HttpRequest, ticket: Any, entries: Sequence[Entry]) -> dict[
 
 
 def _writing(
-    request: HttpRequest,
+    request: SignedInRequest,
     forms: dict[str, ActionForm],
     name: str,
     failed: ActionForm | None,
@@ -138,7 +139,7 @@ def _changes(entries: Sequence[Entry], form: ActionForm) -> list[dict[str, Any]]
     return [_line(entry) for entry in entries if entry.seq > seen]
 
 
-def _forms(request: HttpRequest, ticket: Any, *, at: Any) -> dict[str, ActionForm]:
+def _forms(request: SignedInRequest, ticket: Any, *, at: Any) -> dict[str, ActionForm]:
     """A fresh form for each action that the state allows and the person may do."""
     verbs = allowed_verbs(
         state=State(ticket.state), has_assignee=ticket.assignee_id is not None, closed_at=ticket.closed_at, at=at

@@ -6,17 +6,18 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.permissions import SignedInRequest
 from tickets.actions.files import FileTooLarge, discard_upload, receive_upload
 from tickets.queries.portal import visible_file
 
 
 @require_POST
-def upload(request: HttpRequest) -> JsonResponse:
+def upload(request: SignedInRequest) -> JsonResponse:
     """Receive one file; answers its id, name and size, or why it was not taken."""
     file = request.FILES.get("file")
     if file is None:
@@ -31,14 +32,14 @@ def upload(request: HttpRequest) -> JsonResponse:
 
 
 @require_POST
-def upload_remove(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+def upload_remove(request: SignedInRequest, upload_id: UUID) -> HttpResponse:
     """Forget a file received but not yet attached. Answers the same whether it was there or not."""
     discard_upload(actor=request.user, upload_id=upload_id)
     return HttpResponse(status=204) if request.headers.get("Accept") == "application/json" else redirect("portal:new")
 
 
 @require_safe
-def download(request: HttpRequest, attachment_id: int) -> Any:
+def download(request: SignedInRequest, attachment_id: int) -> Any:
     """Give out a file of a ticket the person can see. DICOM originals stay: they hold patient data."""
     file = visible_file(user=request.user, attachment_id=attachment_id)
     if file is None:

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.permissions import SignedInRequest
 from tickets.actions import lifecycle
 from tickets.actions.message import requester_reply
 from tickets.forms.portal import ReplyForm
@@ -19,7 +20,7 @@ from tickets.views.portal_mine import ticket_page
 
 
 @require_POST
-def reply(request: HttpRequest, number: int) -> HttpResponse:
+def reply(request: SignedInRequest, number: int) -> HttpResponse:
     """Write on my ticket, with files."""
     form, errors = _form(request, number)
 
@@ -32,7 +33,7 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, number: int) -> HttpResponse:
+def confirm(request: SignedInRequest, number: int) -> HttpResponse:
     """Say that it works now: the ticket closes."""
     form, errors = _form(request, number)
 
@@ -43,7 +44,7 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def reopen(request: HttpRequest, number: int) -> HttpResponse:
+def reopen(request: SignedInRequest, number: int) -> HttpResponse:
     """Say that it is still broken, and how."""
     form, errors = _form(request, number)
 
@@ -60,7 +61,7 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
     return _answer(request, number, form=form, errors=errors, act=act, done="The ticket is open again.")
 
 
-def _form(request: HttpRequest, number: int) -> tuple[ReplyForm, list[str]]:
+def _form(request: SignedInRequest, number: int) -> tuple[ReplyForm, list[str]]:
     """The form as sent; a 404 for a ticket the person cannot see, before any file is received."""
     if ticket_detail(user=request.user, number=number) is None:
         raise Http404
@@ -73,7 +74,7 @@ def _form(request: HttpRequest, number: int) -> tuple[ReplyForm, list[str]]:
 
 
 def _answer(
-    request: HttpRequest,
+    request: SignedInRequest,
     number: int,
     *,
     form: ReplyForm,
@@ -83,7 +84,7 @@ def _answer(
 ) -> HttpResponse:
     """Do it and go to the ticket, or show the ticket with what went wrong, keeping text and files."""
     if form.errors or errors:
-        words = errors or [text for texts in form.errors.values() for text in texts]
+        words = errors or [str(text) for texts in form.errors.values() for text in texts]
         return ticket_page(request, number, form=form, problem=words[0], status=400)
     try:
         act(form.cleaned_data)

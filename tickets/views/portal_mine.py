@@ -3,15 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor
 from assets.rules.card import card_lines
-from tickets.enums import State, WaitReason
+from tickets.enums import Priority, State, WaitReason
 from tickets.forms.portal import ReplyForm
 from tickets.queries.detail import ticket_detail
 from tickets.queries.portal import (
@@ -29,7 +30,7 @@ STILL_READING = timedelta(minutes=2)
 
 
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedInRequest) -> HttpResponse:
     """List my tickets: what needs me first, then what is open, then what is done."""
     cursor = request.GET.get("page", "")
     try:
@@ -50,13 +51,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def ticket(request: HttpRequest, number: int) -> HttpResponse:
+def ticket(request: SignedInRequest, number: int) -> HttpResponse:
     """Show where one ticket is, the conversation, and what I can do."""
     return ticket_page(request, number)
 
 
 @require_safe
-def readings(request: HttpRequest, number: int) -> HttpResponse:
+def readings(request: SignedInRequest, number: int) -> HttpResponse:
     """The DICOM files of a ticket as read so far: a piece of its page."""
     found = ticket_detail(user=request.user, number=number)
     if found is None:
@@ -66,7 +67,7 @@ def readings(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def ticket_page(
-    request: HttpRequest, number: int, *, form: ReplyForm | None = None, problem: str = "", status: int = 200
+    request: SignedInRequest, number: int, *, form: ReplyForm | None = None, problem: str = "", status: int = 200
 ) -> HttpResponse:
     """The ticket page, also after something went wrong: with what was typed and the files already sent."""
     found = ticket_detail(user=request.user, number=number)
@@ -80,7 +81,7 @@ def ticket_page(
         "files_staged": staged_files(user=request.user, ids=form.cleaned_data.get("uploads", []) if form else []),
         "steps": steps_of(found),
         "row": _row(found, at=at),
-        "priority_words": PRIORITY_WORDS[found.priority],
+        "priority_words": PRIORITY_WORDS[Priority(found.priority)],
         "messages_shown": _messages(found, files),
         "loose_files": [_file(file) for file in files if file.message_id is None and not file.is_dicom],
         **_what_i_can_do(request, found, at=at),
@@ -146,7 +147,7 @@ def _promised(words: str, due: datetime | None, *, at: datetime) -> str:
     return f"{words} {day}, {date_format(here, 'H:i')}."
 
 
-def _what_i_can_do(request: HttpRequest, ticket: Any, *, at: datetime) -> dict[str, bool]:
+def _what_i_can_do(request: SignedInRequest, ticket: Any, *, at: datetime) -> dict[str, bool]:
     is_party = request.user.pk in (ticket.requester_id, ticket.created_by_id)
     verbs = allowed_verbs(
         state=State(ticket.state), has_assignee=ticket.assignee_id is not None, closed_at=ticket.closed_at, at=at

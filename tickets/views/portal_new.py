@@ -1,13 +1,15 @@
 """The question page: three plain steps that make a ticket."""
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.permissions import SignedInRequest
 from assets.queries.devices import search_devices, search_locations
 from tickets.actions.ticket import KeyReused, log_ticket
+from tickets.enums import Affected, Priority, State
 from tickets.forms.portal import NewTicketForm, fresh_token
 from tickets.queries.detail import ticket_detail
 from tickets.queries.portal import portal_tiles, promises, something_else
@@ -18,7 +20,7 @@ from tickets.views.portal_questions import desk_phone, outlook_of, question_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """Ask the three questions; a POST logs the ticket, or finds a device for those without JavaScript."""
     if request.method != "POST":
         return question_page(request, _blank(request))
@@ -38,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: SignedInRequest) -> HttpResponse:
     """The promise for the answers so far, and what is already open on the device: a piece of the question page."""
     form = NewTicketForm(request.POST, tiles=portal_tiles(), person=request.user)
     form.full_clean()
@@ -46,7 +48,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def device_options(request: HttpRequest) -> HttpResponse:
+def device_options(request: SignedInRequest) -> HttpResponse:
     """Devices and rooms for what was typed, as options of the search field."""
     text = request.GET.get("q", "").replace("\x00", " ")[:80]
     context = {
@@ -57,7 +59,7 @@ def device_options(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sent(request: HttpRequest, number: int) -> HttpResponse:
+def sent(request: SignedInRequest, number: int) -> HttpResponse:
     """Say that the ticket arrived, what was understood, who has it and what happens next."""
     ticket = ticket_detail(user=request.user, number=number)
     if ticket is None:
@@ -65,16 +67,16 @@ def sent(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "ticket": ticket,
         "promise": promises(at=ticket.occurred_at)[ticket.priority],
-        "priority_words": PRIORITY_WORDS[ticket.priority],
-        "affected_words": AFFECTED_WORDS.get(ticket.affected, ""),
-        "next_words": next_step_words(state=ticket.state, queue_name=ticket.queue.name),
+        "priority_words": PRIORITY_WORDS[Priority(ticket.priority)],
+        "affected_words": AFFECTED_WORDS[Affected(ticket.affected)] if ticket.affected else "",
+        "next_words": next_step_words(state=State(ticket.state), queue_name=ticket.queue.name),
         "phone": desk_phone(),
         "is_emergency": ticket.priority == 1,
     }
     return render(request, "tickets/portal/sent.html", context)
 
 
-def _blank(request: HttpRequest) -> NewTicketForm:
+def _blank(request: SignedInRequest) -> NewTicketForm:
     """An empty form; `?device=` or `?room=` fills in the place, `?tile=` what is wrong."""
     where = ""
     if request.GET.get("device"):
@@ -91,7 +93,7 @@ def _blank(request: HttpRequest) -> NewTicketForm:
     return form
 
 
-def _filled(request: HttpRequest) -> tuple[NewTicketForm, list[str]]:
+def _filled(request: SignedInRequest) -> tuple[NewTicketForm, list[str]]:
     """The form as sent, with plain files received first, so that an error page still has them."""
     uploads, errors = stage_files(request)
     data = request.POST.copy()

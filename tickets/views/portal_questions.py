@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.permissions import SignedInRequest
 from assets.queries.devices import search_devices
-from tickets.enums import Affected
+from tickets.enums import Affected, Priority
 from tickets.forms.portal import OTHER, NewTicketForm, fresh_token, problem_field
 from tickets.queries.portal import promises, recent_devices, something_else, staged_files, trouble_with
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS
@@ -30,7 +31,7 @@ def desk_phone() -> str:
 
 
 def question_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     form: NewTicketForm,
     *,
     errors: Any = (),
@@ -111,13 +112,13 @@ class Questions:
 
     @property
     def is_other(self) -> bool:
-        return self.form["tile"].value() == OTHER
+        return bool(self.form["tile"].value() == OTHER)
 
     def _problem(self, code: str) -> Any:
         return self.form[problem_field(code)].value()
 
 
-def _places(request: HttpRequest, form: NewTicketForm) -> dict[str, Any]:
+def _places(request: SignedInRequest, form: NewTicketForm) -> dict[str, Any]:
     """What the second question offers until a device or room is chosen: recent ones, and matches of what was typed."""
     if form.device or form.location:
         return {"recent": [], "matches": []}
@@ -131,7 +132,7 @@ def _places(request: HttpRequest, form: NewTicketForm) -> dict[str, Any]:
 def _speeds() -> list[dict[str, Any]]:
     """What every priority brings, for those who want to know before they answer."""
     return [
-        {"level": level, "words": PRIORITY_WORDS[level], "promise": promise}
+        {"level": level, "words": PRIORITY_WORDS[Priority(level)], "promise": promise}
         for level, promise in promises(at=timezone.now()).items()
     ]
 
@@ -149,7 +150,7 @@ def _answers(chosen: str | None) -> list[dict[str, Any]]:
     ]
 
 
-def outlook_of(request: HttpRequest, form: NewTicketForm) -> dict[str, Any]:
+def outlook_of(request: SignedInRequest, form: NewTicketForm) -> dict[str, Any]:
     """What the answers so far mean: the promise, the phone number when it presses, what is open on the device."""
     priority = form.priority(something_else()) if form.is_bound else None
     return {

@@ -13,6 +13,6 @@ class Command(BaseCommand):
     help = "Write docs/metrics.md from the definitions of the metrics."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        page = Path(settings.BASE_DIR) / "docs" / "metrics.md"
+        page = Path(settings.ROOT_DIR) / "docs" / "metrics.md"
         page.write_text(metrics_page(), encoding="utf-8")
         self.stdout.write(f"Wrote {page.name}.")

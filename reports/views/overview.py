@@ -1,10 +1,11 @@
 """The figures of a period, on one page a director reads in a minute."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import SignedInRequest
 from reports.forms import ScopeForm
 from reports.permissions import require_reports
 from reports.queries.choices import choices
@@ -13,7 +14,7 @@ from reports.render.overview import overview_context
 
 
 @require_safe
-def show_overview(request: HttpRequest) -> HttpResponse:
+def show_overview(request: SignedInRequest) -> HttpResponse:
     """Headline figures, trends and tables of the period and filters in the address."""
     user = request.user
     require_reports(user)

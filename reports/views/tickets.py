@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor
 from reports.forms import ScopeForm
 from reports.metrics.definition import Metric
@@ -20,7 +21,7 @@ from reports.rules.scope import Scope
 
 
 @require_safe
-def show_tickets(request: HttpRequest) -> HttpResponse:
+def show_tickets(request: SignedInRequest) -> HttpResponse:
     """One page of the tickets a figure counts."""
     user = request.user
     require_reports(user)
@@ -37,7 +38,7 @@ def show_tickets(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def export_tickets(request: HttpRequest) -> StreamingHttpResponse:
+def export_tickets(request: SignedInRequest) -> StreamingHttpResponse:
     """All tickets a figure counts, one row each, streamed."""
     user = request.user
     require_reports(user)
@@ -52,7 +53,7 @@ def export_tickets(request: HttpRequest) -> StreamingHttpResponse:
     )
 
 
-def _asked(request: HttpRequest, at: datetime, names: Choices) -> tuple[Metric, Scope]:
+def _asked(request: SignedInRequest, at: datetime, names: Choices) -> tuple[Metric, Scope]:
     """The metric and scope in the address. Raises Http404 for an unknown metric."""
     metric = METRICS.get(request.GET.get("metric", "logged"))
     if metric is None:

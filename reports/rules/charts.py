@@ -48,46 +48,37 @@ def trend_chart(
         "$schema": _SCHEMA,
         "description": description,
         "data": {"values": values},
+        "encoding": _axes(names=names, scale=scale, unit=unit),
+        "layer": [*(_line(name, dash) for name, dash in zip(names, _DASHES, strict=False)), _points(names)],
+    }
+
+
+def _axes(*, names: Sequence[str], scale: Mapping[str, Any], unit: str) -> dict[str, Any]:
+    days = {"title": None, "format": "%-d %b", "labelOverlap": "greedy", "labelFlush": True, "tickCount": 8}
+    return {
+        "x": {"field": "step", "type": "temporal", "scale": {"type": "utc"}, "axis": days},
+        "y": {"field": "value", "type": "quantitative", "scale": scale, "axis": {"title": unit, "tickCount": 5}},
+        "color": {"field": "series", "type": "nominal", "scale": {"domain": names}, "legend": {"title": None}},
+    }
+
+
+def _points(names: Sequence[str]) -> dict[str, Any]:
+    """The marks of all series, each with its own shape, and what they say when pointed at."""
+    return {
+        "mark": {"type": "point", "filled": True, "size": 44, "opacity": 1},
         "encoding": {
-            "x": {
-                "field": "step",
-                "type": "temporal",
-                "scale": {"type": "utc"},
-                "axis": {
-                    "title": None,
-                    "format": "%-d %b",
-                    "labelOverlap": "greedy",
-                    "labelFlush": True,
-                    "tickCount": 8,
-                },
+            "shape": {
+                "field": "series",
+                "type": "nominal",
+                "scale": {"domain": names, "range": _SHAPES[: len(names)]},
+                "legend": {"title": None},
             },
-            "y": {
-                "field": "value",
-                "type": "quantitative",
-                "scale": scale,
-                "axis": {"title": unit, "tickCount": 5},
-            },
-            "color": {"field": "series", "type": "nominal", "scale": {"domain": names}, "legend": {"title": None}},
+            "tooltip": [
+                {"field": "series", "title": "Series"},
+                {"field": "days", "title": "When"},
+                {"field": "words", "title": "Value"},
+            ],
         },
-        "layer": [
-            *(_line(name, dash) for name, dash in zip(names, _DASHES, strict=False)),
-            {
-                "mark": {"type": "point", "filled": True, "size": 44, "opacity": 1},
-                "encoding": {
-                    "shape": {
-                        "field": "series",
-                        "type": "nominal",
-                        "scale": {"domain": names, "range": _SHAPES[: len(names)]},
-                        "legend": {"title": None},
-                    },
-                    "tooltip": [
-                        {"field": "series", "title": "Series"},
-                        {"field": "days", "title": "When"},
-                        {"field": "words", "title": "Value"},
-                    ],
-                },
-            },
-        ],
     }
 
 

@@ -1,7 +1,5 @@
 """Addresses of the tickets: the portal of the requesters, the desk of the agents, and the files of both."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from tickets.views.portal import home
@@ -10,6 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("tickets.urls.portal")),
     path("", include("tickets.urls.files")),
+    path("", include("tickets.urls.desk")),
 ]
-if find_spec("tickets.urls.desk"):
-    urlpatterns.append(path("", include("tickets.urls.desk")))

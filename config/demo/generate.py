@@ -92,6 +92,7 @@ def _reference_read_once() -> Iterator[None]:
     _policy.cache_clear()
     with (
         patch("tickets.actions.sla.targets_for", _targets_for),
+        patch("reports.queries.facts.targets_for", _targets_for),
         patch("tickets.actions.ticket.current_policy_version", lambda at: _policy()),
         patch("tickets.actions.ticket.active_rules", cache(active_rules)),
     ):

@@ -77,6 +77,9 @@ def revoke_token(*, actor: Person, token_id: int, at: datetime) -> ApiToken:
 
 
 def note_use(*, token_id: int, at: datetime) -> None:
-    """Write down that a token was used, at most once a minute however many requests come at once."""
+    """Write down that a token was used, at most once a minute however many requests come at once.
+
+    Not transactional: one statement, which decides and writes at once.
+    """
     long_ago = Q(last_used_at=None) | Q(last_used_at__lte=at - SEEN_EVERY)
     ApiToken.objects.filter(long_ago, pk=token_id).update(last_used_at=at)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -19,7 +18,7 @@ SIZE, MAX_SIZE = 25, 100
 class KeysetPagination(BasePagination):
     """`?cursor=` and `?page_size=`. A view says its order in `order_of()`. Raises BadCursor."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         order: Sequence[str] = view.order_of(request)
         cursor = request.query_params.get("cursor", "")
         self.request = request

@@ -18,15 +18,17 @@ class PersonThrottle(ScopedRateThrottle):
         if not request.user.is_authenticated:
             return True
         self.scope = getattr(view, "throttle_scope", None) or ("read" if _is_safe(request) else "write")
-        self.num_requests, self.duration = self.parse_rate(self.THROTTLE_RATES[self.scope])
+        limit, seconds = self.parse_rate(self.THROTTLE_RATES[self.scope])
+        if limit is None or seconds is None:
+            return True
         now = self.timer()
-        window = int(now // self.duration)
-        self.left_seconds = math.ceil((window + 1) * self.duration - now)
+        window = int(now // seconds)
+        self.left_seconds = math.ceil((window + 1) * seconds - now)
         key = f"api:{self.scope}:{request.user.pk}:{window}"
         count = self.cache.get(key, 0) + 1
-        if count > self.num_requests:
+        if count > limit:
             return False
-        self.cache.set(key, count, self.duration)
+        self.cache.set(key, count, seconds)
         return True
 
     def wait(self) -> int:

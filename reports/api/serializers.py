@@ -39,7 +39,7 @@ class MetricOutput(serializers.Serializer):
     """A metric and its figure for all tickets of the scope."""
 
     code = serializers.CharField(source="metric.code")
-    label = serializers.CharField(source="metric.label")
+    label = serializers.CharField(source="metric.label")  # type: ignore[assignment]  # declared fields leave the class
     unit = serializers.ChoiceField(source="metric.unit", choices=[unit.value for unit in Unit])
     definition = serializers.CharField(source="metric.definition")
     total = FigureOutput()
@@ -82,7 +82,7 @@ class CellOutput(serializers.Serializer):
     """The figure of one queue, priority, category or device."""
 
     key = serializers.CharField(help_text="Id of the row as text, none, or others.")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # declared fields leave the class
     figure = FigureOutput()
 
 

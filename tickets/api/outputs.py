@@ -78,7 +78,9 @@ class TicketOutput(TicketRow):
     impact = serializers.IntegerField()
     urgency = serializers.IntegerField()
     affected = serializers.ChoiceField(choices=[each.value for each in Affected], allow_blank=True)
-    source = serializers.ChoiceField(choices=[source.value for source in Source])
+    source = serializers.ChoiceField(  # type: ignore[assignment]  # declared fields leave the class
+        choices=[source.value for source in Source]
+    )
     site = serializers.CharField(source="site.code", allow_null=True, default=None)
     created_by = PersonBrief()
     resolution_code = serializers.CharField()

@@ -131,11 +131,12 @@ def _is_empty(places: Places) -> bool:
 
 
 def _collect_static(supervisor: Supervisor) -> None:
-    """Gather the style sheets and scripts when any is newer than the last gathering."""
+    """Gather the style sheets and scripts when any, or the way they are gathered, is newer than the last gathering."""
     if settings.STORAGES["staticfiles"] != {"BACKEND": "config.static.StaticStorage"}:
         return
     manifest = settings.STATIC_ROOT / "staticfiles.json"
-    newest = max((path.stat().st_mtime for path in (BASE_DIR / "static").rglob("*") if path.is_file()), default=0)
+    sources = [BASE_DIR / "config" / "static.py", *(BASE_DIR / "static").rglob("*")]
+    newest = max(path.stat().st_mtime for path in sources if path.is_file())
     if not manifest.exists() or manifest.stat().st_mtime < newest:
         advice = f"The folder {settings.STATIC_ROOT} must be writable."
         _step(supervisor, "static", "collectstatic", *STATIC_WORDS, advice=advice)

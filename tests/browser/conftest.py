@@ -21,7 +21,7 @@ FLAGS = [
     "--no-first-run",
 ]
 CHROMIUM = "/usr/bin/chromium"
-WAIT_MS = 20_000
+WAIT_MS = 10_000
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Desk:
 
     def _listen(self, message: Any) -> None:
         if message.type in ("error", "warning"):
-            self.wrong.append(f"{message.page.url if message.page else ''}: {message.text}")
+            self.wrong.append(f"{message.page.url if message.page else ''}: {message.text} {message.location['url']}")
 
 
 @pytest.fixture(scope="session")

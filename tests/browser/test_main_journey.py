@@ -99,9 +99,7 @@ def _confirm(page: Page, number: int) -> None:
 
 def _solved(desk: Desk) -> int:
     poll(lambda: desk.stack.one("SELECT count(*) FROM tickets_outbox") == 0, seconds=60, what="figures up to date")
-    return int(
-        desk.stack.one("SELECT count(*) FROM tickets_ticket WHERE state IN ('resolved', 'closed') AND resolved_at IS NOT NULL")
-    )
+    return int(desk.stack.one("SELECT count(*) FROM tickets_ticket WHERE resolved_at IS NOT NULL"))
 
 
 def _figure_moved(page: Page, stack: Stack, number: int, *, before: int) -> None:
@@ -117,8 +115,10 @@ def _figure_moved(page: Page, stack: Stack, number: int, *, before: int) -> None
 
 def _mails_are_right(stack: Stack, number: int) -> None:
     """The requester heard of each step, in one thread, without a word anybody typed."""
+
     def to(name: str) -> list[Message]:
-        return [mail for mail in list(stack.mail.mails) if f"#{number}]" in mail["Subject"] and mail["To"] == email(name)]
+        mails = list(stack.mail.mails)
+        return [mail for mail in mails if f"#{number}]" in mail["Subject"] and mail["To"] == email(name)]
 
     poll(lambda: len(to("rosa")) >= 3 and len(to("ana")) >= 2, seconds=30, what="mails of the ticket")
     news = [re.sub(r"^\[RadDesk #\d+\] ([^:]+):.*", r"\1", " ".join(mail["Subject"].split())) for mail in to("rosa")]

@@ -18,7 +18,7 @@ def test_log_reply_and_confirm_without_script(desk: Desk) -> None:
         page.goto("/new")
         tile(page, "tile", "missing").click()
         tile(page, "problem_missing", "R21").click()
-        page.get_by_label("Which device or room?").fill("new CT")
+        page.locator("#where").fill("new CT")
         page.get_by_role("button", name="Find it in the list").click()
         expect(page.locator("#where-question")).to_contain_text("CT2 – The new CT")
         expect(page.locator("input[name=problem_missing][value=R21]")).to_be_checked()

@@ -23,8 +23,7 @@ def test_eight_equal_posts_at_once_make_one_ticket(stack: Stack) -> None:
 
     assert len(numbers) == 1
     number = numbers.pop()
-    assert stack.one("SELECT count(*) FROM tickets_ticketevent WHERE kind='ticket_logged' AND ticket_id=%s", number) == 1
+    logged = "SELECT count(*) FROM tickets_ticketevent WHERE kind = 'ticket_logged' AND ticket_id = %s"
+    assert stack.one(logged, number) == 1
     poll(stack.is_quiet, seconds=30, what="mail of the ticket")
-    assert [mail["To"] for mail in stack.mail.mails if f"#{number} " in mail["Subject"] + " "] == [
-        "ana@hospital.example"
-    ]
+    assert [mail["To"] for mail in stack.mail.mails if f"#{number}]" in mail["Subject"]] == ["ana@hospital.example"]

@@ -46,7 +46,8 @@ def flushed(stack: Stack) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def baseline(stack: Stack) -> Logged:
-    """The same tickets with Redis up."""
+    """The same tickets with Redis up, after each web process has answered once."""
+    log_tickets(stack, count=12)
     logged = log_tickets(stack)
     poll(lambda: all_told(stack, logged.numbers), seconds=60, what="mails with Redis up")
     print(f"Redis up: {logged}")

@@ -10,7 +10,8 @@ from tests.journeys.stack import Stack, poll
 from tests.journeys.visitor import Answer
 
 OVER_HTTP, BY_ACTION = 12, 200
-WINS = "SELECT count(*), count(DISTINCT ticket_id) FROM tickets_ticketevent WHERE kind = 'ticket_taken' AND ticket_id = ANY(%s)"
+WINS = """SELECT count(*), count(DISTINCT ticket_id) FROM tickets_ticketevent
+          WHERE kind = 'ticket_taken' AND ticket_id = ANY(%s)"""
 
 
 def test_eight_agents_press_take_at_once(stack: Stack) -> None:

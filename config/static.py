@@ -12,8 +12,12 @@ class StaticStorage(Base):
     Without Brotli: squeezing the API browser took a minute of each set-up for 15 %.
     """
 
-    # Of our own scripts only: comments in those of others look like imports of files that are not there.
-    patterns = (*Base.patterns, ("js/*.js", Base._js_module_import_aggregation_patterns[1]))
+    # Only of scripts that do import: comments in others look like imports of files that are not there.
+    patterns = (
+        *Base.patterns,
+        ("js/*.js", Base._js_module_import_aggregation_patterns[1]),
+        ("vendor/vega-interpreter/*.js", Base._js_module_import_aggregation_patterns[1]),
+    )
 
     def create_compressor(self, **options: Any) -> Compressor:
         return Compressor(**options | {"use_brotli": False})

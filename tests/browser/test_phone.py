@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 def test_caller_sees_the_ticket_of_the_call(desk: Desk) -> None:
     with desk.page_of("ana") as agent, desk.page_of("remo") as caller:
         agent.goto("/desk/")
+        agent.keyboard.press("g")
         agent.keyboard.press("c")
         agent.wait_for_url("**/desk/phone/")
         agent.locator("#id_caller_text").press_sequentially("remo")

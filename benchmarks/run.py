@@ -55,7 +55,7 @@ def _pages(count: int) -> list[dict[str, Any]]:
         "search, rare word": f"/desk/tickets/?q={rare}",
         "search, number": f"/desk/tickets/?q=%23{count // 2}",
         "report, 30 days": "/reports/",
-        "report, 18 months": "/reports/?period=all",
+        "report, this year": "/reports/?period=year",
     }
     rows = []
     for name, address in pages.items():

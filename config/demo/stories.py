@@ -179,7 +179,7 @@ def _description(*, rng: Random, text: Mapping[str, Any], words: Mapping[str, st
 def _affected(*, rng: Random, code: str) -> Affected:
     if code in _PLANNED:
         return rng.choices((Affected.REQUEST, Affected.WORKAROUND), weights=(96, 4))[0]
-    weights = (6, 26, 6, 58, 4) if code in _STOPPED else (1, 7, 11, 63, 18)
+    weights = (4, 18, 4, 68, 6) if code in _STOPPED else (1, 4, 6, 67, 22)
     return rng.choices(tuple(Affected), weights=weights)[0]
 
 

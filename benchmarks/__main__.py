@@ -15,6 +15,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], help="Tickets, such as 1000000.")
     sizes = parser.parse_args().sizes
+    gather = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0", "--ignore", "redoc"]
+    subprocess.run(gather, cwd=ROOT, check=True)
     for size in sizes:
         environment = os.environ | {"RADDESK_VAR": str(ROOT / "var" / "bench" / str(size))}
         for module in ("benchmarks.load", "benchmarks.run"):

@@ -46,7 +46,7 @@ def lock_ticket(*, ticket_id: int, version: int | None) -> Ticket:
     version: what the caller last saw; None when the change cannot clash, such as a reply.
     Raises TicketMissing, StaleTicket.
     """
-    rows = Ticket.objects.select_related("category", "queue", "site", "policy_version")
+    rows = Ticket.objects.select_related("category", "queue", "site", "policy_version").defer("words")
     ticket = rows.select_for_update(of=("self",)).filter(pk=ticket_id).first()
     if ticket is None:
         raise TicketMissing

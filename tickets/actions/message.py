@@ -14,7 +14,7 @@ from tickets.actions.lock import check, check_state, lock_ticket, save_change
 from tickets.actions.state import move
 from tickets.enums import EventKind, MessageKind, State
 from tickets.models import Message, Ticket
-from tickets.permissions import require_party, require_seen
+from tickets.permissions import is_desk, require_party, require_seen
 from tickets.rules.lifecycle import Verb, effect_of_requester_reply
 
 MAX_BODY = 20_000
@@ -106,9 +106,13 @@ def requester_reply(
 def add_files(
     *, actor: Person, ticket_id: int, uploads: Sequence[UUID], at: datetime, is_internal: bool = False
 ) -> Ticket:
-    """Add files without a message. Event: file_added for each file. An internal file is for the desk alone."""
+    """Add files without a message. Event: file_added for each file.
+
+    is_internal: for the desk alone; only the desk can ask for it.
+    """
     ticket = lock_ticket(ticket_id=ticket_id, version=None)
     require_seen(actor=actor, ticket=ticket)
     check_state(verb=Verb.NOTE, ticket=ticket, at=at)
+    is_internal = is_internal and is_desk(actor, ticket)
     steps = attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=None, at=at, is_internal=is_internal)
     return save_change(ticket=ticket, actor=actor, at=at, steps=steps) if steps else ticket

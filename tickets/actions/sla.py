@@ -23,7 +23,6 @@ _MOVES_CLOCKS = frozenset(
         EventKind.WAIT_ENDED,
         EventKind.TICKET_RESOLVED,
         EventKind.TICKET_REOPENED,
-        EventKind.TICKET_CLOSED,
     }
 )
 _FIELDS = ("first_responded_at", "first_response_due_at", "resolution_due_at", "sort_due_at")

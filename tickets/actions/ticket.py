@@ -24,6 +24,7 @@ from tickets.rules.routing import Routed, RoutingFacts, route
 
 MAX_SUBJECT = 140
 MAX_DESCRIPTION = 20_000
+_OLDEST_REPORT = timedelta(days=366)
 
 
 class CannotLogForOthers(PermissionDenied):
@@ -47,6 +48,19 @@ class TooLong(ValidationError):
             f"A description holds {MAX_DESCRIPTION:,} characters. Shorten it, or attach the text as a file.",
             code="too_long",
         )
+
+
+class CannotBackdate(PermissionDenied):
+    """Only the desk, which takes calls, says when it was told."""
+
+    code = "cannot_backdate"
+
+
+class ReportedLongAgo(ValidationError):
+    """The time of the report is too far back to be meant."""
+
+    def __init__(self) -> None:
+        super().__init__("The time of the call is more than a year ago. Check the date.", code="reported_long_ago")
 
 
 class ReportedInFuture(ValidationError):
@@ -94,8 +108,8 @@ def log_ticket(*, actor: Person, new: NewTicket, at: datetime, key: str = "") ->
     """Log a ticket, route it, start its clocks. Events: ticket_logged, ticket_routed, file_added for each file.
 
     key: the same key from the same person makes one ticket however often it is sent; the first ticket is returned.
-    Raises KeyReused when the content differs, CannotLogForOthers, SubjectNeeded, TooLong, ReportedInFuture,
-    UploadMissing.
+    Raises KeyReused when the content differs, CannotLogForOthers, CannotBackdate, SubjectNeeded, TooLong,
+    ReportedInFuture, ReportedLongAgo, UploadMissing.
     """
     _check(actor=actor, new=new, at=at)
     if not key:
@@ -127,8 +141,17 @@ def _check(*, actor: Person, new: NewTicket, at: datetime) -> None:
         raise SubjectNeeded
     if len(new.description) > MAX_DESCRIPTION:
         raise TooLong
-    if new.occurred_at and new.occurred_at > at + timedelta(minutes=1):
+    if new.occurred_at:
+        _check_reported(actor=actor, reported_at=new.occurred_at, at=at)
+
+
+def _check_reported(*, actor: Person, reported_at: datetime, at: datetime) -> None:
+    if not actor.may(Capability.LOG_FOR_OTHERS):
+        raise CannotBackdate("Only the help desk can say when a problem was reported. Leave the time out.")
+    if reported_at > at + timedelta(minutes=1):
         raise ReportedInFuture
+    if reported_at < at - _OLDEST_REPORT:
+        raise ReportedLongAgo
 
 
 @transaction.atomic
@@ -246,6 +269,8 @@ def _fingerprint(new: NewTicket) -> str:
         new.device and new.device.pk,
         new.location and new.location.pk,
         new.place,
+        new.source,
+        new.occurred_at,
         sorted(str(upload) for upload in new.uploads),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()

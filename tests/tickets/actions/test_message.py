@@ -119,6 +119,20 @@ def test_add_files_adds_one_event_each() -> None:
     assert kinds_of(ticket)[2:] == ["file_added", "file_added"]
 
 
+def test_add_files_for_the_desk_alone_is_not_for_requesters() -> None:
+    ticket = make_ticket()
+
+    add_files(
+        actor=ticket.requester,
+        ticket_id=ticket.pk,
+        uploads=[make_upload(owner=ticket.requester).pk],
+        at=later(1),
+        is_internal=True,
+    )
+
+    assert Attachment.objects.get(ticket=ticket).is_internal is False
+
+
 def test_add_files_without_files_changes_nothing() -> None:
     ticket = make_ticket()
 

@@ -19,10 +19,12 @@ from tests.factories import (
 from tests.tickets.actions.stories import kinds_of, later, outbox_of
 from tickets.actions.files import UploadMissing
 from tickets.actions.ticket import (
+    CannotBackdate,
     CannotLogForOthers,
     KeyReused,
     NewTicket,
     ReportedInFuture,
+    ReportedLongAgo,
     SubjectNeeded,
     TooLong,
     log_ticket,
@@ -139,11 +141,12 @@ def test_log_ticket_with_the_same_key_of_another_person_makes_another() -> None:
         ({"subject": " \n "}, SubjectNeeded),
         ({"description": "x" * 20_001}, TooLong),
         ({"occurred_at": NOW + timedelta(minutes=2)}, ReportedInFuture),
+        ({"occurred_at": NOW - timedelta(days=367)}, ReportedLongAgo),
     ],
 )
 def test_log_ticket_refuses_bad_input(fields: dict[str, object], error: type[Exception]) -> None:
     with pytest.raises(error):
-        make_ticket(**fields)
+        make_ticket(actor=make_agent(), **fields)
 
     assert not Ticket.objects.exists()
 
@@ -151,6 +154,11 @@ def test_log_ticket_refuses_bad_input(fields: dict[str, object], error: type[Exc
 def test_log_ticket_for_somebody_else_is_for_the_desk_alone() -> None:
     with pytest.raises(CannotLogForOthers):
         make_ticket(actor=make_person(), requester=make_person())
+
+
+def test_log_ticket_with_a_time_of_report_is_for_the_desk_alone() -> None:
+    with pytest.raises(CannotBackdate):
+        make_ticket(actor=make_person(), occurred_at=NOW - timedelta(hours=1))
 
 
 def test_log_ticket_by_an_inactive_person_is_refused() -> None:

@@ -9,7 +9,7 @@ from tests.journeys.people import AGENTS
 from tests.journeys.stack import Stack, poll
 from tests.journeys.visitor import Answer
 
-OVER_HTTP, BY_ACTION = 12, 200
+OVER_HTTP, BY_ACTION = 8, 200
 WINS = """SELECT count(*), count(DISTINCT ticket_id) FROM tickets_ticketevent
           WHERE kind = 'ticket_taken' AND ticket_id = ANY(%s)"""
 

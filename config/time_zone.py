@@ -1,10 +1,11 @@
 """Shows times where the person is."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from accounts.rules.zone import zone_named
 
 
 class TimeZoneMiddleware:
@@ -15,12 +16,5 @@ class TimeZoneMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         name = request.user.time_zone if request.user.is_authenticated else "UTC"
-        with timezone.override(_zone(name)):
+        with timezone.override(zone_named(name)):
             return self.get_response(request)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

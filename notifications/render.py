@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import Person
+from accounts.rules.zone import zone_named
 from notifications.enums import Relation
 from notifications.models import Delivery
 from notifications.queries.deliveries import ticket_for
@@ -77,7 +78,7 @@ def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
 
 def _facts(*, ticket: Ticket, recipient: Person, is_for_desk: bool) -> list[Fact]:
     device, room = ticket.device, ticket.location
-    zone = _zone(recipient)
+    zone = zone_named(recipient.time_zone)
     candidates = (
         ("Ticket", f"#{ticket.number}"),
         ("Problem", ticket.category.title),
@@ -105,13 +106,6 @@ def _requester(person: Person) -> str:
 
 def _moment(moment: datetime | None, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%a %-d %b %Y, %H:%M %Z}" if moment else ""
-
-
-def _zone(person: Person) -> ZoneInfo:
-    try:
-        return ZoneInfo(person.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def _link(*, ticket: Ticket, is_for_desk: bool) -> str:

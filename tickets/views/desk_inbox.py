@@ -23,7 +23,7 @@ from tickets.queries.inbox import (
     rows_of,
     scope_counts,
 )
-from tickets.views.desk_page import desk_page, zone_of
+from tickets.views.desk_page import desk_page
 
 PAGE_SIZE = 50
 
@@ -61,7 +61,7 @@ def _list(
         "filters": filters,
         "chips": _chips(request, filters),
         "clear_url": _address(request, keep=("scope",)),
-        "rows": rows_of(page.rows, at=timezone.now(), zone=zone_of(request)),
+        "rows": rows_of(page.rows, at=timezone.now(), zone=timezone.get_current_timezone()),
         "next_url": page.next and _address(request, cursor=page.next),
         "previous_url": page.previous and _address(request, cursor=page.previous),
         "here": request.get_full_path(),

@@ -1,9 +1,8 @@
-"""What every page of the desk has in common: who may open it, and whose clock it shows."""
+"""What every page of the desk has in common: who may open it, and where it leads back to."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
@@ -28,14 +27,6 @@ def desk_page(capability: Capability = Capability.WORK_TICKETS) -> Callable[[Vie
         return guarded
 
     return decorate
-
-
-def zone_of(request: SignedInRequest) -> ZoneInfo:
-    """The time zone of the person who looks; UTC when theirs is unknown."""
-    try:
-        return ZoneInfo(request.user.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def way_back(request: SignedInRequest, otherwise: str) -> str:

@@ -22,7 +22,7 @@ from tickets.queries.portal import staged_files
 from tickets.queries.timeline import Entry, timeline
 from tickets.rules.lifecycle import STATE_WORDS, WAIT_REASON_WORDS, allowed_verbs
 from tickets.rules.priority import PRIORITY_WORDS, SAFETY_CATEGORIES, decide_priority
-from tickets.views.desk_page import desk_page, zone_of
+from tickets.views.desk_page import desk_page
 from tickets.views.desk_verbs import ACTIONS
 
 COMPOSER = ("reply", "note", "wait", "resolve", "reopen")
@@ -86,7 +86,7 @@ def ticket_page(
 
 def _story(request: SignedInRequest, ticket: Any, entries: Sequence[Entry]) -> dict[str, Any]:
     """The ticket, what happened, and how its promises stand."""
-    at, zone = timezone.now(), zone_of(request)
+    at, zone = timezone.now(), timezone.get_current_timezone()
     return {
         "ticket": ticket,
         "thread": list(_thread(entries, ticket=ticket)),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "csp",
@@ -75,9 +76,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context_processors.shell",
             ],
+            "builtins": ["accounts.templatetags.pure_include"],
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our templates first, then Django's
 
 # Database and cache. Nothing a page needs lives in Redis: a page must work while Redis hangs.
 DATABASES = {"default": runtime_database()}

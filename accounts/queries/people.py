@@ -1,11 +1,13 @@
 """Finding people."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.enums import Capability, Role
 from accounts.models import Person
+from accounts.queries.words import holding
 from accounts.rules.roles import CAPABILITIES
 
+_LOOKUPS = ("full_name__icontains", "email__icontains", "phone__icontains", "department__icontains")
 DESK_ROLES = [role.value for role in Role if Capability.WORK_TICKETS in CAPABILITIES[role]]
 
 
@@ -16,12 +18,6 @@ def desk_people() -> QuerySet[Person]:
 
 def search_people(text: str, *, limit: int = 12) -> list[Person]:
     """Return active people whose name, e-mail, extension or department holds every word of the text."""
-    found = Person.objects.filter(is_active=True).select_related("site")
-    for word in text.split()[:6]:
-        found = found.filter(
-            Q(full_name__icontains=word)
-            | Q(email__icontains=word)
-            | Q(phone__icontains=word)
-            | Q(department__icontains=word)
-        )
+    people = Person.objects.filter(is_active=True).select_related("site")
+    found = holding(people, text=text, lookups=_LOOKUPS)
     return list(found.order_by("full_name", "id")[:limit])

@@ -1,11 +1,23 @@
 """Finding devices the way clinicians name them."""
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from accounts.models import Person
+from accounts.queries.words import holding
+from accounts.rules.search import words_of
 from assets.enums import Lifecycle
 from assets.models import Device, Location
 
+DEVICE_LOOKUPS = (
+    "tag__icontains",
+    "name__icontains",
+    "nicknames__icontains",
+    "ae_title__icontains",
+    "modality__iexact",
+    "location__name__icontains",
+    "location__room__icontains",
+)
+_ROOM_LOOKUPS = ("name__icontains", "room__icontains", "building__icontains", "department__icontains")
 _IN_USE = [Lifecycle.IN_USE.value, Lifecycle.REPAIR.value]
 
 
@@ -25,24 +37,12 @@ def device_by_tag(tag: str) -> Device | None:
 
 def devices_holding(text: str) -> QuerySet[Device]:
     """Return devices in use where every word is found in tag, name, nickname, room, AE title or modality."""
-    found = devices_in_use()
-    for word in text.replace("\x00", " ").split()[:6]:
-        found = found.filter(
-            Q(tag__icontains=word)
-            | Q(name__icontains=word)
-            | Q(nicknames__icontains=word)
-            | Q(ae_title__icontains=word)
-            | Q(modality__iexact=word)
-            | Q(location__name__icontains=word)
-            | Q(location__room__icontains=word)
-        )
-    return found
+    return holding(devices_in_use(), text=text, lookups=DEVICE_LOOKUPS)
 
 
 def search_devices(text: str, *, person: Person | None = None, limit: int = 12) -> list[Device]:
     """Return devices_holding the text; the person's own site first, then the best place of the first word."""
-    found, words = devices_holding(text), text.replace("\x00", " ").split()[:6]
-    first = words[0] if words else ""
+    first = next(iter(words_of(text)), "")
     rank = Case(
         When(tag__istartswith=first, then=Value(0)),
         When(name__istartswith=first, then=Value(1)),
@@ -50,19 +50,13 @@ def search_devices(text: str, *, person: Person | None = None, limit: int = 12) 
         output_field=IntegerField(),
     )
     elsewhere = Case(When(site=person.site_id if person else None, then=Value(0)), default=Value(1))
-    return list(found.annotate(rank=rank, elsewhere=elsewhere).order_by("elsewhere", "rank", "tag", "id")[:limit])
+    found = devices_holding(text).annotate(rank=rank, elsewhere=elsewhere)
+    return list(found.order_by("elsewhere", "rank", "tag", "id")[:limit])
 
 
 def search_locations(text: str, *, person: Person | None = None, limit: int = 8) -> list[Location]:
     """Return rooms where every word is found in name, door number, building or department; own site first."""
-    found = Location.objects.select_related("site")
-    for word in text.replace("\x00", " ").split()[:6]:
-        found = found.filter(
-            Q(name__icontains=word)
-            | Q(room__icontains=word)
-            | Q(building__icontains=word)
-            | Q(department__icontains=word)
-        )
+    found = holding(Location.objects.select_related("site"), text=text, lookups=_ROOM_LOOKUPS)
     elsewhere = Case(When(site=person.site_id if person else None, then=Value(0)), default=Value(1))
     return list(found.annotate(elsewhere=elsewhere).order_by("elsewhere", "name", "id")[:limit])
 

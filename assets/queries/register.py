@@ -1,11 +1,14 @@
 """The device register as the desk reads it: a searchable list, and the facts of one device."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from accounts.queries.words import holding
 from assets.enums import KIND_LABELS, Criticality, DeviceKind
 from assets.models import Device
+from assets.queries.devices import DEVICE_LOOKUPS
 
 REGISTER_ORDER = ("tag",)
+_LOOKUPS = (*DEVICE_LOOKUPS, "station_name__icontains", "serial__icontains", "manufacturer__icontains")
 
 CRITICALITY_WORDS = {
     Criticality.SITE: "The whole site stops with it",
@@ -17,21 +20,7 @@ CRITICALITY_WORDS = {
 
 def register(text: str = "") -> QuerySet[Device]:
     """Return all devices, retired ones too, that hold every word of the text, with room, site and vendor."""
-    found = Device.objects.select_related("location", "site", "vendor")
-    for word in text.split()[:6]:
-        found = found.filter(
-            Q(tag__icontains=word)
-            | Q(name__icontains=word)
-            | Q(nicknames__icontains=word)
-            | Q(ae_title__icontains=word)
-            | Q(station_name__icontains=word)
-            | Q(serial__icontains=word)
-            | Q(modality__iexact=word)
-            | Q(manufacturer__icontains=word)
-            | Q(location__name__icontains=word)
-            | Q(location__room__icontains=word)
-        )
-    return found
+    return holding(Device.objects.select_related("location", "site", "vendor"), text=text, lookups=_LOOKUPS)
 
 
 def device_facts(device: Device) -> list[tuple[str, list[dict[str, str]]]]:

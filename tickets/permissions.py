@@ -1,13 +1,15 @@
 """Who may do what to a ticket: one table, asked by every action and every page."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 
 from accounts.enums import Capability
 from accounts.models import Person
+from tickets.enums import State
 from tickets.models import Ticket
-from tickets.rules.lifecycle import Verb
+from tickets.rules.lifecycle import Verb, allowed_verbs
 
 
 class NotAllowed(PermissionDenied):
@@ -67,6 +69,18 @@ def may_see(person: Person, ticket: Ticket) -> bool:
 def may(person: Person, verb: Verb, ticket: Ticket) -> bool:
     """True when the person's role and relation to the ticket allow the verb, whatever the ticket's state."""
     return ALLOWED[verb](person, ticket)
+
+
+def open_verbs(ticket: Ticket, *, at: datetime) -> tuple[Verb, ...]:
+    """Return the verbs the ticket's state allows now, whoever asks, in the order of Verb."""
+    return allowed_verbs(
+        state=State(ticket.state), has_assignee=ticket.assignee_id is not None, closed_at=ticket.closed_at, at=at
+    )
+
+
+def verbs_for(*, person: Person, ticket: Ticket, at: datetime) -> tuple[Verb, ...]:
+    """Return the verbs that both the ticket's state and `may` allow now, in the order of Verb."""
+    return tuple(verb for verb in open_verbs(ticket, at=at) if may(person, verb, ticket))
 
 
 def require(*, actor: Person, verb: Verb, ticket: Ticket) -> None:

@@ -3,8 +3,17 @@
 import pytest
 
 from accounts.enums import Role
-from tests.factories import make_person, make_ticket
-from tickets.permissions import NotAllowed, may, may_see, require, require_party, require_seen
+from tests.factories import NOW, make_person, make_ticket
+from tickets.permissions import (
+    NotAllowed,
+    may,
+    may_see,
+    open_verbs,
+    require,
+    require_party,
+    require_seen,
+    verbs_for,
+)
 from tickets.queries.visible import visible_to
 from tickets.rules.lifecycle import Verb
 
@@ -80,3 +89,20 @@ def test_require_raises_what_may_denies() -> None:
     ):
         with pytest.raises(NotAllowed):
             ask()
+
+
+def test_verbs_follow_state_and_person() -> None:
+    ticket = make_ticket()
+    agent, requester = make_person(role=Role.AGENT), ticket.requester
+
+    assert open_verbs(ticket, at=NOW) == (
+        Verb.TAKE,
+        Verb.ASSIGN,
+        Verb.WAIT,
+        Verb.RESOLVE,
+        Verb.REPLY,
+        Verb.NOTE,
+        Verb.TRIAGE,
+    )
+    assert verbs_for(person=agent, ticket=ticket, at=NOW) == open_verbs(ticket, at=NOW)
+    assert verbs_for(person=requester, ticket=ticket, at=NOW) == ()

@@ -9,9 +9,9 @@ from rest_framework import serializers
 from accounts.enums import Capability
 from tickets.enums import Affected, EventKind, MessageKind, Priority, Source, State, WaitReason
 from tickets.models import Attachment, Category, DicomEvidence, Ticket
-from tickets.permissions import may
+from tickets.permissions import verbs_for
 from tickets.queries.timeline import Entry
-from tickets.rules.lifecycle import Verb, allowed_verbs
+from tickets.rules.lifecycle import Verb
 
 _FACTS = ("modality", "manufacturer", "model", "station_name", "serial", "software_versions", "transfer_syntax_name")
 
@@ -89,14 +89,8 @@ class TicketOutput(TicketRow):
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=[verb.value for verb in Verb])))
     def get_verbs(self, ticket: Ticket) -> list[str]:
-        user = self.context["request"].user
-        found = allowed_verbs(
-            state=State(ticket.state),
-            has_assignee=ticket.assignee_id is not None,
-            closed_at=ticket.closed_at,
-            at=timezone.now(),
-        )
-        return [verb.value for verb in found if may(user, verb, ticket)]
+        found = verbs_for(person=self.context["request"].user, ticket=ticket, at=timezone.now())
+        return [verb.value for verb in found]
 
 
 class MessageOutput(serializers.Serializer):

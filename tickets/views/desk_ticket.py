@@ -11,16 +11,16 @@ from django.views.decorators.http import require_GET
 
 from accounts.permissions import SignedInRequest
 from tickets.actions.lock import StaleTicket
-from tickets.enums import EventKind, State
+from tickets.enums import EventKind
 from tickets.forms.desk import ActionForm
-from tickets.permissions import may
+from tickets.permissions import verbs_for
 from tickets.queries.clocks import clock_words
 from tickets.queries.detail import ticket_detail
 from tickets.queries.dicom_cards import dicom_card
 from tickets.queries.inbox import others_on_device
 from tickets.queries.portal import staged_files
 from tickets.queries.timeline import Entry, timeline
-from tickets.rules.lifecycle import STATE_WORDS, WAIT_REASON_WORDS, allowed_verbs
+from tickets.rules.lifecycle import STATE_WORDS, WAIT_REASON_WORDS
 from tickets.rules.priority import PRIORITY_WORDS, SAFETY_CATEGORIES, decide_priority
 from tickets.views.desk_page import desk_page
 from tickets.views.desk_verbs import ACTIONS
@@ -141,13 +141,11 @@ def _changes(entries: Sequence[Entry], form: ActionForm) -> list[dict[str, Any]]
 
 def _forms(request: SignedInRequest, ticket: Any, *, at: Any) -> dict[str, ActionForm]:
     """A fresh form for each action that the state allows and the person may do."""
-    verbs = allowed_verbs(
-        state=State(ticket.state), has_assignee=ticket.assignee_id is not None, closed_at=ticket.closed_at, at=at
-    )
+    verbs = verbs_for(person=request.user, ticket=ticket, at=at)
     return {
         name: action.form(ticket=ticket, auto_id=f"{name}_%s")
         for name, action in ACTIONS.items()
-        if action.verb in verbs and may(request.user, action.verb, ticket)
+        if action.verb in verbs
     }
 
 

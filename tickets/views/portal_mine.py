@@ -14,6 +14,7 @@ from accounts.queries.pages import BadCursor
 from assets.rules.card import card_lines
 from tickets.enums import Priority, State, WaitReason
 from tickets.forms.portal import ReplyForm
+from tickets.permissions import is_party, open_verbs
 from tickets.queries.detail import ticket_detail
 from tickets.queries.portal import (
     my_closed_tickets,
@@ -22,7 +23,7 @@ from tickets.queries.portal import (
     public_messages,
     staged_files,
 )
-from tickets.rules.lifecycle import STATE_WORDS, Verb, allowed_verbs, next_step_words
+from tickets.rules.lifecycle import STATE_WORDS, Verb, next_step_words
 from tickets.rules.priority import PRIORITY_WORDS
 
 STILL_READING = timedelta(minutes=2)
@@ -148,15 +149,13 @@ def _promised(words: str, due: datetime | None, *, at: datetime) -> str:
 
 
 def _what_i_can_do(request: SignedInRequest, ticket: Any, *, at: datetime) -> dict[str, bool]:
-    is_party = request.user.pk in (ticket.requester_id, ticket.created_by_id)
-    verbs = allowed_verbs(
-        state=State(ticket.state), has_assignee=ticket.assignee_id is not None, closed_at=ticket.closed_at, at=at
-    )
+    """Requesters answer where the desk replies, though the verb is the desk's."""
+    is_mine, verbs = is_party(request.user, ticket), open_verbs(ticket, at=at)
     return {
-        "is_party": is_party,
-        "can_reply": is_party and Verb.REPLY in verbs,
-        "can_confirm": is_party and Verb.CONFIRM in verbs,
-        "can_reopen": is_party and Verb.REOPEN in verbs,
+        "is_party": is_mine,
+        "can_reply": is_mine and Verb.REPLY in verbs,
+        "can_confirm": is_mine and Verb.CONFIRM in verbs,
+        "can_reopen": is_mine and Verb.REOPEN in verbs,
     }
 
 

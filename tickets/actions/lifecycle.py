@@ -15,6 +15,7 @@ from tickets.actions.message import add_message
 from tickets.actions.state import move
 from tickets.enums import EventKind, MessageKind, State, WaitReason
 from tickets.models import Ticket
+from tickets.permissions import is_party
 from tickets.rules.lifecycle import Verb
 
 
@@ -118,10 +119,10 @@ def reopen(
     check(actor=actor, verb=Verb.REOPEN, ticket=ticket, at=at)
     steps, written = [], None
     if message.strip():
-        is_desk = actor.pk not in (ticket.requester_id, ticket.created_by_id)
-        kind = MessageKind.REPLY if is_desk else MessageKind.REQUEST
+        is_theirs = is_party(actor, ticket)
+        kind = MessageKind.REQUEST if is_theirs else MessageKind.REPLY
         written = add_message(ticket=ticket, author=actor, kind=kind, body=message, at=at)
-        said = EventKind.REPLY_SENT if is_desk else EventKind.REQUESTER_REPLIED
+        said = EventKind.REQUESTER_REPLIED if is_theirs else EventKind.REPLY_SENT
         steps.append(Step(said, {"message": written.pk}))
     steps += attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=written, at=at)
     steps.append(Step(EventKind.TICKET_REOPENED, {"cause": "by_hand"}))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from accounts.models import Person
 from accounts.queries.pages import Page, page_of
@@ -14,7 +14,7 @@ from assets.queries.devices import devices_in_use
 from tickets.enums import ACTIVE_STATES, MessageKind, State
 from tickets.models import Attachment, Category, Message, Ticket, Tile, Upload
 from tickets.queries.policies import current_policy_version, targets_for
-from tickets.queries.visible import visible_to
+from tickets.queries.visible import party_to, visible_to
 from tickets.rules.sla import NO_TARGET, promise_words
 
 _ACTIVE = [state.value for state in ACTIVE_STATES]
@@ -96,7 +96,7 @@ def promises(*, at: datetime, time_zone: str = "UTC") -> dict[int, Promise]:
 def recent_devices(*, user: Person, limit: int = 5) -> list[Device]:
     """Return the devices in use the person logged tickets about, the latest first."""
     rows = (
-        Ticket.objects.filter(Q(requester=user) | Q(created_by=user), device__isnull=False)
+        Ticket.objects.filter(party_to(user), device__isnull=False)
         .values("device")
         .annotate(latest=Max("id"))
         .order_by("-latest")
@@ -109,15 +109,15 @@ def recent_devices(*, user: Person, limit: int = 5) -> list[Device]:
 def trouble_with(*, user: Person, device: Device) -> Trouble:
     """Return what is open on a device. Others' tickets are only counted: nothing of them is told."""
     active = Ticket.objects.filter(device=device, state__in=_ACTIVE)
-    own = list(active.filter(Q(requester=user) | Q(created_by=user)).only("id", "subject").order_by("-id")[:3])
-    others = active.exclude(Q(requester=user) | Q(created_by=user)).count()
+    own = list(active.filter(party_to(user)).only("id", "subject").order_by("-id")[:3])
+    others = active.exclude(party_to(user)).count()
     return Trouble(device=device, own=own, others_count=others)
 
 
 def _mine(user: Person) -> QuerySet[Ticket]:
     return (
         visible_to(user)
-        .filter(Q(requester=user) | Q(created_by=user))
+        .filter(party_to(user))
         .select_related("queue", "assignee", "device", "location", "category", "requester")
         .defer("words", "description")
     )

@@ -7,7 +7,7 @@ from reports.enums import Dimension, Unit
 from reports.metrics.registry import METRICS
 from reports.queries.figures import NOTHING, Figure
 from reports.queries.overview import Overview
-from reports.render.links import csv_link, during, narrowed, tickets_link
+from reports.render.links import csv_link, during, narrowed, tickets_link, tickets_links
 from reports.rules.charts import step_words, time_unit, trend_chart
 from reports.rules.facts import DEFINITION_VERSION
 from reports.rules.scope import CLOCK_WORDS, COHORT_WORDS, NONE, OTHERS, Scope, digest
@@ -142,9 +142,9 @@ def _keys(view: Overview, dimension: Dimension) -> list[str]:
 
 def _row(scope: Scope, dimension: Dimension, key: str, view: Overview) -> list[Any]:
     name = view.choices.names[dimension].get(key, key)
-    row_scope = narrowed(scope, {dimension: key})
+    link = tickets_links(narrowed(scope, {dimension: key}))
     return [name] + [
-        _cell(view.now[code].cells[dimension].get(key, NOTHING), measure, tickets_link(row_scope, code))
+        _cell(view.now[code].cells[dimension].get(key, NOTHING), measure, link(code))
         for _, code, measure in _COLUMNS
     ]
 
@@ -184,6 +184,7 @@ def _trend(view: Overview, name: str, title: str, lines: dict[str, tuple[str, st
         label: [_value(figure, lines[label][1]) for figure in found] for label, found in figures.items()
     }
     measure = next(iter(lines.values()))[1]
+    links = [tickets_links(during(view.scope, step)) for step in view.steps]
     unit, divisor = {"n": ("tickets", 1.0), "share": ("per cent", 0.01)}.get(measure, ("", 0.0))
     if not unit:
         unit, divisor = time_unit([value for line in raw.values() for value in line])
@@ -205,7 +206,7 @@ def _trend(view: Overview, name: str, title: str, lines: dict[str, tuple[str, st
             [
                 step_words(step),
                 *(
-                    _cell(figures[label][number], lines[label][1], tickets_link(during(view.scope, step), code))
+                    _cell(figures[label][number], lines[label][1], links[number](code))
                     for label, (code, _) in lines.items()
                 ),
             ]

@@ -1,10 +1,7 @@
 """Files: received before their ticket, and given out only to those who may see it."""
 
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.utils import timezone
@@ -20,6 +17,7 @@ from tickets.api.answers import read
 from tickets.api.inputs import UploadInput
 from tickets.api.outputs import UploadOutput
 from tickets.queries.portal import visible_file
+from tickets.render import file_answer
 
 
 class DicomStays(PermissionDenied):
@@ -71,20 +69,10 @@ class ContentView(APIView):
         summary="Download a file",
         responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)},
     )
-    def get(self, request: Request, attachment_id: int) -> Any:
+    def get(self, request: Request, attachment_id: int) -> FileResponse:
         file = visible_file(user=request.user, attachment_id=attachment_id)
         if file is None:
             raise Http404
         if file.is_dicom:
             raise DicomStays
-        path = Path(settings.MEDIA_ROOT) / file.path
-        if not path.is_file():
-            raise Http404
-        headers = {
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "Cache-Control": "private, no-store",
-        }
-        return FileResponse(
-            path.open("rb"), as_attachment=True, filename=file.name, content_type=file.media_type, headers=headers
-        )
+        return file_answer(file)

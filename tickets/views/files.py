@@ -1,12 +1,9 @@
 """Files: received before their ticket exists, and given out only to those who may see the ticket."""
 
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import SignedInRequest
 from tickets.actions.files import FileTooLarge, discard_upload, receive_upload
 from tickets.queries.portal import visible_file
+from tickets.render import file_answer
 
 
 @require_POST
@@ -39,18 +37,11 @@ def upload_remove(request: SignedInRequest, upload_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def download(request: SignedInRequest, attachment_id: int) -> Any:
+def download(request: SignedInRequest, attachment_id: int) -> HttpResponseBase:
     """Give out a file of a ticket the person can see. DICOM originals stay: they hold patient data."""
     file = visible_file(user=request.user, attachment_id=attachment_id)
     if file is None:
         raise Http404
     if file.is_dicom:
         return render(request, "tickets/portal/dicom_stays.html", {"file": file}, status=403)
-    path = Path(settings.MEDIA_ROOT) / file.path
-    if not path.is_file():
-        raise Http404
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=file.name, content_type=file.media_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return file_answer(file)

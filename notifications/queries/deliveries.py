@@ -11,7 +11,8 @@ from accounts.models import Person
 from notifications.enums import UNSENT_STATES, DeliveryState
 from notifications.models import Delivery, DeliveryAttempt
 from tickets.enums import Consumer, EventKind
-from tickets.models import Outbox, Ticket
+from tickets.models import Ticket
+from tickets.queries.outbox import oldest_waiting
 from tickets.queries.visible import visible_to
 from tickets.rules.events import MEANINGS
 
@@ -45,10 +46,8 @@ def oldest_unsent() -> datetime | None:
 
 
 def oldest_event() -> datetime | None:
-    """Return when the oldest event happened of which nobody has been told yet, or None when there is none."""
-    waiting = Outbox.objects.filter(consumer=Consumer.NOTIFICATIONS)
-    oldest: datetime | None = waiting.aggregate(oldest=Min("created_at"))["oldest"]
-    return oldest
+    """Return when the oldest event was recorded of which nobody has been told yet; None when there is none."""
+    return oldest_waiting(Consumer.NOTIFICATIONS)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Storing the facts of tickets, computed from their events."""
 
 from collections.abc import Collection
-from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -23,11 +22,6 @@ def project_tickets(*, ticket_ids: Collection[int]) -> int:
     facts = computed_facts(ticket_ids)
     TicketFact.objects.bulk_create(facts, update_conflicts=True, unique_fields=["ticket"], update_fields=_UPDATED)
     return len(facts)
-
-
-def project_ticket(*, ticket_id: int, at: datetime) -> None:
-    """Recompute and store the facts of one ticket."""
-    project_tickets(ticket_ids=[ticket_id])
 
 
 def _lock(ticket_ids: list[int]) -> None:

@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports.actions.project import project_ticket, project_tickets
+from reports.actions.project import project_tickets
 from reports.actions.relay import relay_facts
 from reports.models import TicketFact
 from reports.queries.facts import computed_facts, differences, ticket_sample
 from tests.factories import NOW, make_agent, make_device
-from tests.reports.stories import LATER, relay_all, story
+from tests.reports.stories import relay_all, story
 from tickets.enums import Consumer, Source
 from tickets.models import Outbox, Ticket
 
@@ -133,7 +133,7 @@ def test_projecting_twice_changes_nothing():
     told = story().take().reply()
     first = told.fact
 
-    project_ticket(ticket_id=told.ticket.pk, at=LATER)
+    project_tickets(ticket_ids=[told.ticket.pk])
 
     assert TicketFact.objects.values().get() == {
         name: getattr(first, name) for name in TicketFact.objects.values().get()

@@ -207,8 +207,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TIMEZONE = "UTC"
 
-# Who follows the ticket events, who sweeps for what a lost hint left behind, and what health asks.
-OUTBOX_CONSUMERS = ["notifications", "reports"]
+# Who is woken by ticket events, who sweeps for what a lost hint left behind, and what health asks.
 OUTBOX_HINTS = True
 OUTBOX_RELAY_TASKS: list[str] = [
     "notifications.tasks.relay",

@@ -14,8 +14,8 @@ from reports.models import TicketFact
 from reports.queries.facts import computed_facts, differences, ticket_sample
 from tests.factories import NOW, make_agent, make_device
 from tests.reports.stories import relay_all, story
-from tickets.enums import Consumer, Source
-from tickets.models import Outbox, Ticket
+from tickets.enums import Source
+from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = 60, 3600
@@ -138,35 +138,6 @@ def test_projecting_twice_changes_nothing():
     assert TicketFact.objects.values().get() == {
         name: getattr(first, name) for name in TicketFact.objects.values().get()
     }
-
-
-def test_relay_settles_what_it_took_in():
-    story().take().reply()
-    others = Outbox.objects.filter(consumer=Consumer.NOTIFICATIONS).count()
-
-    seen = relay_facts(at=NOW + timedelta(hours=1))
-
-    assert seen == 4
-    assert Outbox.objects.filter(consumer=Consumer.REPORTS).count() == 0
-    assert Outbox.objects.filter(consumer=Consumer.NOTIFICATIONS).count() == others
-
-
-def test_poisoned_ticket_is_put_aside_and_the_rest_go_on(monkeypatch):
-    bad, good = story().ticket, story().ticket
-    real = project_tickets
-
-    def project(*, ticket_ids):
-        if bad.pk in ticket_ids:
-            raise KeyError("queue")
-        return real(ticket_ids=ticket_ids)
-
-    monkeypatch.setattr("reports.actions.relay.project_tickets", project)
-    relay_facts(at=NOW)
-
-    assert list(TicketFact.objects.values_list("pk", flat=True)) == [good.pk]
-    left = Outbox.objects.filter(consumer=Consumer.REPORTS)
-    assert {(row.event.ticket_id, row.last_error, row.attempts) for row in left} == {(bad.pk, "KeyError", 1)}
-    assert relay_facts(at=NOW) == 0
 
 
 def test_differences_leave_out_what_the_relay_has_not_seen():

@@ -49,3 +49,17 @@ def test_time_unit_keeps_the_longest_readable(seconds, unit):
 ])
 def test_step_words(first, last, words):
     assert step_words(Period(first=date(*first), last=date(*last), zone="UTC")) == words
+
+
+@pytest.mark.parametrize(("top", "scale"), [(None, {"zero": True, "nice": True}), (100, {"domain": [0, 100]})])
+def test_scale_ends_where_it_is_told(top, scale):
+    spec = trend_chart(
+        steps=steps(PERIOD, Grain.DAY),
+        series={"In time": [50.0, 100.0, None]},
+        unit="per cent",
+        description="Promises kept.",
+        words={"In time": ["50 %", "100 %", ""]},
+        top=top,
+    )
+
+    assert spec["encoding"]["y"]["scale"] == scale

@@ -109,7 +109,7 @@ def _people(relation: Relation, facts: Facts) -> tuple[int, ...]:
             return () if facts.had_assignee else (facts.requester_id,)
         case Relation.ASSIGNEE:
             return () if facts.assignee_id is None else (facts.assignee_id,)
-        case Relation.QUEUE:
-            # Whoever asked for a new ticket hears that it is logged; that it is in a queue is the same news.
+        case _:
+            # The queue. Whoever asked for a new ticket hears that it is logged; that it is in a queue is the same news.
             already = {facts.requester_id} if EventKind.TICKET_LOGGED in facts.together else set()
             return tuple(person_id for person_id in facts.queue_ids if person_id not in already)

@@ -64,5 +64,5 @@ def _desk_words(state: State, assignee_name: str) -> str:
             return "The work is paused."
         case State.RESOLVED:
             return "The requester can confirm it or say that it is still broken."
-        case State.CLOSED:
+        case _:
             return "The ticket is closed."

@@ -10,6 +10,8 @@ from celery import Celery
 from celery.signals import setup_logging
 from kombu import Queue
 
+from config import watchdog
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
 
 QUEUES = ("critical", "default", "bulk")
@@ -43,6 +45,7 @@ app.conf.task_queues = [Queue(name) for name in QUEUES]
 app.conf.task_routes = ROUTES
 app.conf.beat_schedule = beat_schedule()
 app.autodiscover_tasks()
+watchdog.install(app)
 
 
 @setup_logging.connect

@@ -185,7 +185,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "global_keyprefix": "rd:",
     "socket_connect_timeout": 1,
-    "socket_timeout": 1,
+    "socket_timeout": 15,  # no request waits for it; a worker must outlast a short hang of Redis to acknowledge
     "retry_on_timeout": False,
 }
 CELERY_BROKER_CONNECTION_TIMEOUT = 1

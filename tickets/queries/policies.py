@@ -27,38 +27,33 @@ def current_policy_version(*, at: datetime) -> SlaPolicyVersion:
 def targets_for(*, policy_version: SlaPolicyVersion, time_zone: str, at: datetime) -> Mapping[int, Target]:
     """Return priority to target under a policy version, with the calendars in force at `at` in the site's zone."""
     pinned: dict[str, int] = {}
-    rows = CalendarVersion.objects.select_related("calendar").order_by("calendar_id", "version")
-    versions = list(rows)
-    for row in versions:
-        if row.valid_from <= at or row.calendar.code not in pinned:
-            pinned[row.calendar.code] = row.pk
-    return _targets(
-        policy_version.pk, tuple(sorted(pinned.items())), time_zone or "UTC", at.year, _Rows(policy_version, versions)
-    )
+    versions = CalendarVersion.objects.order_by("calendar_id", "version")
+    for version_id, code, valid_from in versions.values_list("pk", "calendar__code", "valid_from"):
+        if valid_from <= at or code not in pinned:
+            pinned[code] = version_id
+    return _targets(_Version(policy_version), tuple(pinned.items()), time_zone or "UTC", at.year)
 
 
-class _Rows:
-    """Carries loaded rows past the cache: equal to every other, so that only the ids make the cache key."""
+class _Version:
+    """A policy version as a cache key: versions never change, so the id stands for the content."""
 
-    def __init__(self, policy_version: SlaPolicyVersion, versions: list[CalendarVersion]) -> None:
-        self.targets = policy_version.targets
-        self.versions = {version.pk: version for version in versions}
+    def __init__(self, row: SlaPolicyVersion) -> None:
+        self.pk, self.targets = row.pk, row.targets
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Rows)
+        return isinstance(other, _Version) and other.pk == self.pk
 
     def __hash__(self) -> int:
-        return 0
+        return hash(self.pk)
 
 
 @lru_cache(maxsize=256)
 def _targets(
-    policy_version_id: int, pinned: tuple[tuple[str, int], ...], time_zone: str, year: int, rows: _Rows
+    policy: _Version, pinned: tuple[tuple[str, int], ...], time_zone: str, year: int
 ) -> Mapping[int, Target]:
-    """Versions never change, so their ids are key enough."""
+    rows = CalendarVersion.objects.in_bulk([version_id for _, version_id in pinned])
     calendars = {
-        code: calendar_from(rows.versions[version_id], year - 1, year + 4, time_zone=time_zone)
-        for code, version_id in pinned
+        code: calendar_from(rows[version_id], year - 1, year + 4, time_zone=time_zone) for code, version_id in pinned
     }
     return {
         int(priority): Target(
@@ -66,5 +61,5 @@ def _targets(
             resolution_seconds=target["resolution"],
             calendar=calendars[target["calendar"]],
         )
-        for priority, target in rows.targets.items()
+        for priority, target in policy.targets.items()
     }

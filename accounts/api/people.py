@@ -2,12 +2,12 @@
 
 from django.core.exceptions import PermissionDenied
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.serializers import MeOutput, PeopleOutput, PeopleQuery
 from accounts.enums import Capability
+from accounts.permissions import SignedInCall
 from accounts.queries.people import search_people
 
 
@@ -15,7 +15,7 @@ class MeView(APIView):
     """Whoever calls."""
 
     @extend_schema(operation_id="me", tags=["people"], summary="Who am I", responses=MeOutput)
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInCall) -> Response:
         return Response(MeOutput(request.user).data)
 
 
@@ -29,7 +29,7 @@ class PeopleView(APIView):
         parameters=[PeopleQuery],
         responses=PeopleOutput,
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInCall) -> Response:
         if not request.user.may(Capability.LOG_FOR_OTHERS):
             raise PermissionDenied("Only the help desk can search for people.")
         asked = PeopleQuery(data=request.query_params)

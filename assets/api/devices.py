@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.enums import Capability
+from accounts.permissions import SignedInCall
 from assets.api.serializers import DeviceOutput, DevicesQuery
 from assets.enums import Lifecycle
 from assets.models import Device
@@ -23,7 +23,7 @@ class DevicesView(GenericAPIView):
 
     serializer_class = DeviceOutput
 
-    def order_of(self, request: Request) -> tuple[str, ...]:
+    def order_of(self, request: SignedInCall) -> tuple[str, ...]:
         return REGISTER_ORDER
 
     @extend_schema(
@@ -33,7 +33,7 @@ class DevicesView(GenericAPIView):
         parameters=[DevicesQuery],
         responses=DeviceOutput(many=True),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInCall) -> Response:
         asked = DevicesQuery(data=request.query_params)
         asked.is_valid(raise_exception=True)
         rows = self.paginate_queryset(_register(request, asked.validated_data["q"]))
@@ -44,20 +44,20 @@ class DeviceView(APIView):
     """One device."""
 
     @extend_schema(operation_id="devices_get", tags=["devices"], summary="One device", responses=DeviceOutput)
-    def get(self, request: Request, tag: str) -> Response:
+    def get(self, request: SignedInCall, tag: str) -> Response:
         device = None if "\x00" in tag else device_by_tag(tag)
         if device is None or not _may_see(request, device):
             raise Http404
         return Response(DeviceOutput(device, context={"request": request}).data)
 
 
-def _register(request: Request, text: str) -> QuerySet[Device]:
+def _register(request: SignedInCall, text: str) -> QuerySet[Device]:
     return register(text) if _is_desk(request) else devices_holding(text)
 
 
-def _may_see(request: Request, device: Device) -> bool:
+def _may_see(request: SignedInCall, device: Device) -> bool:
     return _is_desk(request) or device.lifecycle in (Lifecycle.IN_USE, Lifecycle.REPAIR)
 
 
-def _is_desk(request: Request) -> Any:
+def _is_desk(request: SignedInCall) -> Any:
     return request.user.may(Capability.SEE_DEVICES)

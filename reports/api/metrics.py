@@ -6,10 +6,10 @@ from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.permissions import SignedInCall
 from reports.api.serializers import ScopeQuery, SplitOutput, SplitQuery, SummaryOutput
 from reports.enums import Dimension
 from reports.forms import ScopeForm
@@ -34,7 +34,7 @@ class MetricsView(APIView):
         parameters=[ScopeQuery],
         responses=SummaryOutput,
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInCall) -> Response:
         require_reports(request.user)
         at, names = timezone.now(), choices()
         scope = _scope(request, names=names, at=at)
@@ -55,7 +55,7 @@ class MetricView(APIView):
         parameters=[METRIC, SplitQuery],
         responses=SplitOutput,
     )
-    def get(self, request: Request, code: str) -> Response:
+    def get(self, request: SignedInCall, code: str) -> Response:
         require_reports(request.user)
         if code not in METRICS:
             raise Http404
@@ -69,15 +69,15 @@ class MetricView(APIView):
         return Response(SplitOutput(answer).data)
 
 
-def _scope(request: Request, *, names: Choices, at: Any) -> Scope:
+def _scope(request: SignedInCall, *, names: Choices, at: Any) -> Scope:
     """What is asked; where the page falls back to a default, the API refuses. Raises ValidationError."""
     form = ScopeForm(data=request.query_params, choices=names)
     if not form.is_valid():
-        raise ValidationError(form.errors)
+        raise ValidationError(form.errors)  # type: ignore[arg-type]  # field to its sentences, as DRF wants it
     return form.scope(at=at, zone=report_zone(request.user))
 
 
-def _dimension(request: Request) -> Dimension:
+def _dimension(request: SignedInCall) -> Dimension:
     name = request.query_params.get("by", Dimension.QUEUE.value)
     if name not in list(Dimension):
         raise ValidationError({"by": [f"Choose one of: {', '.join(Dimension)}."]})

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.permissions import SignedInCall
 from tickets.actions.assignment import assign_ticket, release_ticket, take_ticket
 from tickets.actions.lifecycle import close, confirm, end_waiting, reopen, resolve, start_waiting
 from tickets.actions.message import note, reply
@@ -65,7 +65,7 @@ class ActView(APIView):
 
     act: Act
 
-    def perform(self, request: Request, number: int) -> Response:
+    def perform(self, request: SignedInCall, number: int) -> Response:
         """Refuse what the caller cannot see, then let the action decide."""
         ticket_or_404(request, number)
         given = read(self.act.takes, request)
@@ -86,7 +86,7 @@ def view_of(name: str) -> Any:
         request=act.takes,
         responses=TicketOutput,
     )
-    def post(self: ActView, request: Request, number: int) -> Response:
+    def post(self: ActView, request: SignedInCall, number: int) -> Response:
         return self.perform(request, number)
 
     return type(f"{name.title()}View", (ActView,), {"act": act, "post": post, "__doc__": f"{act.summary}."}).as_view()  # type: ignore[attr-defined]  # a view

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import Http404
 from rest_framework.exceptions import ParseError
-from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.permissions import SignedInCall
 from tickets.api.outputs import TicketOutput
 from tickets.models import Ticket
 from tickets.queries.detail import ticket_detail
@@ -15,7 +15,7 @@ from tickets.queries.detail import ticket_detail
 _ETAG = re.compile(r'(?:W/)?"t(\d{1,18})-v(\d{1,9})"', re.ASCII)
 
 
-def ticket_or_404(request: Request, number: int) -> Ticket:
+def ticket_or_404(request: SignedInCall, number: int) -> Ticket:
     """Return the ticket with its neighbours. Raises Http404 when the caller may not see it."""
     ticket = ticket_detail(user=request.user, number=number)
     if ticket is None:
@@ -23,13 +23,15 @@ def ticket_or_404(request: Request, number: int) -> Ticket:
     return ticket
 
 
-def answer(request: Request, ticket: Ticket, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+def answer(
+    request: SignedInCall, ticket: Ticket, *, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
     """Answer with a ticket as ticket_detail loads it."""
     body = TicketOutput(ticket, context={"request": request}).data
     return Response(body, status=status, headers={"ETag": f'"t{ticket.pk}-v{ticket.version}"', **(headers or {})})
 
 
-def expected_version(request: Request, number: int, given: int | None) -> int | None:
+def expected_version(request: SignedInCall, number: int, given: int | None) -> int | None:
     """Return the version the caller last saw, from If-Match or else the body. Raises ParseError."""
     header = request.headers.get("If-Match", "").strip()
     if not header or header == "*":
@@ -40,7 +42,7 @@ def expected_version(request: Request, number: int, given: int | None) -> int | 
     return int(found[2])
 
 
-def read(serializer: type, request: Request) -> dict[str, Any]:
+def read(serializer: type, request: SignedInCall) -> dict[str, Any]:
     """Return what was sent, cleaned. Raises ValidationError."""
     given = serializer(data=request.data, context={"request": request})
     given.is_valid(raise_exception=True)

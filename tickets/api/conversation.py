@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.permissions import SignedInCall
 from tickets.actions.message import add_files, note, reply, requester_reply
 from tickets.api.answers import answer, read, ticket_or_404
 from tickets.api.inputs import FilesInput, MessageInput
@@ -28,7 +28,7 @@ class MessagesView(APIView):
     @extend_schema(
         operation_id="messages_list", tags=["conversation"], summary="Read the conversation", responses=MessagesOutput
     )
-    def get(self, request: Request, number: int) -> Response:
+    def get(self, request: SignedInCall, number: int) -> Response:
         found = [entry for entry in _story(request, number) if entry.message is not None]
         return Response(MessagesOutput({"results": found}).data)
 
@@ -39,7 +39,7 @@ class MessagesView(APIView):
         request=MessageInput,
         responses={201: TicketOutput},
     )
-    def post(self, request: Request, number: int) -> Response:
+    def post(self, request: SignedInCall, number: int) -> Response:
         ticket_or_404(request, number)
         given = read(MessageInput, request)
         usual = MessageKind.REPLY if request.user.is_agent else MessageKind.REQUEST
@@ -54,7 +54,7 @@ class TimelineView(APIView):
     @extend_schema(
         operation_id="timeline_list", tags=["conversation"], summary="Read the story", responses=TimelineOutput
     )
-    def get(self, request: Request, number: int) -> Response:
+    def get(self, request: SignedInCall, number: int) -> Response:
         return Response(TimelineOutput({"results": _story(request, number)}).data)
 
 
@@ -64,7 +64,7 @@ class AttachmentsView(APIView):
     @extend_schema(
         operation_id="attachments_list", tags=["conversation"], summary="List the files", responses=AttachmentsOutput
     )
-    def get(self, request: Request, number: int) -> Response:
+    def get(self, request: SignedInCall, number: int) -> Response:
         files = [file for entry in _story(request, number) for file in entry.files]
         return Response(AttachmentsOutput({"results": files}, context={"request": request}).data)
 
@@ -75,12 +75,12 @@ class AttachmentsView(APIView):
         request=FilesInput,
         responses={201: TicketOutput},
     )
-    def post(self, request: Request, number: int) -> Response:
+    def post(self, request: SignedInCall, number: int) -> Response:
         ticket_or_404(request, number)
         given = read(FilesInput, request)
         add_files(actor=request.user, ticket_id=number, at=timezone.now(), **given)
         return answer(request, ticket_or_404(request, number), status=201)
 
 
-def _story(request: Request, number: int) -> list[Entry]:
+def _story(request: SignedInCall, number: int) -> list[Entry]:
     return timeline(user=request.user, ticket=ticket_or_404(request, number))

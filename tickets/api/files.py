@@ -8,10 +8,10 @@ from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.parsers import MultiPartParser
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.permissions import SignedInCall
 from tickets.actions.files import discard_upload, receive_upload
 from tickets.api.answers import read
 from tickets.api.inputs import UploadInput
@@ -43,7 +43,7 @@ class UploadsView(APIView):
         request={"multipart/form-data": UploadInput},
         responses={201: UploadOutput},
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: SignedInCall) -> Response:
         given = read(UploadInput, request)
         row = receive_upload(actor=request.user, file=given["file"], at=timezone.now())
         return Response(UploadOutput(row).data, status=201)
@@ -55,7 +55,7 @@ class UploadView(APIView):
     @extend_schema(
         operation_id="uploads_delete", tags=["files"], summary="Forget a file not yet attached", responses={204: None}
     )
-    def delete(self, request: Request, upload_id: UUID) -> Response:
+    def delete(self, request: SignedInCall, upload_id: UUID) -> Response:
         discard_upload(actor=request.user, upload_id=upload_id)
         return Response(status=204)
 
@@ -69,7 +69,7 @@ class ContentView(APIView):
         summary="Download a file",
         responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)},
     )
-    def get(self, request: Request, attachment_id: int) -> FileResponse:
+    def get(self, request: SignedInCall, attachment_id: int) -> FileResponse:
         file = visible_file(user=request.user, attachment_id=attachment_id)
         if file is None:
             raise Http404

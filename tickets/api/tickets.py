@@ -9,11 +9,11 @@ from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.enums import Capability
+from accounts.permissions import SignedInCall
 from tickets.actions.ticket import CannotLogForOthers, NewTicket, log_ticket
 from tickets.api.answers import answer, read, ticket_or_404
 from tickets.api.inputs import TicketInput
@@ -65,7 +65,7 @@ class TicketsView(GenericAPIView):
 
     serializer_class = TicketRow
 
-    def order_of(self, request: Request) -> tuple[str, ...]:
+    def order_of(self, request: SignedInCall) -> tuple[str, ...]:
         name = request.query_params.get("order", "newest")
         if name not in ORDERS:
             raise serializers.ValidationError({"order": [f"Choose one of: {', '.join(ORDERS)}."]})
@@ -78,7 +78,7 @@ class TicketsView(GenericAPIView):
         parameters=[*FILTERS, ORDER],
         responses=TicketRow(many=True),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInCall) -> Response:
         filters = TicketFilter(request.query_params, all_tickets(request.user), user=request.user)
         if not filters.is_valid():
             raise serializers.ValidationError(filters.errors)
@@ -96,7 +96,7 @@ class TicketsView(GenericAPIView):
             200: OpenApiResponse(TicketOutput, description="Logged before with this key; nothing new was made."),
         },
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: SignedInCall) -> Response:
         at, key = timezone.now(), _key(request)
         logged = log_ticket(actor=request.user, new=_new_ticket(request, at=at), at=at, key=key)
         is_new = logged.created_at == at
@@ -109,18 +109,18 @@ class TicketView(APIView):
     """One ticket."""
 
     @extend_schema(operation_id="tickets_get", tags=["tickets"], summary="One ticket", responses=TicketOutput)
-    def get(self, request: Request, number: int) -> Response:
+    def get(self, request: SignedInCall, number: int) -> Response:
         return answer(request, ticket_or_404(request, number))
 
 
-def _key(request: Request) -> str:
+def _key(request: SignedInCall) -> str:
     key: str = request.headers.get("Idempotency-Key", "").strip()
     if len(key) > MAX_KEY or not (key.isascii() and (key.isprintable() or not key)):
         raise BadKey
     return key
 
 
-def _new_ticket(request: Request, *, at: datetime) -> NewTicket:
+def _new_ticket(request: SignedInCall, *, at: datetime) -> NewTicket:
     is_desk = request.user.may(Capability.LOG_FOR_OTHERS)
     if not is_desk and request.data.get("requester") not in (None, request.user.pk):
         raise CannotLogForOthers("Only the help desk can log a ticket for somebody else. Log it in your own name.")

@@ -223,3 +223,16 @@ def test_resend_needs_a_given_up_message(taken: Delivery) -> None:
 def test_resend_is_for_supervisors(taken: Delivery, desk: Desk) -> None:
     with pytest.raises(sender.CannotResend):
         sender.resend(actor=desk.ana, delivery_id=taken.pk, at=NOW)
+
+
+def test_sweep_sends_what_is_due(taken: Delivery, server: MailServer) -> None:
+    sent = sender.sweep(at=NOW)
+
+    assert (sent, state_after(taken)) == (1, ("sent", ""))
+
+
+def test_pass_ends_when_its_time_is_up(taken: Delivery, server: MailServer) -> None:
+    sent = sender.deliver_due(at=NOW, seconds=0)
+
+    taken.refresh_from_db()
+    assert (sent, taken.state, outcomes(taken)) == (0, "pending", [])

@@ -123,3 +123,19 @@ def test_a_second_hint_finds_the_thread_alive() -> None:
     hint.ask()
 
     assert hint._thread is thread
+
+
+def test_hint_asked_for_while_the_thread_gives_up_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    hint, sent = outbox._Hint(), []
+    answers = iter([False, True, False])  # waited in vain, but asked meanwhile; then asked; then in vain again
+
+    def wait(timeout: float) -> bool:
+        if len(sent) == 0:
+            hint._asked.set()
+        return next(answers)
+
+    monkeypatch.setattr(hint._asked, "wait", wait)
+    monkeypatch.setattr(hint, "_send", lambda: sent.append("hint"))
+    hint._run()
+
+    assert (sent, hint._thread, list(answers)) == (["hint"], None, [])

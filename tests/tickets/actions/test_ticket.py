@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from accounts.enums import Role
 from tests.factories import (
@@ -206,3 +207,13 @@ def test_log_ticket_by_any_role_is_allowed() -> None:
         make_ticket(actor=make_person(role=role), at=later(1))
 
     assert Ticket.objects.count() == len(Role)
+
+
+def test_log_ticket_with_a_key_hides_no_other_defect(monkeypatch: pytest.MonkeyPatch) -> None:
+    def create(**_: object) -> Ticket:
+        raise IntegrityError("something else")
+
+    monkeypatch.setattr("tickets.actions.ticket._create", create)
+
+    with pytest.raises(IntegrityError, match="something else"):
+        make_ticket(key="form-1")

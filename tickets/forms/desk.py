@@ -1,7 +1,7 @@
 """Forms of the desk: one an action. They clean; the action decides."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.db.models import Model
 from accounts.queries.people import desk_people
 from assets.models import Device
 from assets.queries.devices import device_by_tag, search_devices
+from tickets.actions.message import MAX_BODY
 from tickets.enums import Priority, WaitReason
 from tickets.models import Ticket
 from tickets.queries.categories import categories_in_use
@@ -17,7 +18,6 @@ from tickets.queries.inbox import queue_people, queues_in_use
 from tickets.rules.lifecycle import WAIT_REASON_WORDS
 from tickets.rules.priority import PRIORITY_WORDS
 
-MAX_TEXT = 20_000
 OTHER = "other"
 
 
@@ -41,16 +41,6 @@ class ActionForm(forms.Form):
         """What the action takes besides actor, ticket, version and time."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "seen")}
 
-    def choose(self, name: str, rows: Sequence[Any], groups: Sequence[tuple[str, Any]]) -> None:
-        """Make a field a choice of rows: groups are (label, rows), one without a label stands open."""
-        choices: list[Any] = []
-        for label, found in groups:
-            options = [(str(row.pk), str(row)) for row in found]
-            choices += [(label, options)] if label else options
-        field = cast(RowField, self.fields[name])
-        field.rows = {str(row.pk): row for row in rows}
-        field.widget.choices = choices
-
 
 class RowField(forms.Field):
     """One of the rows that the page offered, found again without a query."""
@@ -71,6 +61,16 @@ class RowField(forms.Field):
         return value.pk if isinstance(value, Model) else value
 
 
+def offer_rows(field: Any, groups: Sequence[tuple[str, Sequence[Any]]]) -> None:
+    """Make a RowField a choice of rows: groups are (label, rows); one without a label stands open."""
+    choices: list[Any] = []
+    for label, rows in groups:
+        options = [(str(row.pk), str(row)) for row in rows]
+        choices += [(label, options)] if label else options
+    field.rows = {str(row.pk): row for _, rows in groups for row in rows}
+    field.widget.choices = choices
+
+
 class AssignForm(ActionForm):
     """To whom: those who work the ticket's queue first."""
 
@@ -81,7 +81,7 @@ class AssignForm(ActionForm):
         here = [person for person in people if person.pk in members]
         others = [person for person in people if person.pk not in members]
         groups = [(f"Works in {self.ticket.queue.name}", here), ("Others on the desk", others)]
-        self.choose("assignee", people, [group for group in groups if group[1]])
+        offer_rows(self.fields["assignee"], [group for group in groups if group[1]])
         self.initial.setdefault("assignee", self.ticket.assignee_id)
 
 
@@ -91,8 +91,7 @@ class RouteForm(ActionForm):
     queue = RowField(label="Send to queue")
 
     def offer(self) -> None:
-        queues = list(queues_in_use())
-        self.choose("queue", queues, [("", queues)])
+        offer_rows(self.fields["queue"], [("", list(queues_in_use()))])
         self.initial.setdefault("queue", self.ticket.queue_id)
 
 
@@ -102,17 +101,17 @@ class CategoryForm(ActionForm):
     category = RowField(label="Category")
 
     def offer(self) -> None:
-        offer_categories(self, "category")
+        offer_categories(self.fields["category"])
         self.initial.setdefault("category", self.ticket.category_id)
 
 
-def offer_categories(form: Any, name: str, *, empty: str = "") -> None:
+def offer_categories(field: Any, *, empty: str = "") -> None:
     """Fill a RowField with the categories in use, by group; `empty` are the words for none yet."""
     rows = list(categories_in_use())
     groups = list(dict.fromkeys(row.group for row in rows))
-    ActionForm.choose(form, name, rows, [(group, [row for row in rows if row.group == group]) for group in groups])
+    offer_rows(field, [(group, [row for row in rows if row.group == group]) for group in groups])
     if empty:
-        form.fields[name].widget.choices = [("", empty), *form.fields[name].widget.choices]
+        field.widget.choices = [("", empty), *field.widget.choices]
 
 
 class PriorityForm(ActionForm):
@@ -205,7 +204,7 @@ class MessageForm(ActionForm):
 
     body = forms.CharField(
         label="Message",
-        max_length=MAX_TEXT,
+        max_length=MAX_BODY,
         widget=forms.Textarea,
         error_messages={"required": "Write something first."},
     )
@@ -234,7 +233,7 @@ class WaitForm(ActionForm):
         error_messages={"invalid": "Write the date as 2026-03-31."},
     )
     message = forms.CharField(
-        label="Message to the requester", required=False, max_length=MAX_TEXT, widget=forms.Textarea
+        label="Message to the requester", required=False, max_length=MAX_BODY, widget=forms.Textarea
     )
 
 
@@ -244,7 +243,7 @@ class ResolveForm(ActionForm):
     code = forms.ChoiceField(label="Cause", error_messages={"required": "Choose the cause."})
     done = forms.CharField(
         label="What was done",
-        max_length=MAX_TEXT,
+        max_length=MAX_BODY,
         widget=forms.Textarea,
         help_text="The requester reads this.",
         error_messages={"required": "Say what was done; the requester reads it."},
@@ -258,4 +257,4 @@ class ResolveForm(ActionForm):
 class ReopenForm(ActionForm):
     """What is still wrong."""
 
-    message = forms.CharField(label="What is still wrong?", required=False, max_length=MAX_TEXT, widget=forms.Textarea)
+    message = forms.CharField(label="What is still wrong?", required=False, max_length=MAX_BODY, widget=forms.Textarea)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import Person
 from accounts.queries.people import search_people
 from assets.queries.devices import device_by_tag
+from tickets.actions.ticket import MAX_DESCRIPTION, MAX_SUBJECT
 from tickets.enums import Affected
 from tickets.forms.desk import RowField, offer_categories, pick_device
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS, decide_priority, impact_and_urgency
@@ -36,12 +37,12 @@ class PhoneForm(forms.Form):
     )
     category = RowField(label="What is wrong?", error_messages={"required": "Choose what is wrong."})
     subject = forms.CharField(
-        label="In one line", max_length=140, error_messages={"required": "Say in a few words what is wrong."}
+        label="In one line", max_length=MAX_SUBJECT, error_messages={"required": "Say in a few words what is wrong."}
     )
     description = forms.CharField(
         label="What did they say?",
         required=False,
-        max_length=20_000,
+        max_length=MAX_DESCRIPTION,
         widget=forms.Textarea,
         help_text="No patient names. An accession number is enough.",
     )
@@ -58,7 +59,7 @@ class PhoneForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer_categories(self, "category", empty="Choose")
+        offer_categories(self.fields["category"], empty="Choose")
         self.people: list[Person] = []
         """Whom the words could mean, for a page without JavaScript to choose from."""
 

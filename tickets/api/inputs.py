@@ -8,12 +8,12 @@ from rest_framework import serializers
 from accounts.models import Person
 from accounts.queries.people import desk_people
 from assets.models import Device
+from tickets.actions.message import MAX_BODY
+from tickets.actions.ticket import MAX_DESCRIPTION, MAX_SUBJECT
 from tickets.api.fields import RowByCode, RowById
 from tickets.enums import Affected, Impact, MessageKind, Priority, Urgency, WaitReason
 from tickets.queries.categories import categories_in_use
 from tickets.queries.inbox import queues_in_use
-
-MAX_TEXT = 20_000
 
 
 def _people() -> Any:
@@ -53,8 +53,8 @@ class TicketInput(serializers.Serializer):
     """A problem or request. Impact and urgency may be given together instead of `affected`."""
 
     category = RowByCode(rows=categories_in_use, max_length=8, help_text="Code of the category, such as R01.")
-    subject = serializers.CharField(max_length=140, help_text="What is wrong, in one line. No patient data.")
-    description = serializers.CharField(required=False, allow_blank=True, default="", max_length=MAX_TEXT)
+    subject = serializers.CharField(max_length=MAX_SUBJECT, help_text="What is wrong, in one line. No patient data.")
+    description = serializers.CharField(required=False, allow_blank=True, default="", max_length=MAX_DESCRIPTION)
     device = RowByCode(
         rows=_devices, column="tag", required=False, allow_null=True, default=None, help_text="Tag of the device."
     )
@@ -136,7 +136,7 @@ class DeviceInput(VersionInput):
 class WriteInput(VersionInput):
     """What is written, and files sent before."""
 
-    body = serializers.CharField(max_length=MAX_TEXT, help_text="No patient data.")
+    body = serializers.CharField(max_length=MAX_BODY, help_text="No patient data.")
     uploads = _uploads()
 
 
@@ -145,20 +145,20 @@ class WaitInput(VersionInput):
 
     reason = serializers.ChoiceField(choices=[reason.value for reason in WaitReason])
     until = serializers.DateField(required=False, allow_null=True, default=None)
-    message = serializers.CharField(required=False, allow_blank=True, default="", max_length=MAX_TEXT)
+    message = serializers.CharField(required=False, allow_blank=True, default="", max_length=MAX_BODY)
 
 
 class ResolveInput(VersionInput):
     """The cause, a resolution code of the category or "other", and what was done, which the requester reads."""
 
     code = serializers.CharField(max_length=60)
-    done = serializers.CharField(max_length=MAX_TEXT)
+    done = serializers.CharField(max_length=MAX_BODY)
 
 
 class ReopenInput(VersionInput):
     """What is still wrong."""
 
-    message = serializers.CharField(required=False, allow_blank=True, default="", max_length=MAX_TEXT)
+    message = serializers.CharField(required=False, allow_blank=True, default="", max_length=MAX_BODY)
 
 
 class MessageInput(serializers.Serializer):
@@ -168,7 +168,7 @@ class MessageInput(serializers.Serializer):
         choices=[kind.value for kind in MessageKind], required=False,
         help_text="Left out: reply for the desk, request for everybody else.",
     )
-    body = serializers.CharField(max_length=MAX_TEXT, help_text="No patient data.")
+    body = serializers.CharField(max_length=MAX_BODY, help_text="No patient data.")
     uploads = _uploads()
 
 

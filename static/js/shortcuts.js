@@ -25,6 +25,7 @@ function isOff() {
 
 function onKey(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isOff()) return;
+  if (event.key === "Escape" && event.target.matches("input, textarea, select")) return event.target.blur(); // back to the keys; a draft stays
   if (event.target.closest("input, textarea, select, [contenteditable], dialog[open]")) return;
   if (event.key === "?") return open(event);
   const key = event.key.toLowerCase();
@@ -71,7 +72,7 @@ function list(dialog) {
   const target = dialog.querySelector("[data-shortcut-list]");
   const rows = [...new Map([...document.querySelectorAll("[data-shortcut]")].map((element) => [element.dataset.shortcut, name(element)]))].map(([keys, words]) => [words, keys]);
   if (document.querySelector("[data-list-nav]")) rows.unshift(["Next ticket", "j"], ["Previous ticket", "k"], ["Open ticket", "o"]);
-  rows.push(["This list", "?"]);
+  rows.push(["Leave a field", "Esc"], ["This list", "?"]);
   target.replaceChildren(...rows.flatMap(([label, keys]) => {
     const term = document.createElement("dt");
     const detail = document.createElement("dd");

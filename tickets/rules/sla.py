@@ -200,7 +200,7 @@ def pauses_of(events: Iterable[ClockEvent]) -> tuple[Span, ...]:
 
 def promise_words(*, seconds: int | None, calendar: Calendar, is_response: bool = True) -> str:
     """Say a target to a clinician: "Somebody answers within 15 minutes, day and night."."""
-    deed = "Somebody answers" if is_response else "It is solved"
+    deed = "Somebody answers" if is_response else "We aim to solve it"
     if seconds is None:
         return f"{deed} at a time agreed with you."
     if calendar == ALWAYS:

@@ -325,12 +325,12 @@ def test_second_wait_or_resolve_without_an_end_changes_reason_only():
     [
         (900, ALWAYS, True, "Somebody answers within 15 minutes, day and night."),
         (3600, ALWAYS, True, "Somebody answers within 1 hour, day and night."),
-        (4 * HOUR, ALWAYS, False, "It is solved within 4 hours, day and night."),
+        (4 * HOUR, ALWAYS, False, "We aim to solve it within 4 hours, day and night."),
         (4 * HOUR, OFFICE, True, "Somebody answers within 4 working hours."),
         (36_000, OFFICE, True, "Somebody answers within 1 working day."),
-        (72_000, OFFICE, False, "It is solved within 2 working days."),
+        (72_000, OFFICE, False, "We aim to solve it within 2 working days."),
         (90 * 60, OFFICE, True, "Somebody answers within 90 working minutes."),
-        (None, OFFICE, False, "It is solved at a time agreed with you."),
+        (None, OFFICE, False, "We aim to solve it at a time agreed with you."),
     ],
 )
 def test_promise_words(seconds, calendar, is_response, words):

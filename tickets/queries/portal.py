@@ -14,6 +14,7 @@ from assets.queries.devices import devices_in_use
 from tickets.enums import ACTIVE_STATES, MessageKind, State
 from tickets.models import Attachment, Category, Message, Ticket, Tile, Upload
 from tickets.queries.policies import current_policy_version, targets_for
+from tickets.queries.search import matching_text
 from tickets.queries.visible import party_to, visible_to
 from tickets.rules.sla import NO_TARGET, promise_words
 
@@ -123,14 +124,16 @@ def _mine(user: Person) -> QuerySet[Ticket]:
     )
 
 
-def my_open_tickets(*, user: Person) -> list[Ticket]:
-    """Return the person's tickets that are not closed, the latest first; at most 200."""
-    return list(_mine(user).exclude(state=State.CLOSED.value).order_by("-id")[:_MANY])
+def my_open_tickets(*, user: Person, text: str = "") -> list[Ticket]:
+    """Return the person's tickets that are not closed and hold the text, the latest first; at most 200."""
+    found = matching_text(_mine(user).exclude(state=State.CLOSED.value), text)
+    return list(found.order_by("-id")[:_MANY])
 
 
-def my_closed_tickets(*, user: Person, cursor: str, size: int = 20) -> Page[Ticket]:
-    """Return one page of the person's closed tickets, the latest first. Raises BadCursor."""
-    return page_of(rows=_mine(user).filter(state=State.CLOSED.value), order=("-id",), cursor=cursor, size=size)
+def my_closed_tickets(*, user: Person, cursor: str, text: str = "", size: int = 20) -> Page[Ticket]:
+    """Return one page of the person's closed tickets that hold the text, the latest first. Raises BadCursor."""
+    found = matching_text(_mine(user).filter(state=State.CLOSED.value), text)
+    return page_of(rows=found, order=("-id",), cursor=cursor, size=size)
 
 
 def public_messages(*, ticket: Ticket) -> list[Message]:

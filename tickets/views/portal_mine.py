@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -33,22 +34,27 @@ STILL_READING = timedelta(minutes=2)
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
     """List my tickets: what needs me first, then what is open, then what is done."""
-    cursor = request.GET.get("page", "")
+    cursor, text = request.GET.get("page", ""), request.GET.get("q", "").replace("\x00", "").strip()[:200]
     try:
-        closed = my_closed_tickets(user=request.user, cursor=cursor)
+        closed = my_closed_tickets(user=request.user, cursor=cursor, text=text)
     except BadCursor as error:
         raise Http404 from error
     at = timezone.now()
-    open_rows = [] if cursor else [_row(ticket, at=at) for ticket in my_open_tickets(user=request.user)]
+    open_rows = [] if cursor else [_row(ticket, at=at) for ticket in my_open_tickets(user=request.user, text=text)]
     context = {
         "needs_me": [row for row in open_rows if row["needs_me"]],
         "in_work": [row for row in open_rows if not row["needs_me"]],
         "closed": [_row(ticket, at=at) for ticket in closed.rows],
         "is_first": not cursor,
-        "next_href": f"?page={closed.next}" if closed.next else "",
-        "previous_href": f"?page={closed.previous}" if closed.previous else "",
+        "text": text,
+        "next_href": _page_href(closed.next, text=text),
+        "previous_href": _page_href(closed.previous, text=text),
     }
     return render(request, "tickets/portal/mine.html", context)
+
+
+def _page_href(cursor: str, *, text: str) -> str:
+    return f"?{urlencode({'q': text, 'page': cursor} if text else {'page': cursor})}" if cursor else ""
 
 
 @require_safe
@@ -144,8 +150,8 @@ def _promised(words: str, due: datetime | None, *, at: datetime) -> str:
     if due < at:
         return "This takes longer than we promised. Ring the desk if it cannot wait."
     here, today = timezone.localtime(due), timezone.localtime(at).date()
-    day = {0: "today", 1: "tomorrow"}.get((here.date() - today).days, date_format(here, "l j F"))
-    return f"{words} {day}, {date_format(here, 'H:i')}."
+    day = {0: "today", 1: "tomorrow"}.get((here.date() - today).days, f"on {date_format(here, 'l j F')}")
+    return f"{words} {date_format(here, 'H:i')} {day}."
 
 
 def _what_i_can_do(request: SignedInRequest, ticket: Any, *, at: datetime) -> dict[str, bool]:

@@ -40,7 +40,7 @@ def test_promises_are_whole_sentences_for_every_priority() -> None:
 
     assert sorted(found) == [1, 2, 3, 4, 5]
     assert found[1].response == "Somebody answers within 15 minutes, day and night."
-    assert found[5].resolution == "It is solved at a time agreed with you."
+    assert found[5].resolution == "We aim to solve it at a time agreed with you."
 
 
 def test_recent_devices_are_my_own_latest_first() -> None:
@@ -71,6 +71,20 @@ def test_my_tickets_are_parted_by_closed() -> None:
 
     assert [ticket.pk for ticket in portal.my_open_tickets(user=me)] == [still_open.pk]
     assert [ticket.pk for ticket in portal.my_closed_tickets(user=me, cursor="").rows] == [done.pk]
+
+
+def test_my_tickets_are_found_by_words_and_number_open_or_closed() -> None:
+    me, agent = make_person(), make_agent()
+    opened = make_ticket(requester=me, subject="Dictation hears nothing")
+    closed = make_ticket(requester=me, subject="Dictation is slow")
+    make_ticket(requester=me, subject="Printer")
+    lifecycle.resolve(actor=agent, ticket_id=closed.pk, code="other", done="Done.", at=NOW)
+    lifecycle.confirm(actor=me, ticket_id=closed.pk, at=NOW)
+
+    found_open = portal.my_open_tickets(user=me, text="dictation")
+    found_closed = portal.my_closed_tickets(user=me, cursor="", text=f"#{closed.pk}").rows
+
+    assert ([ticket.pk for ticket in found_open], [ticket.pk for ticket in found_closed]) == ([opened.pk], [closed.pk])
 
 
 def test_public_messages_leave_out_notes_also_for_the_desk() -> None:

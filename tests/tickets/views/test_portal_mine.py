@@ -45,6 +45,15 @@ def test_mine_is_empty_at_first(portal: Client) -> None:
     assert "Nothing is open" in portal.get("/mine").content.decode()
 
 
+def test_mine_finds_by_words_and_says_when_nothing_fits(portal: Client, me: Person) -> None:
+    make_ticket(requester=me, subject="Dictation hears nothing")
+
+    found, none = (portal.get("/mine", {"q": words}).content.decode() for words in ("dictation", "zebra"))
+
+    assert ("Dictation hears nothing" in found, "Dictation hears nothing" in none) == (True, False)
+    assert "No ticket of yours holds that" in none
+
+
 def test_mine_shows_who_has_it_and_nobody_elses(portal: Client, me: Person, agent: Person) -> None:
     ticket = make_ticket(requester=me, subject="My scanner")
     make_ticket(subject="Scanner of others")

@@ -12,7 +12,7 @@ from tickets.actions.ticket import KeyReused, log_ticket
 from tickets.enums import Affected, Priority, State
 from tickets.forms.portal import NewTicketForm, fresh_token
 from tickets.queries.detail import ticket_detail
-from tickets.queries.portal import portal_tiles, promises, something_else
+from tickets.queries.portal import portal_tiles, promises, public_files, something_else
 from tickets.rules.lifecycle import next_step_words
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS
 from tickets.views.portal_files import stage_files
@@ -70,6 +70,7 @@ def sent(request: SignedInRequest, number: int) -> HttpResponse:
         "priority_words": PRIORITY_WORDS[Priority(ticket.priority)],
         "affected_words": AFFECTED_WORDS[Affected(ticket.affected)] if ticket.affected else "",
         "next_words": next_step_words(state=State(ticket.state), queue_name=ticket.queue.name),
+        "files": public_files(ticket=ticket),
         "phone": desk_phone(),
         "is_emergency": ticket.priority == 1,
     }

@@ -159,7 +159,7 @@ WAIT_REASON_WORDS: dict[WaitReason, str] = {
 }
 
 _NEXT_WHILE_WAITING: dict[WaitReason, str] = {
-    WaitReason.REQUESTER: "We need an answer from you before we can go on. Please write it below.",
+    WaitReason.REQUESTER: "We need an answer from you before we can go on. Please answer in the ticket.",
     WaitReason.VENDOR: "We are waiting for the manufacturer. You need not do anything; we write when they answer.",
     WaitReason.PARTS: "A spare part is on order. You need not do anything; we write when it is here.",
     WaitReason.PLANNED: "The work is planned for a later time. We write when it starts.",

@@ -174,7 +174,7 @@ def test_effect_of_requester_reply(state, reason, effect):
         (
             WAITING,
             {"waiting_reason": "requester"},
-            "We need an answer from you before we can go on. Please write it below.",
+            "We need an answer from you before we can go on. Please answer in the ticket.",
         ),
         (WAITING, {}, "The work is paused for now. We write as soon as it goes on."),
         (RESOLVED, {}, "We think this is solved. Please confirm it, or tell us that it is still broken."),

@@ -49,7 +49,7 @@ def dicom_card(*, file: Attachment, linked_id: int | None) -> DicomCard:
         name=file.name,
         state="done",
         facts=tuple(shown),
-        finding=" ".join(f"{found.title}. {found.explanation}" for found in _findings(evidence)),
+        finding="\n".join(f"{found.title}. {found.explanation}" for found in _findings(evidence)),
         device=device,
         match="linked" if is_linked else "suggested" if device else "",
         reason=evidence.reason,

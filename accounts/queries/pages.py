@@ -1,7 +1,6 @@
 """Keyset pages: the same order forwards and backwards, however many rows there are and whatever comes in between."""
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,10 +86,17 @@ def _decode(cursor: str, *, order: Sequence[str], rows: QuerySet[_Row]) -> tuple
             raise BadCursor
         fields = [rows.model._meta.get_field(name.lstrip("-")) for name in order]
         cleaned = [cast("Field[Any, Any]", field).to_python(value) for field, value in zip(fields, values, strict=True)]
-    except (binascii.Error, UnicodeError, ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadCursor from error
     except ValidationError as error:
         raise BadCursor from error
-    if any(value is None or (isinstance(value, datetime) and value.tzinfo is None) for value in cleaned):
+    if not all(map(_is_storable, cleaned)):
         raise BadCursor
     return direction == "p", cleaned
+
+
+def _is_storable(value: Any) -> bool:
+    """True for what the database can compare: a moment with its zone, text without NUL and halves of pairs."""
+    if isinstance(value, str):
+        return "\x00" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+    return value is not None and not (isinstance(value, datetime) and value.tzinfo is None)

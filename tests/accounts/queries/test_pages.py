@@ -66,10 +66,16 @@ def test_empty_page() -> None:
 
 @pytest.mark.parametrize(
     "cursor",
-    ["x", "é", "W10", "WyJuIl0", "WyJ4IiwxXQ", "WyJuIiwibm90IGEgbnVtYmVyIl0", "WyJuIixudWxsXQ", "Mw"],
+    ["x", "é", "W10", "WyJuIl0", "WyJ4IiwxXQ", "WyJuIiwibm90IGEgbnVtYmVyIl0", "WyJuIixudWxsXQ", "WyJuIixJbmZpbml0eV0"],
 )
 def test_damaged_cursor_is_a_clear_error(cursor: str) -> None:
     with pytest.raises(BadCursor) as caught:
         page_of(rows=Ticket.objects.all(), order=("-id",), cursor=cursor)
 
     assert isinstance(caught.value, ValidationError)
+
+
+@pytest.mark.parametrize("cursor", ["WyJuIiwiYVx1MDAwMGIiXQ", "WyJuIiwiXHVkODAwIl0"])
+def test_cursor_of_text_no_database_holds_is_a_clear_error(cursor: str) -> None:
+    with pytest.raises(BadCursor):
+        page_of(rows=Ticket.objects.all(), order=("subject",), cursor=cursor)

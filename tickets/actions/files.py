@@ -76,10 +76,27 @@ def _write(file: "UploadedFile[Any]") -> tuple[str, int, str, bytes]:
     token = uuid4().hex
     relative = Path("files") / token[:2] / token
     target = Path(settings.MEDIA_ROOT) / relative
-    target.parent.mkdir(parents=True, exist_ok=True)
-    digest, size, head = hashlib.sha256(), 0, b""
+    for closed in (target.parent.parent, target.parent):  # one by one: only the last made gets the mode
+        closed.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = target.with_suffix(".part")
-    with partial.open("wb") as out:
+    try:
+        size, sha256, head = _copy(file, partial)
+        partial.rename(target)
+    except BaseException:  # a full disk, or a sender that went away
+        partial.unlink(missing_ok=True)
+        raise
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return str(relative), size, sha256, head
+
+
+def _copy(file: "UploadedFile[Any]", partial: Path) -> tuple[int, str, bytes]:
+    """Write the bytes to disk, readable by this account alone; return their number, SHA-256 and first ones."""
+    digest, size, head = hashlib.sha256(), 0, b""
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
         for chunk in file.chunks():
             head = head or chunk[:4096]
             digest.update(chunk)
@@ -87,19 +104,18 @@ def _write(file: "UploadedFile[Any]") -> tuple[str, int, str, bytes]:
             out.write(chunk)
         out.flush()
         os.fsync(out.fileno())
-    partial.rename(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-    return str(relative), size, digest.hexdigest(), head
+    return size, digest.hexdigest(), head
 
 
 @transaction.atomic
 def discard_upload(*, actor: Person, upload_id: UUID) -> None:
-    """Forget a staged file its owner removed from the form; its bytes go with the nightly sweep of orphans."""
-    Upload.objects.filter(pk=upload_id, owner=actor).delete()
+    """Forget a staged file its owner removed from the form, and its bytes once that is certain."""
+    upload = Upload.objects.select_for_update().filter(pk=upload_id, owner=actor).first()
+    if upload is None:
+        return
+    path = Path(settings.MEDIA_ROOT) / upload.path
+    upload.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True), robust=True)
 
 
 def attach_uploads(

@@ -48,3 +48,33 @@ def test_discard_upload_is_for_its_owner_alone() -> None:
     discard_upload(actor=person, upload_id=upload.pk)
 
     assert (kept, Upload.objects.count()) == (1, 0)
+
+
+def test_receive_upload_keeps_the_file_from_other_accounts() -> None:
+    stored = Path(django_settings.MEDIA_ROOT) / make_upload(owner=make_person()).path
+
+    assert (stored.stat().st_mode & 0o777, stored.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_receive_upload_leaves_nothing_behind_when_it_breaks_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    def is_full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tickets.actions.files.os.fsync", is_full)
+    before = set(Path(django_settings.MEDIA_ROOT).rglob("*.part"))
+
+    with pytest.raises(OSError, match="No space left"):
+        make_upload(owner=make_person())
+
+    assert set(Path(django_settings.MEDIA_ROOT).rglob("*.part")) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_discard_upload_takes_the_bytes_too() -> None:
+    person = make_person()
+    upload = make_upload(owner=person)
+    stored = Path(django_settings.MEDIA_ROOT) / upload.path
+
+    discard_upload(actor=person, upload_id=upload.pk)
+
+    assert not stored.exists()

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Person
+from accounts.rules.zone import zone_named
 from tickets.actions.event import Step
 from tickets.actions.files import attach_uploads
 from tickets.actions.lock import check, lock_ticket, save_change
@@ -15,7 +16,7 @@ from tickets.actions.message import add_message
 from tickets.actions.state import move
 from tickets.enums import EventKind, MessageKind, State, WaitReason
 from tickets.models import Ticket
-from tickets.permissions import is_party
+from tickets.permissions import is_desk
 from tickets.rules.lifecycle import Verb
 
 
@@ -50,7 +51,7 @@ def start_waiting(
     """
     ticket = lock_ticket(ticket_id=ticket_id, version=version)
     check(actor=actor, verb=Verb.WAIT, ticket=ticket, at=at)
-    if until and until < at.date():
+    if until and until < at.astimezone(zone_named(actor.time_zone)).date():
         raise WaitInPast
     steps = []
     if message.strip():
@@ -119,7 +120,7 @@ def reopen(
     check(actor=actor, verb=Verb.REOPEN, ticket=ticket, at=at)
     steps, written = [], None
     if message.strip():
-        is_theirs = is_party(actor, ticket)
+        is_theirs = actor.pk == ticket.requester_id or not is_desk(actor, ticket)
         kind = MessageKind.REQUEST if is_theirs else MessageKind.REPLY
         written = add_message(ticket=ticket, author=actor, kind=kind, body=message, at=at)
         said = EventKind.REQUESTER_REPLIED if is_theirs else EventKind.REPLY_SENT

@@ -1,10 +1,10 @@
 """Pausing, solving, confirming, reopening and closing."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import NOW, make_agent, make_category, make_ticket
+from tests.factories import NOW, make_agent, make_category, make_person, make_ticket
 from tests.tickets.actions.stories import events_after, kinds_of, later
 from tickets.actions.lifecycle import (
     UnknownCause,
@@ -152,6 +152,27 @@ def test_reopen_by_the_desk_writes_a_reply() -> None:
     reopen(actor=agent, ticket_id=ticket.pk, message="It came back", at=later(120))
 
     assert kinds_of(ticket)[3:] == ["reply_sent", "ticket_reopened"]
+
+
+def test_reopen_by_the_agent_who_logged_the_call_is_no_word_of_the_requester() -> None:
+    agent = make_agent()
+    ticket = make_ticket(actor=agent, requester=make_person())
+    resolve(actor=agent, ticket_id=ticket.pk, code="other", done="Restarted", at=later(60))
+
+    reopen(actor=agent, ticket_id=ticket.pk, message="It came back", at=later(120))
+
+    assert kinds_of(ticket)[-2:] == ["reply_sent", "ticket_reopened"]
+
+
+def test_wait_until_today_is_today_where_the_agent_is() -> None:
+    agent, ticket = make_agent(time_zone="America/New_York"), make_ticket()
+    evening = datetime(2026, 7, 2, 1, 0, tzinfo=UTC)
+
+    waiting = start_waiting(
+        actor=agent, ticket_id=ticket.pk, reason=WaitReason.VENDOR, until=date(2026, 7, 1), at=evening
+    )
+
+    assert waiting.waiting_until == date(2026, 7, 1)
 
 
 def test_reopen_without_a_message() -> None:

@@ -19,6 +19,8 @@ from tickets.queries.portal import PortalTile
 from tickets.rules.priority import AFFECTED_WORDS, decide_priority, impact_and_urgency
 
 OTHER = "other"
+_LONGEST_NUMBER = 19
+"""Digits of the longest id; Python refuses to read numbers without end."""
 _AFFECTED = [(answer.value, words) for answer, words in AFFECTED_WORDS.items()]
 
 
@@ -88,7 +90,7 @@ class NewTicketForm(forms.Form):
         kind, _, key = str(self.cleaned_data["where"]).partition(":")
         if kind == "device":
             self.device = device_by_tag(key)
-        elif kind == "room" and key.isdecimal():
+        elif kind == "room" and key.isdecimal() and len(key) <= _LONGEST_NUMBER:
             self.location = room_by_id(int(key))
         return str(self.cleaned_data["where"]) if self.device or self.location else ""
 

@@ -100,7 +100,7 @@ def test_chosen_device_counts_over_empty_controls() -> None:
     assert filled(text="x", where=["device:CT2", ""]).device == device
 
 
-@pytest.mark.parametrize("where", ["device:GONE", "room:999999", "room:x", "nonsense"])
+@pytest.mark.parametrize("where", ["device:GONE", "room:999999", "room:x", "nonsense", "room:" + "9" * 5000])
 def test_unknown_place_is_no_error(where: str) -> None:
     form = filled(text="x", where=where)
 

@@ -33,6 +33,7 @@ ROUTES: dict[str, Answers] = {
     "livez": EVERYBODY,
     "readyz": EVERYBODY,
     "home": Answers(302, 302, 302, 302, 302),
+    "my_address": Answers(302, 302, 302, 302, 302),
     "accounts:me": PEOPLE,
     "accounts:theme": Answers(405, 405, 405, 405, 405),
     "accounts:tokens": PEOPLE,

@@ -14,6 +14,8 @@ PRIVATE_KEYS = frozenset({
     "password", "token", "secret", "authorization", "cookie", "csrfmiddlewaretoken",
 })  # fmt: skip
 _EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
+_DETAIL = re.compile(r"DETAIL:.*?(?=\n\n(?:The above exception|During handling)|\Z)", re.DOTALL)
+"""What PostgreSQL adds to an error: "Failing row contains (…)", with all that a person typed."""
 _QUERY = re.compile(r"(/[^\s?\"']*)\?[^\s\"']+")
 
 
@@ -81,5 +83,5 @@ def _clean(key: str, value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_clean("", item) for item in value]
     if isinstance(value, str):
-        return _QUERY.sub(r"\1", _EMAIL.sub(SCRUBBED, value))
+        return _QUERY.sub(r"\1", _EMAIL.sub(SCRUBBED, _DETAIL.sub(SCRUBBED, value)))
     return value

@@ -4,6 +4,7 @@ import json
 import math
 from typing import Any
 
+from django.conf import settings
 from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
@@ -28,7 +29,7 @@ class StrictJSONParser(BaseParser):
         if charset.lower() not in _CHARSETS:
             raise ParseError("Send JSON in UTF-8.")
         try:
-            found = json.loads(stream.read().decode("utf-8"), parse_constant=_no_constant)
+            found = json.loads(_read(stream).decode("utf-8"), parse_constant=_no_constant)
         except RecursionError as error:
             raise ParseError(f"JSON is nested deeper than {MAX_DEPTH} levels.") from error
         except ValueError as error:
@@ -37,6 +38,14 @@ class StrictJSONParser(BaseParser):
             raise ParseError("Send a JSON object: {…}.")
         _check(found)
         return found
+
+
+def _read(stream: Any) -> bytes:
+    """The body, but never more of it in memory than a page may send. Raises ParseError."""
+    found: bytes = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+    if len(found) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        raise ParseError("The body is too large. Send long texts as files.")
+    return found
 
 
 def _no_constant(name: str) -> float:

@@ -68,6 +68,7 @@ def test_body_over_the_limit_is_refused() -> None:
     response = caller(make_person()).post(reverse("api:tickets"), body, content_type="application/json")
 
     assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+    assert response.json()["code"] == "parse_error"
 
 
 VALUES = [

@@ -50,3 +50,16 @@ def test_request_id_is_taken_from_the_proxy_or_made() -> None:
 
 def test_celery_leaves_logging_alone() -> None:
     assert settings.CELERY_WORKER_HIJACK_ROOT_LOGGER is False
+
+
+def test_scrub_cuts_the_rows_out_of_database_errors() -> None:
+    error = (
+        "IntegrityError: violates check\nDETAIL:  Failing row contains (1, DOE^JANE\n\nsecond line).\n\n"
+        "The above exception was the direct cause of the following exception:\n\nTraceback\n"
+        "django.db.utils.IntegrityError: violates check\nDETAIL:  Failing row contains (1, DOE^JANE).\n"
+    )
+
+    written = scrub(None, "error", {"exception": error})["exception"]
+
+    assert "DOE" not in written
+    assert written.count("violates check") == 2

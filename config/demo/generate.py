@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections, transaction
@@ -38,8 +37,8 @@ from tickets.actions.ticket import NewTicket, log_ticket
 from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
 from tickets.enums import Consumer, Priority, Source, WaitReason
 from tickets.models import Attachment, Category, Outbox, Queue, SlaPolicyVersion
+from tickets.queries.kept import reference_kept
 from tickets.queries.policies import current_policy_version, targets_for
-from tickets.queries.routing import active_rules
 from tickets.rules.calendar import due
 from tickets.rules.sla import Target
 
@@ -81,22 +80,8 @@ class _Cast:
             categories={row.code: row for row in Category.objects.select_related("queue")},
             queues={row.code: row for row in Queue.objects.all()},
             members=members,
-            policy=_policy(),
+            policy=current_policy_version(at=FIRST_VALID_FROM),
         )
-
-
-@contextmanager
-def _reference_read_once() -> Iterator[None]:
-    """Let the actions read rules, promises and calendars once: nobody changes them while the demo loads."""
-    _targets.clear()
-    _policy.cache_clear()
-    with (
-        patch("tickets.actions.sla.targets_for", _targets_for),
-        patch("reports.queries.facts.targets_for", _targets_for),
-        patch("tickets.actions.ticket.current_policy_version", lambda at: _policy()),
-        patch("tickets.actions.ticket.active_rules", cache(active_rules)),
-    ):
-        yield
 
 
 def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int = 2, say: Say) -> int:
@@ -113,7 +98,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
     stories = tell(seed=seed, at=at, count=count)
     say(f"{Device.objects.count()} devices, {Person.objects.count()} accounts; {len(stories):,} tickets follow.")
     work = partial(_work, stories=stories, at=at, seed=seed)
-    with _reference_read_once(), _garbage_left_lying():
+    with reference_kept(), _garbage_left_lying():
         if workers > 1:
             _load_by_two(stories=stories, work=work, at=at, say=say)
         else:
@@ -206,7 +191,7 @@ def _log_one(*, story: Story, cast: _Cast, at: datetime) -> Logged:
             device=device,
             place=story.place,
             source=story.source,
-            occurred_at=story.told_at,
+            occurred_at=story.told_at if story.source is Source.PHONE else None,
             uploads=uploads,
         ),
         at=min(story.logged_at, at),
@@ -245,30 +230,13 @@ def _work(logged: Sequence[Logged], *, stories: Sequence[Story], at: datetime, s
 
 
 def _desk(*, cast: _Cast, priority: int, at: datetime) -> Desk:
-    target = _targets_for(policy_version=cast.policy, time_zone=ZONE, at=at)[priority]
+    target = targets_for(policy_version=cast.policy, time_zone=ZONE, at=at)[priority]
     return Desk(
         members=cast.members,
         response_seconds=target.first_response_seconds or 0,
         resolution_seconds=target.resolution_seconds,
         later=partial(_later, target),
     )
-
-
-@cache
-def _policy() -> SlaPolicyVersion:
-    """The demo has one version of the promises."""
-    return current_policy_version(at=FIRST_VALID_FROM)
-
-
-_targets: dict[tuple[int, str, int], Mapping[int, Target]] = {}
-
-
-def _targets_for(*, policy_version: SlaPolicyVersion, time_zone: str, at: datetime) -> Mapping[int, Target]:
-    """As targets_for; the demo's calendars have one version in force all along, so a year is key enough."""
-    key = (policy_version.pk, time_zone, at.year)
-    if key not in _targets:
-        _targets[key] = targets_for(policy_version=policy_version, time_zone=time_zone, at=at)
-    return _targets[key]
 
 
 def _later(target: Target, start: datetime, seconds: float) -> datetime:

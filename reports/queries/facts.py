@@ -10,7 +10,8 @@ from reports.models import TicketFact
 from reports.rules.facts import DEFINITION_VERSION, Facts, Measure, facts_of
 from tickets.enums import Consumer
 from tickets.models import Category, Outbox, Queue, Ticket, TicketEvent
-from tickets.queries.policies import targets_for
+from tickets.queries.kept import reference_kept
+from tickets.queries.policies import ticket_targets
 from tickets.rules.sla import ClockEvent, Target
 
 FIELDS = tuple(
@@ -34,12 +35,12 @@ def computed_facts(ticket_ids: Collection[int]) -> list[TicketFact]:
     tickets = Ticket.objects.filter(pk__in=ticket_ids).select_related("site", "policy_version").order_by("pk")
     events = _events(ticket_ids)
     names = _Names.load()
-    policies: dict[tuple[Any, ...], Mapping[int, Target]] = {}
-    return [
-        _fact(ticket=ticket, rows=events[ticket.pk], names=names, policy=_policy(ticket, policies))
-        for ticket in tickets
-        if ticket.pk in events
-    ]
+    with reference_kept():
+        return [
+            _fact(ticket=ticket, rows=events[ticket.pk], names=names, policy=ticket_targets(ticket))
+            for ticket in tickets
+            if ticket.pk in events
+        ]
 
 
 def differences(ticket_ids: Sequence[int]) -> list[Difference]:
@@ -96,15 +97,6 @@ def _events(ticket_ids: Collection[int]) -> dict[int, list[tuple[Any, ...]]]:
     rows = TicketEvent.objects.filter(ticket_id__in=ticket_ids).order_by("ticket_id", "seq")
     values = rows.values_list("ticket_id", "seq", "kind", "occurred_at", "actor_kind", "payload", "recorded_at")
     return {ticket_id: list(found) for ticket_id, found in groupby(values, key=lambda row: row[0])}
-
-
-def _policy(ticket: Ticket, found: dict[tuple[Any, ...], Mapping[int, Target]]) -> Mapping[int, Target]:
-    """The promise pinned to the ticket; asked once for tickets of the same version, zone and hour."""
-    zone = ticket.site.time_zone if ticket.site else "UTC"
-    key = (ticket.policy_version_id, zone, ticket.occurred_at.replace(second=0, microsecond=0))
-    if key not in found:
-        found[key] = targets_for(policy_version=ticket.policy_version, time_zone=zone, at=ticket.occurred_at)
-    return found[key]
 
 
 def _fact(

@@ -1,14 +1,14 @@
 """The clocks of a ticket, kept equal to the fold of its events by every action."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from tickets.actions.event import Step
 from tickets.enums import ActorKind, EventKind, Metric
 from tickets.models import Clock, Ticket, TicketEvent
-from tickets.queries.policies import targets_for
+from tickets.queries.policies import ticket_targets
 from tickets.rules.sla import Clock as ClockValue
-from tickets.rules.sla import ClockEvent, Clocks, Target, fold
+from tickets.rules.sla import ClockEvent, Clocks, fold
 
 NOTHING_DUE = datetime(2999, 1, 1, tzinfo=UTC)
 """sort_due_at of a ticket of which nothing is due."""
@@ -34,7 +34,7 @@ def start_clocks(*, ticket: Ticket, steps: Sequence[Step], at: datetime) -> Cloc
         ClockEvent(kind=step.kind, at=step.occurred_at or at, actor_kind=step.actor_kind, payload=step.payload)
         for step in steps
     ]
-    clocks = fold(events=events, policy=_policy(ticket), now=at)
+    clocks = fold(events=events, policy=ticket_targets(ticket), now=at)
     _set_due_times(ticket=ticket, clocks=clocks)
     return clocks
 
@@ -46,7 +46,7 @@ def refresh_clocks(*, ticket: Ticket, kinds: Collection[EventKind]) -> tuple[str
     """
     if not _MOVES_CLOCKS.intersection(kinds):
         return ()
-    clocks = fold(events=clock_events(ticket.pk), policy=_policy(ticket), now=ticket.updated_at)
+    clocks = fold(events=clock_events(ticket.pk), policy=ticket_targets(ticket), now=ticket.updated_at)
     save_clocks(ticket=ticket, clocks=clocks)
     _set_due_times(ticket=ticket, clocks=clocks)
     return _FIELDS
@@ -99,11 +99,6 @@ def _row(*, ticket: Ticket, metric: Metric, value: ClockValue) -> Clock:
         wall_seconds=value.wall_seconds,
         business_seconds=value.business_seconds,
     )
-
-
-def _policy(ticket: Ticket) -> Mapping[int, Target]:
-    zone = ticket.site.time_zone if ticket.site else "UTC"
-    return targets_for(policy_version=ticket.policy_version, time_zone=zone, at=ticket.occurred_at)
 
 
 def _set_due_times(*, ticket: Ticket, clocks: Clocks) -> None:

@@ -1,11 +1,12 @@
 """The promise that holds for a ticket, as the rules want it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from tickets.models import CalendarVersion, SlaPolicyVersion
+from tickets.models import CalendarVersion, SlaPolicyVersion, Ticket
 from tickets.queries.calendars import calendar_from
+from tickets.queries.kept import once
 from tickets.rules.sla import Target
 
 DEFAULT_POLICY = "standard"
@@ -17,21 +18,40 @@ class NoPolicy(LookupError):
 
 def current_policy_version(*, at: datetime) -> SlaPolicyVersion:
     """Return the standard policy in force at `at`; for times before the first version, the first. Raises NoPolicy."""
-    versions = SlaPolicyVersion.objects.filter(policy__code=DEFAULT_POLICY)
-    found = versions.filter(valid_from__lte=at).order_by("-version").first() or versions.order_by("version").first()
-    if found is None:
+    versions = _policy_versions()
+    if not versions:
         raise NoPolicy("There is no SLA policy. Run: manage.py load_reference")
-    return found
+    return next((version for version in reversed(versions) if version.valid_from <= at), versions[0])
+
+
+def ticket_targets(ticket: Ticket) -> Mapping[int, Target]:
+    """Return priority to target as it holds for a ticket with its site and policy version loaded.
+
+    The policy is the one pinned to the ticket, the calendars are those of when the desk was told, in the site's zone.
+    """
+    zone = ticket.site.time_zone if ticket.site else "UTC"
+    return targets_for(policy_version=ticket.policy_version, time_zone=zone, at=ticket.occurred_at)
 
 
 def targets_for(*, policy_version: SlaPolicyVersion, time_zone: str, at: datetime) -> Mapping[int, Target]:
     """Return priority to target under a policy version, with the calendars in force at `at` in the site's zone."""
     pinned: dict[str, int] = {}
-    versions = CalendarVersion.objects.order_by("calendar_id", "version")
-    for version_id, code, valid_from in versions.values_list("pk", "calendar__code", "valid_from"):
+    for version_id, code, valid_from in _calendar_versions():
         if valid_from <= at or code not in pinned:
             pinned[code] = version_id
     return _targets(_Version(policy_version), tuple(pinned.items()), time_zone or "UTC", at.year)
+
+
+@once
+def _policy_versions() -> Sequence[SlaPolicyVersion]:
+    return list(SlaPolicyVersion.objects.filter(policy__code=DEFAULT_POLICY).order_by("version"))
+
+
+@once
+def _calendar_versions() -> Sequence[tuple[int, str, datetime]]:
+    """Id, calendar code and start of every version; the rows themselves are read only for a promise that is new."""
+    versions = CalendarVersion.objects.order_by("calendar_id", "version")
+    return list(versions.values_list("pk", "calendar__code", "valid_from"))
 
 
 class _Version:

@@ -1,9 +1,11 @@
 """The routing rules in force."""
 
 from tickets.models import RoutingRule as RoutingRuleRow
+from tickets.queries.kept import once
 from tickets.rules.routing import RoutingRule
 
 
+@once
 def active_rules() -> tuple[RoutingRule, ...]:
     """Return the active rules in the order in which they are tried."""
     rows = RoutingRuleRow.objects.filter(is_active=True, queue__is_active=True).select_related("queue")

@@ -38,6 +38,7 @@ function onKey(event) {
     first = "";
     if (element.matches("input:not([type=submit]), textarea, select")) element.focus();
     else element.click();
+    if (element.matches("details[open] > summary")) element.parentElement.querySelector("input:not([type=hidden]), select, textarea")?.focus();
     if (element.dataset.shortcutFocus) document.getElementById(element.dataset.shortcutFocus)?.focus();
   } else if (key === "o" && document.activeElement?.matches("[data-list-nav] .row-link")) {
     document.activeElement.click();

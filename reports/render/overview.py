@@ -86,7 +86,7 @@ def _stat(view: Overview, code: str) -> dict[str, Any]:
         "value": cell_words(figure, measure),
         "href": tickets_link(view.scope, code),
         "lines": _lines(figure, metric.unit),
-        "change": _change(metric.unit, figure, before),
+        "change": "" if metric.is_unfinished else _change(metric.unit, figure, before),  # old tickets had longer to end
         "before_href": tickets_link(view.scope_before, code),
         "is_small": metric.unit is not Unit.COUNT and figure.is_small,
         "definition": definition_of(view.scope, code, figure.n),

@@ -11,13 +11,16 @@ _LOOKUPS = ("full_name__icontains", "email__icontains", "phone__icontains", "dep
 DESK_ROLES = [role.value for role in Role if Capability.WORK_TICKETS in CAPABILITIES[role]]
 
 
+def active_people() -> QuerySet[Person]:
+    """Return the people who can sign in, with their site, by name."""
+    return Person.objects.filter(is_active=True).select_related("site").order_by("full_name", "id")
+
+
 def desk_people() -> QuerySet[Person]:
-    """Return the active people who work on tickets, by name."""
-    return Person.objects.filter(is_active=True, role__in=DESK_ROLES).order_by("full_name", "id")
+    """Return the active people who work on tickets, with their site, by name."""
+    return active_people().filter(role__in=DESK_ROLES)
 
 
 def search_people(text: str, *, limit: int = 12) -> list[Person]:
     """Return active people whose name, e-mail, extension or department holds every word of the text."""
-    people = Person.objects.filter(is_active=True).select_related("site")
-    found = holding(people, text=text, lookups=_LOOKUPS)
-    return list(found.order_by("full_name", "id")[:limit])
+    return list(holding(active_people(), text=text, lookups=_LOOKUPS)[:limit])

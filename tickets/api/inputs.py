@@ -5,8 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from accounts.models import Person
-from accounts.queries.people import desk_people
+from accounts.queries.people import active_people, desk_people
 from assets.models import Device
 from tickets.actions.message import MAX_BODY
 from tickets.actions.ticket import MAX_DESCRIPTION, MAX_SUBJECT
@@ -14,10 +13,6 @@ from tickets.api.fields import RowByCode, RowById
 from tickets.enums import Affected, Impact, MessageKind, Priority, Urgency, WaitReason
 from tickets.queries.categories import categories_in_use
 from tickets.queries.inbox import queues_in_use
-
-
-def _people() -> Any:
-    return Person.objects.filter(is_active=True).order_by("id")
 
 
 def _devices() -> Any:
@@ -75,7 +70,7 @@ class TicketInput(serializers.Serializer):
         choices=[(each.value, each.name.lower()) for each in Urgency], required=False, allow_null=True, default=None
     )
     requester = RowById(
-        rows=_people, required=False, allow_null=True, default=None,
+        rows=active_people, required=False, allow_null=True, default=None,
         help_text="Id of the person it is for. Desk only; left out, it is for the caller.",
     )
     occurred_at = serializers.DateTimeField(

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Person
-from accounts.queries.people import search_people
+from accounts.queries.people import active_people, search_people
 from assets.queries.devices import device_by_tag
 from tickets.actions.ticket import MAX_DESCRIPTION, MAX_SUBJECT
 from tickets.enums import Affected
@@ -66,7 +66,7 @@ class PhoneForm(forms.Form):
     def clean_caller_text(self) -> str:
         """Find the caller: by the number chosen, else the only person the words fit."""
         text, chosen = self.cleaned_data["caller_text"], self.cleaned_data.get("caller", "")
-        found = Person.objects.filter(pk=int(chosen), is_active=True).first() if chosen.isdecimal() else None
+        found = active_people().filter(pk=int(chosen)).first() if chosen.isdecimal() else None
         if found is None and text:
             self.people = search_people(text)
             found = self.people[0] if len(self.people) == 1 else None

@@ -97,8 +97,8 @@ def _lines(figure: Figure, unit: Unit) -> list[str]:
     if unit is Unit.COUNT or not figure.n:
         return []
     if unit is Unit.SHARE:
-        return [f"{figure.met:,} in time, {figure.missed:,} missed"]
-    return [f"mean {duration_words(figure.mean)}", f"90 % within {duration_words(figure.p90)}"]
+        return [f"n = {figure.n:,}", f"{figure.met:,} in time, {figure.missed:,} missed"]
+    return [f"n = {figure.n:,}", f"mean {duration_words(figure.mean)}", f"90 % within {duration_words(figure.p90)}"]
 
 
 def _change(unit: Unit, now: Figure, before: Figure) -> str:

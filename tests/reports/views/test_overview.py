@@ -62,7 +62,7 @@ def test_overview_says_the_figures_in_words(client, supervisor):
 
     stats = {stat["label"]: stat for stat in response.context["stats"]}
     assert stats["First response, median"]["value"] == "11 min"
-    assert stats["First response, median"]["lines"] == ["mean 11 min", "90 % within 12 min"]
+    assert stats["First response, median"]["lines"] == ["n = 3", "mean 11 min", "90 % within 12 min"]
     assert stats["First response, median"]["is_small"] is True
     assert stats["Answered in time"]["value"] == "100 %"
     assert [stat["value"] for stat in response.context["counts"]] == ["3", "3", "0", "0"]

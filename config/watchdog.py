@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from celery import Celery
@@ -62,7 +63,8 @@ def install(app: Celery) -> None:
     """Start the watchdog with every worker of this app."""
 
     def waiting() -> int:
-        with app.connection_for_read() as connection, connection.channel() as channel:
+        with app.connection_for_read() as connection, connection.channel() as opened:
+            channel: Any = opened  # only channels to Redis know the size of a queue
             return sum(channel._size(queue.name) for queue in app.conf.task_queues)
 
     watchdog = Watchdog(waiting=waiting, end=lambda: os.kill(os.getpid(), signal.SIGKILL))

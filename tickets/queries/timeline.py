@@ -141,7 +141,8 @@ class _Names:
 
     def why(self, event: TicketEvent) -> str:
         if event.kind == EventKind.TICKET_ROUTED and self._is_desk:
-            return str(event.payload.get("why", ""))
+            code = str(event.payload["to"])
+            return str(event.payload.get("why", "")).replace(f" {code} ", f" {self._queues.get(code, code)} ", 1)
         if event.kind == EventKind.WAIT_STARTED:
             return str(WAIT_REASON_WORDS.get(event.payload["reason"], "Waiting"))
         return ""

@@ -10,8 +10,8 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from tickets.actions.files import FileTooLarge
+from tickets.actions.idempotency import KeyReused
 from tickets.actions.lock import Refused, StaleTicket, TicketMissing
-from tickets.actions.ticket import KeyReused
 from tickets.queries.detail import ticket_detail
 
 MEDIA_TYPE = "application/problem+json"

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import Person
 from tickets.actions.event import Step
 from tickets.actions.files import attach_uploads
+from tickets.actions.idempotency import claim
 from tickets.actions.lock import check, check_state, lock_ticket, save_change
 from tickets.actions.state import move
 from tickets.enums import EventKind, MessageKind, State
@@ -51,11 +52,27 @@ def add_message(*, ticket: Ticket, author: Person, kind: MessageKind, body: str,
 
 @transaction.atomic
 def reply(
-    *, actor: Person, ticket_id: int, body: str, at: datetime, uploads: Sequence[UUID] = (), version: int | None = None
+    *,
+    actor: Person,
+    ticket_id: int,
+    body: str,
+    at: datetime,
+    uploads: Sequence[UUID] = (),
+    version: int | None = None,
+    key: str = "",
 ) -> Ticket:
-    """Answer the requester; stops the first-response clock. Events: reply_sent, file_added for each file."""
+    """Answer the requester; stops the first-response clock. Events: reply_sent, file_added for each file.
+
+    Nobody answers themselves: when the desk person is the requester, this is requester_reply and no response.
+    key: the same key from the same person writes once; a repeat returns the ticket as it is. Raises KeyReused when
+    the content differs.
+    """
+    if earlier := _claim(actor, key, "reply", ticket_id, body, uploads, at):
+        return earlier
     ticket = lock_ticket(ticket_id=ticket_id, version=version)
     check(actor=actor, verb=Verb.REPLY, ticket=ticket, at=at)
+    if ticket.requester_id == actor.pk:
+        return _requester_wrote(ticket=ticket, actor=actor, body=body, uploads=uploads, at=at)
     written = add_message(ticket=ticket, author=actor, kind=MessageKind.REPLY, body=body, at=at)
     files = attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=written, at=at)
     return save_change(
@@ -65,9 +82,18 @@ def reply(
 
 @transaction.atomic
 def note(
-    *, actor: Person, ticket_id: int, body: str, at: datetime, uploads: Sequence[UUID] = (), version: int | None = None
+    *,
+    actor: Person,
+    ticket_id: int,
+    body: str,
+    at: datetime,
+    uploads: Sequence[UUID] = (),
+    version: int | None = None,
+    key: str = "",
 ) -> Ticket:
-    """Write to the desk alone; never a response. Events: note_added, file_added for each file."""
+    """Write to the desk alone; never a response. Events: note_added, file_added for each file. key: as for reply."""
+    if earlier := _claim(actor, key, "note", ticket_id, body, uploads, at):
+        return earlier
     ticket = lock_ticket(ticket_id=ticket_id, version=version)
     check(actor=actor, verb=Verb.NOTE, ticket=ticket, at=at)
     written = add_message(ticket=ticket, author=actor, kind=MessageKind.NOTE, body=body, at=at)
@@ -79,16 +105,24 @@ def note(
 
 @transaction.atomic
 def requester_reply(
-    *, actor: Person, ticket_id: int, body: str, at: datetime, uploads: Sequence[UUID] = ()
+    *, actor: Person, ticket_id: int, body: str, at: datetime, uploads: Sequence[UUID] = (), key: str = ""
 ) -> Ticket:
     """The requester writes. Ends a wait for them, and reopens a solved ticket.
 
     Events: requester_replied, file_added for each file, then wait_ended or ticket_reopened. Raises
-    Refused("already_closed") on a closed ticket, which must be reopened instead.
+    Refused("already_closed") on a closed ticket, which must be reopened instead. key: as for reply.
     """
+    if earlier := _claim(actor, key, "request", ticket_id, body, uploads, at):
+        return earlier
     ticket = lock_ticket(ticket_id=ticket_id, version=None)
     require_party(actor=actor, ticket=ticket)
     check_state(verb=Verb.REPLY, ticket=ticket, at=at)
+    return _requester_wrote(ticket=ticket, actor=actor, body=body, uploads=uploads, at=at)
+
+
+def _requester_wrote(
+    *, ticket: Ticket, actor: Person, body: str, uploads: Sequence[UUID], at: datetime
+) -> Ticket:
     written = add_message(ticket=ticket, author=actor, kind=MessageKind.REQUEST, body=body, at=at)
     steps = [Step(EventKind.REQUESTER_REPLIED, {"message": written.pk})]
     steps += attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=written, at=at)
@@ -100,6 +134,14 @@ def requester_reply(
         ticket.reopened_count += effect is Verb.REOPEN
         fields = (*move(ticket=ticket, verb=effect, at=at), "reopened_count")
     return save_change(ticket=ticket, actor=actor, at=at, steps=steps, fields=fields)
+
+
+def _claim(
+    actor: Person, key: str, kind: str, ticket_id: int, body: str, uploads: Sequence[UUID], at: datetime
+) -> Ticket | None:
+    content = (kind, ticket_id, body, sorted(str(upload) for upload in uploads))
+    key = f"message:{key}" if key else ""
+    return claim(actor=actor, key=key, content=content, at=at, ticket_id=ticket_id)
 
 
 @transaction.atomic

@@ -1,22 +1,22 @@
 """Logging a ticket."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.enums import Capability
 from accounts.models import Person
 from assets.models import Device, Location
 from tickets.actions.event import Step, record
 from tickets.actions.files import attach_uploads
+from tickets.actions.idempotency import claim, settle
 from tickets.actions.sla import save_clocks, start_clocks
 from tickets.enums import Affected, EventKind, Impact, Priority, Source, State, Urgency
-from tickets.models import Category, IdempotencyKey, Queue, Ticket
+from tickets.models import Category, Queue, Ticket
 from tickets.queries.policies import current_policy_version
 from tickets.queries.routing import active_rules
 from tickets.rules.priority import decide_priority, impact_and_urgency
@@ -70,17 +70,6 @@ class ReportedInFuture(ValidationError):
         super().__init__("The time of the call is in the future. Check the date and time.", code="reported_in_future")
 
 
-class KeyReused(ValidationError):
-    """The same key came with another content; `ticket_id` is what it made the first time."""
-
-    def __init__(self, ticket_id: int | None) -> None:
-        self.ticket_id = ticket_id
-        super().__init__(
-            f"This form was already sent and made ticket #{ticket_id}. Add what is new to that ticket.",
-            code="key_reused",
-        )
-
-
 @dataclass(frozen=True, kw_only=True)
 class NewTicket:
     """What is known of a problem when it is logged.
@@ -104,6 +93,7 @@ class NewTicket:
     uploads: Sequence[UUID] = field(default_factory=tuple)
 
 
+@transaction.atomic
 def log_ticket(*, actor: Person, new: NewTicket, at: datetime, key: str = "") -> Ticket:
     """Log a ticket, route it, start its clocks. Events: ticket_logged, ticket_routed, file_added for each file.
 
@@ -112,24 +102,11 @@ def log_ticket(*, actor: Person, new: NewTicket, at: datetime, key: str = "") ->
     ReportedInFuture, ReportedLongAgo, UploadMissing.
     """
     _check(actor=actor, new=new, at=at)
-    if not key:
-        return _create(actor=actor, new=new, at=at)
-    fingerprint = _fingerprint(new)
-    try:
-        with transaction.atomic():
-            claim = IdempotencyKey.objects.create(person=actor, key=key[:80], fingerprint=fingerprint, created_at=at)
-            ticket = _create(actor=actor, new=new, at=at)
-            claim.ticket = ticket
-            claim.save(update_fields=["ticket"])
-            return ticket
-    except IntegrityError as error:
-        # A second submit waits on the unique key until the first commits, then lands here.
-        earlier = IdempotencyKey.objects.select_related("ticket").filter(person=actor, key=key[:80]).first()
-        if earlier is None or earlier.ticket is None:
-            raise error
-        if earlier.fingerprint != fingerprint:
-            raise KeyReused(earlier.ticket_id) from None
-        return earlier.ticket
+    if earlier := claim(actor=actor, key=key, content=_content(new), at=at):
+        return earlier
+    ticket = _create(actor=actor, new=new, at=at)
+    settle(actor=actor, key=key, ticket=ticket)
+    return ticket
 
 
 def _check(*, actor: Person, new: NewTicket, at: datetime) -> None:
@@ -154,7 +131,6 @@ def _check_reported(*, actor: Person, reported_at: datetime, at: datetime) -> No
         raise ReportedLongAgo
 
 
-@transaction.atomic
 def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
     routed = _route(new)
     queue = Queue.objects.get(code=routed.queue)
@@ -256,9 +232,9 @@ def _one_line(text: str) -> str:
     return " ".join(text.replace("\x00", "").split())[:MAX_SUBJECT]
 
 
-def _fingerprint(new: NewTicket) -> str:
-    """A digest of what was sent: tells a repeated submit from a changed one, and tells nothing else."""
-    parts = (
+def _content(new: NewTicket) -> tuple[object, ...]:
+    """What tells a repeated submit from a changed one."""
+    return (
         new.requester.pk,
         new.category.pk,
         new.subject,
@@ -273,4 +249,3 @@ def _fingerprint(new: NewTicket) -> str:
         new.occurred_at,
         sorted(str(upload) for upload in new.uploads),
     )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()

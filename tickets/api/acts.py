@@ -15,7 +15,7 @@ from tickets.actions.lifecycle import close, confirm, end_waiting, reopen, resol
 from tickets.actions.message import note, reply
 from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
 from tickets.api import inputs
-from tickets.api.answers import answer, expected_version, read, ticket_or_404
+from tickets.api.answers import KEY, answer, expected_version, key_of, read, ticket_or_404
 from tickets.api.outputs import TicketOutput
 from tickets.enums import Priority, WaitReason
 
@@ -31,6 +31,8 @@ class Act:
     run: Callable[..., Any]
     summary: str
     takes: type[inputs.VersionInput] = inputs.VersionInput
+    has_key: bool = False
+    """Whether an Idempotency-Key makes a repeat harmless."""
 
 
 def _change_priority(*, priority: int, **rest: Any) -> Any:
@@ -49,8 +51,8 @@ ACTS: dict[str, Act] = {
     "category": Act(change_category, "Correct what it is about", inputs.CategoryInput),
     "priority": Act(_change_priority, "Change the priority, with a reason", inputs.PriorityInput),
     "device": Act(link_device, "Say which device it is about", inputs.DeviceInput),
-    "reply": Act(reply, "Answer the requester", inputs.WriteInput),
-    "note": Act(note, "Write to the desk alone", inputs.WriteInput),
+    "reply": Act(reply, "Answer the requester", inputs.WriteInput, has_key=True),
+    "note": Act(note, "Write to the desk alone", inputs.WriteInput, has_key=True),
     "wait": Act(_start_waiting, "Pause the work, with a reason", inputs.WaitInput),
     "resume": Act(end_waiting, "Go on with the work"),
     "resolve": Act(resolve, "Say what was wrong and what was done", inputs.ResolveInput),
@@ -70,6 +72,8 @@ class ActView(APIView):
         ticket_or_404(request, number)
         given = read(self.act.takes, request)
         version = expected_version(request, number, given.pop("version"))
+        if self.act.has_key:
+            given["key"] = key_of(request)
         self.act.run(actor=request.user, ticket_id=number, version=version, at=timezone.now(), **given)
         return answer(request, ticket_or_404(request, number))
 
@@ -82,7 +86,7 @@ def view_of(name: str) -> Any:
         operation_id=f"tickets_{name}",
         tags=["actions"],
         summary=act.summary,
-        parameters=[IF_MATCH],
+        parameters=[IF_MATCH, KEY] if act.has_key else [IF_MATCH],
         request=act.takes,
         responses=TicketOutput,
     )

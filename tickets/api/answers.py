@@ -3,7 +3,9 @@
 import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 
@@ -13,6 +15,29 @@ from tickets.models import Ticket
 from tickets.queries.detail import ticket_detail
 
 _ETAG = re.compile(r'(?:W/)?"t(\d{1,18})-v(\d{1,9})"', re.ASCII)
+
+MAX_KEY = 80
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "maxLength": MAX_KEY},
+    OpenApiParameter.HEADER,
+    description="Any text of your own. The same key with the same content is done once, however often it is sent.",
+)
+
+
+class BadKey(ValidationError):
+    """The Idempotency-Key is too long or not plain text."""
+
+    def __init__(self) -> None:
+        super().__init__(f"An Idempotency-Key has 1 to {MAX_KEY} printable ASCII characters.", code="bad_key")
+
+
+def key_of(request: SignedInCall) -> str:
+    """Return the Idempotency-Key; empty without one. Raises BadKey."""
+    key: str = request.headers.get("Idempotency-Key", "").strip()
+    if len(key) > MAX_KEY or not (key.isascii() and (key.isprintable() or not key)):
+        raise BadKey
+    return key
 
 
 def ticket_or_404(request: SignedInCall, number: int) -> Ticket:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.permissions import SignedInCall
 from tickets.actions.message import add_files, note, reply, requester_reply
-from tickets.api.answers import answer, read, ticket_or_404
+from tickets.api.answers import KEY, answer, key_of, read, ticket_or_404
 from tickets.api.inputs import FilesInput, MessageInput
 from tickets.api.outputs import AttachmentsOutput, MessagesOutput, TicketOutput, TimelineOutput
 from tickets.enums import MessageKind
@@ -36,16 +36,22 @@ class MessagesView(APIView):
         operation_id="messages_create",
         tags=["conversation"],
         summary="Write a message",
+        parameters=[KEY],
         request=MessageInput,
-        responses={201: TicketOutput},
+        responses={
+            201: OpenApiResponse(TicketOutput, description="Written."),
+            200: OpenApiResponse(TicketOutput, description="Written before with this key; nothing new was made."),
+        },
     )
     def post(self, request: SignedInCall, number: int) -> Response:
         ticket_or_404(request, number)
         given = read(MessageInput, request)
         usual = MessageKind.REPLY if request.user.is_agent else MessageKind.REQUEST
         write: Any = _WRITERS[given.pop("kind", usual.value)]
-        write(actor=request.user, ticket_id=number, at=timezone.now(), **given)
-        return answer(request, ticket_or_404(request, number), status=201)
+        at = timezone.now()
+        written = write(actor=request.user, ticket_id=number, at=at, key=key_of(request), **given)
+        is_new = written.updated_at == at
+        return answer(request, ticket_or_404(request, number), status=201 if is_new else 200)
 
 
 class TimelineView(APIView):

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -15,7 +14,7 @@ from rest_framework.views import APIView
 from accounts.enums import Capability
 from accounts.permissions import SignedInCall
 from tickets.actions.ticket import CannotLogForOthers, NewTicket, log_ticket
-from tickets.api.answers import answer, read, ticket_or_404
+from tickets.api.answers import KEY, answer, key_of, read, ticket_or_404
 from tickets.api.inputs import TicketInput
 from tickets.api.outputs import TicketOutput, TicketRow
 from tickets.enums import Affected, Impact, Priority, Source, State, Urgency
@@ -23,7 +22,6 @@ from tickets.forms.filters import TicketFilter
 from tickets.queries.inbox import INBOX_ORDER, NEWEST_ORDER, all_tickets
 
 ORDERS = {"newest": NEWEST_ORDER, "due": INBOX_ORDER}
-MAX_KEY = 80
 _LONGEST_AGO = timedelta(days=366)
 
 
@@ -45,19 +43,6 @@ FILTERS = [
     _filter("created_before", "Day, itself included, or moment: logged before."),
 ]
 ORDER = _filter("order", "newest first, or due: nobody's tickets first, then by due time.", values=list(ORDERS))
-KEY = OpenApiParameter(
-    "Idempotency-Key",
-    {"type": "string", "maxLength": MAX_KEY},
-    OpenApiParameter.HEADER,
-    description="Any text of your own. The same key with the same content makes one ticket, however often it is sent.",
-)
-
-
-class BadKey(ValidationError):
-    """The Idempotency-Key is too long or not plain text."""
-
-    def __init__(self) -> None:
-        super().__init__(f"An Idempotency-Key has 1 to {MAX_KEY} printable ASCII characters.", code="bad_key")
 
 
 class TicketsView(GenericAPIView):
@@ -97,7 +82,7 @@ class TicketsView(GenericAPIView):
         },
     )
     def post(self, request: SignedInCall) -> Response:
-        at, key = timezone.now(), _key(request)
+        at, key = timezone.now(), key_of(request)
         logged = log_ticket(actor=request.user, new=_new_ticket(request, at=at), at=at, key=key)
         is_new = logged.created_at == at
         where = reverse("api:ticket", args=[logged.pk])
@@ -111,13 +96,6 @@ class TicketView(APIView):
     @extend_schema(operation_id="tickets_get", tags=["tickets"], summary="One ticket", responses=TicketOutput)
     def get(self, request: SignedInCall, number: int) -> Response:
         return answer(request, ticket_or_404(request, number))
-
-
-def _key(request: SignedInCall) -> str:
-    key: str = request.headers.get("Idempotency-Key", "").strip()
-    if len(key) > MAX_KEY or not (key.isascii() and (key.isprintable() or not key)):
-        raise BadKey
-    return key
 
 
 def _new_ticket(request: SignedInCall, *, at: datetime) -> NewTicket:

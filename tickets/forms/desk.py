@@ -1,5 +1,6 @@
 """Forms of the desk: one an action. They clean; the action decides."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -208,8 +209,17 @@ class MessageForm(ActionForm):
         widget=forms.Textarea,
         error_messages={"required": "Write something first."},
     )
+    token = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     uploads = UploadsField(required=False)  # type: ignore[assignment]  # Django takes fields off the class
     files = FilesField(required=False, widget=FilesInput)  # type: ignore[assignment]  # Django takes fields off
+
+    def offer(self) -> None:
+        """Name the page that shows this form, so that sending it twice writes once."""
+        self.fresh_token = uuid.uuid4().hex
+
+    def arguments(self) -> dict[str, Any]:
+        given = super().arguments()
+        return {"key": given.pop("token"), **given}
 
     def clean_uploads(self) -> list[Any]:
         """Remember the files for the page with the errors."""

@@ -172,6 +172,7 @@ class ReplyForm(forms.Form):
     )
     uploads = UploadsField(required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    token = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """Files alone are a message too: say so in its place."""
@@ -187,7 +188,7 @@ def problem_field(tile_code: str) -> str:
 
 
 def fresh_token() -> str:
-    """A token that makes one form one ticket."""
+    """A token that makes one form one ticket, or one message."""
     return uuid.uuid4().hex
 
 

@@ -26,7 +26,12 @@ def reply(request: SignedInRequest, number: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> None:
         requester_reply(
-            actor=request.user, ticket_id=number, body=data["body"], uploads=data["uploads"], at=timezone.now()
+            actor=request.user,
+            ticket_id=number,
+            body=data["body"],
+            uploads=data["uploads"],
+            at=timezone.now(),
+            key=data["token"],
         )
 
     return _answer(request, number, form=form, errors=errors, act=act, done="Your message is sent.")

@@ -14,7 +14,7 @@ from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor
 from assets.rules.card import card_lines
 from tickets.enums import Priority, State, WaitReason
-from tickets.forms.portal import ReplyForm
+from tickets.forms.portal import ReplyForm, fresh_token
 from tickets.permissions import is_party, open_verbs
 from tickets.queries.detail import ticket_detail
 from tickets.queries.portal import (
@@ -84,6 +84,7 @@ def ticket_page(
     context = {
         "ticket": found,
         "form": form or ReplyForm(initial={"version": found.version}),
+        "token": fresh_token(),
         "problem": problem,
         "files_staged": staged_files(user=request.user, ids=form.cleaned_data.get("uploads", []) if form else []),
         "steps": steps_of(found),

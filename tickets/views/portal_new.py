@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import SignedInRequest
 from assets.queries.devices import search_devices, search_locations
-from tickets.actions.ticket import KeyReused, log_ticket
+from tickets.actions.idempotency import KeyReused
+from tickets.actions.ticket import log_ticket
 from tickets.enums import Affected, Priority, State
 from tickets.forms.portal import NewTicketForm, fresh_token
 from tickets.queries.detail import ticket_detail

@@ -1,9 +1,14 @@
 """Replies, notes and what a requester's message does."""
 
+import threading
+from typing import Any
+
 import pytest
+from django.db import connection
 
 from tests.factories import make_agent, make_person, make_ticket, make_upload
 from tests.tickets.actions.stories import events_after, kinds_of, later
+from tickets.actions.idempotency import KeyReused
 from tickets.actions.lifecycle import close, resolve, start_waiting
 from tickets.actions.lock import Refused
 from tickets.actions.message import EmptyMessage, MessageTooLong, add_files, note, reply, requester_reply
@@ -139,3 +144,104 @@ def test_add_files_without_files_changes_nothing() -> None:
     unchanged = add_files(actor=ticket.requester, ticket_id=ticket.pk, uploads=[], at=later(1))
 
     assert unchanged.version == 1
+
+
+WRITERS = pytest.mark.parametrize(
+    ("write", "said"), [(reply, "reply_sent"), (note, "note_added"), (requester_reply, "requester_replied")]
+)
+
+
+def _writer(write: Any, ticket: Any) -> Any:
+    return ticket.requester if write is requester_reply else make_agent()
+
+
+@WRITERS
+def test_message_sent_twice_with_one_key_is_one_message(write: Any, said: str) -> None:
+    ticket = make_ticket()
+    actor = _writer(write, ticket)
+    upload = make_upload(owner=actor).pk
+
+    first, again = (
+        write(actor=actor, ticket_id=ticket.pk, body="Once.", at=later(minute), uploads=[upload], key="abc")
+        for minute in (1, 2)
+    )
+
+    assert kinds_of(ticket)[2:] == [said, "file_added"]
+    assert (again.version, again.updated_at) == (first.version, later(1))
+    assert Message.objects.filter(ticket=ticket).count() == 1
+
+
+def test_message_sent_twice_with_one_key_and_an_old_version_is_one_message() -> None:
+    ticket, agent = make_ticket(), make_agent()
+
+    for minute in (1, 2):
+        reply(actor=agent, ticket_id=ticket.pk, body="Once.", at=later(minute), version=ticket.version, key="abc")
+
+    assert kinds_of(ticket)[2:] == ["reply_sent"]
+
+
+@WRITERS
+def test_other_message_with_the_same_key_is_refused(write: Any, said: str) -> None:
+    ticket = make_ticket()
+    actor = _writer(write, ticket)
+    write(actor=actor, ticket_id=ticket.pk, body="One.", at=later(1), key="abc")
+
+    with pytest.raises(KeyReused) as caught:
+        write(actor=actor, ticket_id=ticket.pk, body="Two.", at=later(2), key="abc")
+
+    assert (caught.value.code, caught.value.ticket_id) == ("key_reused", ticket.pk)
+    assert kinds_of(ticket)[2:] == [said]
+
+
+def test_message_key_of_a_refused_message_can_be_used_again() -> None:
+    ticket, agent = make_ticket(), make_agent()
+    with pytest.raises(EmptyMessage):
+        reply(actor=agent, ticket_id=ticket.pk, body=" ", at=later(1), key="abc")
+
+    reply(actor=agent, ticket_id=ticket.pk, body="Now.", at=later(2), key="abc")
+
+    assert kinds_of(ticket)[2:] == ["reply_sent"]
+
+
+@pytest.mark.django_db(transaction=True)
+@WRITERS
+def test_message_sent_by_four_threads_with_one_key_is_one_message(write: Any, said: str) -> None:
+    ticket = make_ticket()
+    actor = _writer(write, ticket)
+    gate, versions = threading.Barrier(4), []
+
+    def send() -> None:
+        gate.wait()
+        versions.append(write(actor=actor, ticket_id=ticket.pk, body="Once.", at=later(1), key="abc").version)
+        connection.close()
+
+    threads = [threading.Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert kinds_of(ticket)[2:] == [said]
+    assert versions == [ticket.version + 1] * 4
+
+
+def test_reply_of_a_desk_person_to_themselves_is_no_response() -> None:
+    agent = make_agent()
+    ticket = make_ticket(requester=agent)
+
+    written = reply(actor=agent, ticket_id=ticket.pk, body="It is still there.", at=later(1))
+
+    assert (written.first_responded_at, Message.objects.get(ticket=ticket).kind) == (None, MessageKind.REQUEST)
+    assert kinds_of(ticket)[2:] == ["requester_replied"]
+
+
+def test_wait_of_a_desk_person_on_their_own_ticket_is_no_response() -> None:
+    agent = make_agent()
+    ticket = make_ticket(requester=agent)
+
+    paused = start_waiting(
+        actor=agent, ticket_id=ticket.pk, reason=WaitReason.VENDOR, message="I rang them.", at=later(1)
+    )
+
+    assert paused.first_responded_at is None
+    assert kinds_of(ticket)[2:] == ["requester_replied", "wait_started"]

@@ -19,10 +19,10 @@ from tests.factories import (
 )
 from tests.tickets.actions.stories import kinds_of, later, outbox_of
 from tickets.actions.files import UploadMissing
+from tickets.actions.idempotency import KeyReused
 from tickets.actions.ticket import (
     CannotBackdate,
     CannotLogForOthers,
-    KeyReused,
     NewTicket,
     ReportedInFuture,
     ReportedLongAgo,

@@ -97,3 +97,15 @@ def test_requester_adds_a_file() -> None:
     )
 
     assert (response.status_code, ticket.attachments.count()) == (201, 1)
+
+
+@pytest.mark.parametrize(("name", "codes"), [("messages", [201, 200, 409]), ("reply", [200, 200, 409]), ("note", [200, 200, 409])])
+def test_message_again_with_the_same_key_is_written_once(name: str, codes: list[int]) -> None:
+    client, ticket = caller(make_agent()), make_ticket()
+    where = reverse(f"api:{name}", args=[ticket.pk])
+
+    answers = [client.post(where, {"body": body}, HTTP_IDEMPOTENCY_KEY="abc") for body in ("One.", "One.", "Two.")]
+
+    assert [answer.status_code for answer in answers] == codes
+    assert (answers[2].json()["code"], answers[2].json()["number"]) == ("key_reused", ticket.pk)
+    assert list(ticket.messages.values_list("body", flat=True)) == ["One."]

@@ -1,5 +1,7 @@
 """What the desk does to a ticket by its forms."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -210,6 +212,22 @@ def test_reply_twice_by_a_double_click_is_one_reply(client):
     answers = [send(client, ticket, "reply", body="We look at it.").status_code for _ in range(2)]
 
     assert (answers, Message.objects.count()) == ([302, 302], 1)
+
+
+@pytest.mark.parametrize("name", ["reply", "note"])
+def test_message_sent_again_later_from_the_same_page_is_one_message(client, name):
+    ticket = fresh(make_ticket())
+    send(client, ticket, name, body="One.", token="abc")
+    requester_reply(actor=ticket.requester, ticket_id=ticket.pk, body="Thanks.", at=NOW)
+
+    assert send(client, ticket, name, body="One.", token="abc").status_code == 302
+    assert list(Message.objects.order_by("id").values_list("body", flat=True)) == ["One.", "Thanks."]
+
+
+def test_forms_of_the_page_carry_a_token_each(client):
+    page = client.get(reverse("desk:ticket", args=[make_ticket().pk])).content.decode()
+
+    assert len(set(re.findall(r'name="token" value="([0-9a-f]{32})"', page))) == 2
 
 
 def test_second_other_reply_from_an_old_page_is_not_taken_for_a_double_click(client):

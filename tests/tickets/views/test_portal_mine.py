@@ -1,5 +1,6 @@
 """My tickets and one ticket: what I can follow, what I can do, and what I never see."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -129,6 +130,19 @@ def test_reply_with_a_file(portal: Client, me: Person) -> None:
     assert answer.headers["Location"] == f"/t/{ticket.pk}"
     assert [(m.body, m.kind) for m in ticket.messages.all()] == [("More", "request")]
     assert [file.name for file in ticket.attachments.all()] == ["a.txt"]
+
+
+def test_reply_sent_twice_is_one_message(portal: Client, me: Person) -> None:
+    ticket = make_ticket(requester=me)
+    token = re.search(r'name="token" value="([0-9a-f]{32})"', portal.get(f"/t/{ticket.number}").content.decode())
+    assert token is not None
+
+    answers = [
+        portal.post(f"/t/{ticket.number}/reply", {"body": body, "token": token[1]}).status_code
+        for body in ("It is back.", "It is back.", "Again.")
+    ]
+
+    assert (answers, list(ticket.messages.values_list("body", flat=True))) == ([302, 302, 400], ["It is back."])
 
 
 def test_empty_reply_is_an_error_and_keeps_files(portal: Client, me: Person) -> None:

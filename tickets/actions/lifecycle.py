@@ -47,7 +47,8 @@ def start_waiting(
 ) -> Ticket:
     """Pause work with a reason; the resolution clock stops. A message goes to the requester.
 
-    Events: reply_sent if there is a message, wait_started. Raises Refused, WaitInPast.
+    Events: reply_sent if there is a message (requester_replied when the desk person is the requester, which is no
+    response), wait_started. Raises Refused, WaitInPast.
     """
     ticket = lock_ticket(ticket_id=ticket_id, version=version)
     check(actor=actor, verb=Verb.WAIT, ticket=ticket, at=at)
@@ -55,8 +56,11 @@ def start_waiting(
         raise WaitInPast
     steps = []
     if message.strip():
-        written = add_message(ticket=ticket, author=actor, kind=MessageKind.REPLY, body=message, at=at)
-        steps.append(Step(EventKind.REPLY_SENT, {"message": written.pk}))
+        is_theirs = actor.pk == ticket.requester_id
+        kind = MessageKind.REQUEST if is_theirs else MessageKind.REPLY
+        written = add_message(ticket=ticket, author=actor, kind=kind, body=message, at=at)
+        said = EventKind.REQUESTER_REPLIED if is_theirs else EventKind.REPLY_SENT
+        steps.append(Step(said, {"message": written.pk}))
     steps.append(Step(EventKind.WAIT_STARTED, {"reason": reason.value, "until": until.isoformat() if until else None}))
     fields = move(ticket=ticket, verb=Verb.WAIT, at=at, reason=reason, until=until)
     return save_change(ticket=ticket, actor=actor, at=at, steps=steps, fields=fields)
@@ -76,7 +80,8 @@ def end_waiting(*, actor: Person, ticket_id: int, at: datetime, version: int | N
 def resolve(*, actor: Person, ticket_id: int, code: str, done: str, at: datetime, version: int | None = None) -> Ticket:
     """Say that the problem is solved: its cause (a code of the category, or "other") and what was done.
 
-    What was done is a public reply. Events: wait_ended if it waited, ticket_resolved. Raises Refused, UnknownCause,
+    What was done is a public reply, also when the requester, being of the desk, solves it themselves: then the work is
+    done, and it counts for both promises as for anybody else. Events: wait_ended if it waited, ticket_resolved. Raises Refused, UnknownCause,
     EmptyMessage.
     """
     ticket = lock_ticket(ticket_id=ticket_id, version=version)

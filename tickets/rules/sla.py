@@ -2,7 +2,9 @@
 
 First response: from the time of the call or report to the first public message a person of the desk writes, a
 resolution with a message included. A ticket the desk logs from a phone call was answered during the call: 0 seconds,
-and 0 counts. Notes, assignments, state changes and automatic mail are no response. Waiting does not pause it.
+and 0 counts. Notes, assignments, state changes and automatic mail are no response. Nobody answers themselves: what a
+desk person writes on a ticket they are the requester of is recorded as requester_replied, which is no response either;
+their resolution of it is a resolution like any other. Waiting does not pause it.
 
 Resolution: from the same start to the last time it was resolved (and, apart, to the first). Waiting pauses it, and
 the time between resolved and reopened is neither waiting nor work. Seconds in business time leave both out.

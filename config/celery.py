@@ -27,6 +27,7 @@ TICKS = {
     "relay-reports": ("reports.tasks.relay", 5),
     "check-facts": ("reports.tasks.check_sample", 24 * 3600),
     "inspect-pending": ("tickets.tasks.inspect_pending", 15),
+    "tidy": ("tickets.tasks.tidy", 24 * 3600),
 }
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Count, Sum
 
 from accounts.models import Person
 from assets.rules.sniff import looks_like_dicom
@@ -19,6 +20,9 @@ from tickets.actions.event import Step
 from tickets.enums import EventKind, MessageKind
 from tickets.models import Attachment, DicomEvidence, Message, Ticket, Upload
 from tickets.rules.files import media_type_of, safe_name
+
+MAX_STAGED, MAX_STAGED_BYTES = 50, 2**30
+"""What one person may have waiting, so that nobody fills the disk."""
 
 
 class FileTooLarge(ValidationError):
@@ -38,6 +42,17 @@ class FileEmpty(ValidationError):
         super().__init__(f"“{name}” is empty. Check the file and choose it again.", code="file_empty")
 
 
+class UploadQuota(ValidationError):
+    """The person has too much waiting to be attached."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"You have sent {MAX_STAGED} files or 1 GB that are on no ticket yet. Send your ticket or message first, "
+            "or take some of them away.",
+            code="upload_quota",
+        )
+
+
 class UploadMissing(ValidationError):
     """The staged file is not there, is another person's, or has been used."""
 
@@ -49,11 +64,12 @@ def receive_upload(*, actor: Person, file: "UploadedFile[Any]", at: datetime) ->
     """Store one file to be attached later, and return its row. Only its owner can attach it, once.
 
     Written to a temporary name, flushed to disk and renamed before its row exists, so that a row always has its
-    file. Not transactional: one row, after its file. Raises FileTooLarge, FileEmpty.
+    file. Not transactional: one row, after its file. Raises FileTooLarge, FileEmpty, UploadQuota.
     """
     name = safe_name(file.name or "")
     if file.size and file.size > settings.UPLOAD_MAX_BYTES:
         raise FileTooLarge(name)
+    _check_quota(actor=actor, size=file.size or 0)
     path, size, sha256, head = _write(file)
     if size == 0:
         (Path(settings.MEDIA_ROOT) / path).unlink()
@@ -69,6 +85,13 @@ def receive_upload(*, actor: Person, file: "UploadedFile[Any]", at: datetime) ->
         path=path,
         created_at=at,
     )
+
+
+def _check_quota(*, actor: Person, size: int) -> None:
+    """Several files at the same moment may each pass: a bound on the disk, not an exact count."""
+    staged = Upload.objects.filter(owner=actor).aggregate(count=Count("pk"), size=Sum("size"))
+    if staged["count"] >= MAX_STAGED or (staged["size"] or 0) + size > MAX_STAGED_BYTES:
+        raise UploadQuota
 
 
 def _write(file: "UploadedFile[Any]") -> tuple[str, int, str, bytes]:

@@ -20,7 +20,7 @@ class KeyReused(ValidationError):
     def __init__(self, ticket_id: int | None, *, is_message: bool = False) -> None:
         self.ticket_id = ticket_id
         words = (
-            f"A message of this page was already sent to ticket #{ticket_id}. Open the ticket again, then write the new."
+            f"A message of this page was already sent to ticket #{ticket_id}. Open it again to write more."
             if is_message
             else f"This form was already sent and made ticket #{ticket_id}. Add what is new to that ticket."
         )

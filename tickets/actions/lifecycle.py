@@ -81,8 +81,8 @@ def resolve(*, actor: Person, ticket_id: int, code: str, done: str, at: datetime
     """Say that the problem is solved: its cause (a code of the category, or "other") and what was done.
 
     What was done is a public reply, also when the requester, being of the desk, solves it themselves: then the work is
-    done, and it counts for both promises as for anybody else. Events: wait_ended if it waited, ticket_resolved. Raises Refused, UnknownCause,
-    EmptyMessage.
+    done, and it counts for both promises as for anybody else. Events: wait_ended if it waited, ticket_resolved. Raises
+    Refused, UnknownCause, EmptyMessage.
     """
     ticket = lock_ticket(ticket_id=ticket_id, version=version)
     check(actor=actor, verb=Verb.RESOLVE, ticket=ticket, at=at)

@@ -7,7 +7,7 @@ from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import NOW, make_person, make_upload
-from tickets.actions.files import FileEmpty, FileTooLarge, discard_upload, receive_upload
+from tickets.actions.files import FileEmpty, FileTooLarge, UploadQuota, discard_upload, receive_upload
 from tickets.models import Upload
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +78,17 @@ def test_discard_upload_takes_the_bytes_too() -> None:
     discard_upload(actor=person, upload_id=upload.pk)
 
     assert not stored.exists()
+
+
+@pytest.mark.parametrize(("count", "size"), [(50, 1), (1, 2**30)])
+def test_receive_upload_refuses_more_than_the_quota(count: int, size: int) -> None:
+    person, other = make_person(), make_person()
+    for _ in range(count):
+        make_upload(owner=person)
+    Upload.objects.filter(owner=person).update(size=size)
+
+    with pytest.raises(UploadQuota) as caught:
+        receive_upload(actor=person, file=SimpleUploadedFile("a.txt", b"words"), at=NOW)
+
+    assert (caught.value.code, Upload.objects.filter(owner=person).count()) == ("upload_quota", count)
+    assert receive_upload(actor=other, file=SimpleUploadedFile("a.txt", b"words"), at=NOW).owner == other

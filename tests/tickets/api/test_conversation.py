@@ -99,7 +99,9 @@ def test_requester_adds_a_file() -> None:
     assert (response.status_code, ticket.attachments.count()) == (201, 1)
 
 
-@pytest.mark.parametrize(("name", "codes"), [("messages", [201, 200, 409]), ("reply", [200, 200, 409]), ("note", [200, 200, 409])])
+@pytest.mark.parametrize(
+    ("name", "codes"), [("messages", [201, 200, 409]), ("reply", [200, 200, 409]), ("note", [200, 200, 409])]
+)
 def test_message_again_with_the_same_key_is_written_once(name: str, codes: list[int]) -> None:
     client, ticket = caller(make_agent()), make_ticket()
     where = reverse(f"api:{name}", args=[ticket.pk])

@@ -18,6 +18,10 @@ class ProfileForm(forms.Form):
     )
     department = forms.CharField(label="Department", max_length=80, required=False)
 
+    def clean_full_name(self) -> str:
+        """One line: a name stands in the subject and the sender of mails."""
+        return " ".join(str(self.cleaned_data["full_name"]).split())
+
 
 class TokenForm(forms.Form):
     """A key to the API: what it is for, what it may do, how long it works."""

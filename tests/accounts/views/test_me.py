@@ -32,6 +32,13 @@ def test_me_saves_details(client: Client, person: Person) -> None:
     )
 
 
+def test_me_keeps_the_name_on_one_line(client: Client, person: Person) -> None:
+    client.post("/me/", {"full_name": "Kofi\r\nBcc: all@hospital.example\tOsei"})
+
+    person.refresh_from_db()
+    assert person.full_name == "Kofi Bcc: all@hospital.example Osei"
+
+
 def test_me_without_a_name_saves_nothing(client: Client, person: Person) -> None:
     response = client.post("/me/", {"full_name": "", "phone": "4417"})
 

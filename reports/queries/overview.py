@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accounts.models import Person
+from accounts.rules.zone import zone_named
 from reports.enums import Dimension, Preset
 from reports.metrics.registry import METRICS
 from reports.queries.choices import Choices
@@ -58,5 +59,5 @@ def overview(*, user: Person, scope: Scope, choices: Choices, at: datetime) -> O
 
 
 def report_zone(user: Person) -> str:
-    """Return the time zone whose days a person's reports count: that of their site, else their own."""
-    return (user.site.time_zone if user.site else user.time_zone) or "UTC"
+    """Return the time zone whose days a person's reports count: that of their site, else their own; UTC if unknown."""
+    return zone_named(user.site.time_zone if user.site else user.time_zone).key

@@ -1,13 +1,16 @@
 """Every address, by app. An app's own addresses are in its urls.py."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from config import health
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one door, which counts tries
+admin.site.unregister([Group, EmailAddress])  # roles are ours; a second list of addresses would decide nothing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez, name="livez"),

@@ -29,13 +29,16 @@ def test_cookies_are_closed_to_scripts_and_other_sites() -> None:
 
 def test_every_page_asks_who_is_there_unless_it_says_otherwise() -> None:
     assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
-    assert settings.REST_FRAMEWORK["DEFAULT_PERMISSION_CLASSES"] == ["rest_framework.permissions.IsAuthenticated"]
+    assert settings.REST_FRAMEWORK["DEFAULT_PERMISSION_CLASSES"] == [
+        "rest_framework.permissions.IsAuthenticated",
+        "accounts.api.authentication.TokenMayWrite",
+    ]
 
 
 def test_broker_carries_json_and_never_holds_a_request_up() -> None:
     assert settings.CELERY_ACCEPT_CONTENT == ["json"]
     assert settings.CELERY_TASK_PUBLISH_RETRY is False
-    assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["socket_timeout"] == 1
+    assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["socket_connect_timeout"] == 1
     assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"] > settings.CELERY_TASK_TIME_LIMIT
 
 

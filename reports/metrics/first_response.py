@@ -3,7 +3,7 @@
 Unit: whole seconds; in business time only the hours of the calendar promised for the ticket's priority.
 Population: tickets that were answered. A call the desk logged was answered during the call: 0 seconds, and 0 counts.
 Left out: tickets nobody has answered yet; they are counted apart. Notes, assignments, changes of state and automatic
-mail are no answer. Waiting does not pause this clock.
+mail are no answer, nor is what a desk person writes on a ticket of their own. Waiting does not pause this clock.
 Cohort: answered in the period; or logged in it; or due in it.
 """
 

@@ -7,7 +7,7 @@ and the same `at` give the same tickets whoever works them.
 import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -32,11 +32,12 @@ from tickets.actions.files import receive_upload
 from tickets.actions.imaging import inspect_attachment
 from tickets.actions.lifecycle import close, confirm, end_waiting, resolve, start_waiting
 from tickets.actions.message import note, reply, requester_reply
+from tickets.actions.outbox import nobody_told
 from tickets.actions.reference import FIRST_VALID_FROM
 from tickets.actions.ticket import NewTicket, log_ticket
 from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
-from tickets.enums import Consumer, Priority, Source, WaitReason
-from tickets.models import Attachment, Category, Outbox, Queue, SlaPolicyVersion
+from tickets.enums import Priority, Source, WaitReason
+from tickets.models import Attachment, Category, Queue, SlaPolicyVersion
 from tickets.queries.kept import reference_kept
 from tickets.queries.policies import current_policy_version, targets_for
 from tickets.rules.calendar import due
@@ -88,8 +89,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
     """Fill an empty database with the demo hospital and return the number of tickets.
 
     `at` is now in the hospital's world: what the stories would do later is left undone. workers: 1 stays in this
-    process. Mails of older events are never sent: their outbox rows are settled here; those of the last three hours
-    are left for the relay.
+    process. Nobody is told of older events; those of the last three hours are left for the relays.
     """
     with transaction.atomic():
         make_sites()
@@ -105,7 +105,6 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
             cast = _Cast.read()
             for batch in _batches(stories):
                 work(_log(batch=batch, cast=cast, at=at), cast=cast)
-    _settle_outbox(at=at)
     return len(stories)
 
 
@@ -180,22 +179,21 @@ def _log_one(*, story: Story, cast: _Cast, at: datetime) -> Logged:
         actor = cast.people[cast.members[queue][story.index % len(cast.members[queue])]]
     device = cast.devices[story.device] if story.device and story.known_device else None
     uploads = [_upload(story=story, actor=actor)] if story.file else []
-    ticket = log_ticket(
-        actor=actor,
-        new=NewTicket(
-            requester=requester,
-            category=cast.categories[story.logged_as],
-            subject=story.subject,
-            description=story.description,
-            affected=story.affected,
-            device=device,
-            place=story.place,
-            source=story.source,
-            occurred_at=story.told_at if story.source is Source.PHONE else None,
-            uploads=uploads,
-        ),
-        at=min(story.logged_at, at),
+    new = NewTicket(
+        requester=requester,
+        category=cast.categories[story.logged_as],
+        subject=story.subject,
+        description=story.description,
+        affected=story.affected,
+        device=device,
+        place=story.place,
+        source=story.source,
+        occurred_at=story.told_at if story.source is Source.PHONE else None,
+        uploads=uploads,
     )
+    logged_at = min(story.logged_at, at)
+    with _told(at=at, acted_at=logged_at):
+        ticket = log_ticket(actor=actor, new=new, at=logged_at)
     return story.index, ticket.pk, ticket.queue.code, ticket.priority
 
 
@@ -225,12 +223,13 @@ def _work(logged: Sequence[Logged], *, stories: Sequence[Story], at: datetime, s
             for act in course_of(story=stories[index], queue=queue, desk=desk, seed=seed):
                 if act.at > at:
                     break
-                _ACTIONS[act.verb](act, ticket_id, cast)
+                with _told(at=at, acted_at=act.at):
+                    _ACTIONS[act.verb](act, ticket_id, cast)
         project_tickets(ticket_ids=numbers)
 
 
 def _desk(*, cast: _Cast, priority: int, at: datetime) -> Desk:
-    target = targets_for(policy_version=cast.policy, time_zone=ZONE, at=at)[priority]
+    target = targets_for(policy_version_id=cast.policy.pk, time_zone=ZONE, at=at)[priority]
     return Desk(
         members=cast.members,
         response_seconds=target.first_response_seconds or 0,
@@ -243,10 +242,9 @@ def _later(target: Target, start: datetime, seconds: float) -> datetime:
     return due(target.calendar, start, int(seconds) + 1) or start + timedelta(seconds=seconds)
 
 
-def _settle_outbox(*, at: datetime) -> None:
-    """The facts are stored, and nobody wants mail about last year."""
-    Outbox.objects.filter(consumer=Consumer.REPORTS).delete()
-    Outbox.objects.filter(consumer=Consumer.NOTIFICATIONS, created_at__lt=at - _STILL_MAILED).delete()
+def _told(*, at: datetime, acted_at: datetime) -> AbstractContextManager[None]:
+    """Mail is sent about the last hours only."""
+    return nullcontext() if acted_at > at - _STILL_MAILED else nobody_told()
 
 
 def _take(act: Act, ticket_id: int, cast: _Cast) -> None:

@@ -32,7 +32,8 @@ class Difference:
 
 def computed_facts(ticket_ids: Collection[int]) -> list[TicketFact]:
     """Return the facts of these tickets, unsaved, computed from their events."""
-    tickets = Ticket.objects.filter(pk__in=ticket_ids).select_related("site", "policy_version").order_by("pk")
+    rows = Ticket.objects.select_related("site").defer("words", "description")
+    tickets = rows.filter(pk__in=ticket_ids).order_by("pk")
     events = _events(ticket_ids)
     names = _Names.load()
     with reference_kept():

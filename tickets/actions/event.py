@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Person
-from tickets.actions.outbox import wake_after_commit
-from tickets.enums import ActorKind, Consumer, EventKind
+from tickets.actions.outbox import consumers, wake_after_commit
+from tickets.enums import ActorKind, EventKind
 from tickets.models import Outbox, Ticket, TicketEvent
 
 
@@ -50,10 +50,12 @@ def record(*, ticket: Ticket, actor: Person | None, at: datetime, steps: Sequenc
     ]
     TicketEvent.objects.bulk_create(events)
     ticket.last_event_seq += len(events)
-    Outbox.objects.bulk_create(
-        Outbox(event=event, consumer=consumer.value, created_at=at, not_before=at)
-        for event in events
-        for consumer in Consumer
-    )
-    wake_after_commit()
+    told = consumers()
+    if told:
+        Outbox.objects.bulk_create(
+            Outbox(event=event, consumer=consumer.value, created_at=at, not_before=at)
+            for event in events
+            for consumer in told
+        )
+        wake_after_commit()
     return events

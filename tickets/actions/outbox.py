@@ -5,7 +5,9 @@ Never read events by "id > last seen": ids commit out of order.
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from celery import current_app
@@ -17,6 +19,7 @@ from tickets.models import Outbox
 
 logger = logging.getLogger(__name__)
 
+_is_history: ContextVar[bool] = ContextVar("_is_history", default=False)
 _LONGEST_DELAY = timedelta(hours=1)
 
 
@@ -47,6 +50,24 @@ def postpone(*, row: Outbox, error: str, at: datetime) -> None:
     row.not_before = at + min(timedelta(seconds=2 ** min(row.attempts, 12)), _LONGEST_DELAY)
     row.last_error = error[:200]
     row.save(update_fields=["attempts", "not_before", "last_error"])
+
+
+@contextmanager
+def nobody_told() -> Iterator[None]:
+    """Record the events of this block without telling any consumer: for history that is loaded long after.
+
+    Nobody wants mail about last year; whoever loads history has the facts of its tickets projected.
+    """
+    token = _is_history.set(True)
+    try:
+        yield
+    finally:
+        _is_history.reset(token)
+
+
+def consumers() -> Sequence[Consumer]:
+    """Return who is to be told of an event recorded now."""
+    return () if _is_history.get() else tuple(Consumer)
 
 
 def wake_after_commit() -> None:

@@ -150,11 +150,12 @@ def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
         ),
     ]
     clocks = start_clocks(ticket=ticket, steps=steps, at=at)
+    ticket.last_event_seq = len(steps) + len(set(new.uploads))
     ticket.save(force_insert=True)
+    ticket.last_event_seq = 0  # counted up by recording, to what was inserted
     save_clocks(ticket=ticket, clocks=clocks)
     steps += attach_uploads(ticket=ticket, owner=actor, uploads=new.uploads, message=None, at=at)
     record(ticket=ticket, actor=actor, at=at, steps=steps)
-    ticket.save(update_fields=["last_event_seq"])
     return ticket
 
 

@@ -25,21 +25,21 @@ def current_policy_version(*, at: datetime) -> SlaPolicyVersion:
 
 
 def ticket_targets(ticket: Ticket) -> Mapping[int, Target]:
-    """Return priority to target as it holds for a ticket with its site and policy version loaded.
+    """Return priority to target as it holds for a ticket with its site loaded.
 
     The policy is the one pinned to the ticket, the calendars are those of when the desk was told, in the site's zone.
     """
     zone = ticket.site.time_zone if ticket.site else "UTC"
-    return targets_for(policy_version=ticket.policy_version, time_zone=zone, at=ticket.occurred_at)
+    return targets_for(policy_version_id=ticket.policy_version_id, time_zone=zone, at=ticket.occurred_at)
 
 
-def targets_for(*, policy_version: SlaPolicyVersion, time_zone: str, at: datetime) -> Mapping[int, Target]:
+def targets_for(*, policy_version_id: int, time_zone: str, at: datetime) -> Mapping[int, Target]:
     """Return priority to target under a policy version, with the calendars in force at `at` in the site's zone."""
     pinned: dict[str, int] = {}
     for version_id, code, valid_from in _calendar_versions():
         if valid_from <= at or code not in pinned:
             pinned[code] = version_id
-    return _targets(_Version(policy_version), tuple(pinned.items()), time_zone or "UTC", at.year)
+    return _targets(policy_version_id, tuple(pinned.items()), time_zone or "UTC", at.year)
 
 
 @once
@@ -54,23 +54,12 @@ def _calendar_versions() -> Sequence[tuple[int, str, datetime]]:
     return list(versions.values_list("pk", "calendar__code", "valid_from"))
 
 
-class _Version:
-    """A policy version as a cache key: versions never change, so the id stands for the content."""
-
-    def __init__(self, row: SlaPolicyVersion) -> None:
-        self.pk, self.targets = row.pk, row.targets
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Version) and other.pk == self.pk
-
-    def __hash__(self) -> int:
-        return hash(self.pk)
-
-
 @lru_cache(maxsize=256)
 def _targets(
-    policy: _Version, pinned: tuple[tuple[str, int], ...], time_zone: str, year: int
+    policy_version_id: int, pinned: tuple[tuple[str, int], ...], time_zone: str, year: int
 ) -> Mapping[int, Target]:
+    """Versions never change, so their ids are key enough."""
+    policy = SlaPolicyVersion.objects.get(pk=policy_version_id)
     rows = CalendarVersion.objects.in_bulk([version_id for _, version_id in pinned])
     calendars = {
         code: calendar_from(rows[version_id], year - 1, year + 4, time_zone=time_zone) for code, version_id in pinned

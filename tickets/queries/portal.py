@@ -83,7 +83,7 @@ def something_else() -> Category:
 
 def promises(*, at: datetime, time_zone: str = "UTC") -> dict[int, Promise]:
     """Return priority to what is promised for it at `at`."""
-    targets = targets_for(policy_version=current_policy_version(at=at), time_zone=time_zone, at=at)
+    targets = targets_for(policy_version_id=current_policy_version(at=at).pk, time_zone=time_zone, at=at)
     found = {}
     for priority in range(1, 6):
         target = targets.get(priority, NO_TARGET)

@@ -139,3 +139,13 @@ def test_hint_asked_for_while_the_thread_gives_up_keeps_it(monkeypatch: pytest.M
     hint._run()
 
     assert (sent, hint._thread, list(answers)) == (["hint"], None, [])
+
+
+@pytest.mark.django_db
+def test_nobody_is_told_of_loaded_history() -> None:
+    with outbox.nobody_told():
+        ticket = make_ticket()
+    make_ticket()
+
+    assert TicketEvent.objects.filter(ticket=ticket).count() == 2
+    assert set(Outbox.objects.values_list("event__ticket_id", flat=True)) == {ticket.pk + 1}

@@ -21,7 +21,7 @@ def loaded():
 
 
 def targets(at=THURSDAY, time_zone="Europe/London"):
-    return targets_for(policy_version=current_policy_version(at=at), time_zone=time_zone, at=at)
+    return targets_for(policy_version_id=current_policy_version(at=at).pk, time_zone=time_zone, at=at)
 
 
 def test_standard_promises_in_words(loaded):

@@ -36,8 +36,8 @@ from tickets.actions.outbox import nobody_told
 from tickets.actions.reference import FIRST_VALID_FROM
 from tickets.actions.ticket import NewTicket, log_ticket
 from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
-from tickets.enums import Priority, Source, WaitReason
-from tickets.models import Attachment, Category, Queue, SlaPolicyVersion
+from tickets.enums import Consumer, Priority, Source, WaitReason
+from tickets.models import Attachment, Category, Outbox, Queue, SlaPolicyVersion
 from tickets.queries.kept import reference_kept
 from tickets.queries.policies import current_policy_version, targets_for
 from tickets.rules.calendar import due
@@ -105,6 +105,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
             cast = _Cast.read()
             for batch in _batches(stories):
                 work(_log(batch=batch, cast=cast, at=at), cast=cast)
+    _settle_facts()
     return len(stories)
 
 
@@ -215,7 +216,9 @@ def _work(logged: Sequence[Logged], *, stories: Sequence[Story], at: datetime, s
     numbers = [ticket_id for _, ticket_id, _, _ in logged]
     told = {ticket_id: stories[index].logged_at for index, ticket_id, _, _ in logged}
     for file in Attachment.objects.filter(ticket__in=numbers, is_dicom=True).order_by("pk"):
-        inspect_attachment(attachment_id=file.pk, at=min(told[file.ticket_id] + timedelta(seconds=20), at))
+        inspected_at = min(told[file.ticket_id] + timedelta(seconds=20), at)
+        with _told(at=at, acted_at=inspected_at):
+            inspect_attachment(attachment_id=file.pk, at=inspected_at)
     with transaction.atomic():
         _hurry()
         for index, ticket_id, queue, priority in logged:
@@ -240,6 +243,11 @@ def _desk(*, cast: _Cast, priority: int, at: datetime) -> Desk:
 
 def _later(target: Target, start: datetime, seconds: float) -> datetime:
     return due(target.calendar, start, int(seconds) + 1) or start + timedelta(seconds=seconds)
+
+
+def _settle_facts() -> None:
+    """The facts of every ticket are stored by now."""
+    Outbox.objects.filter(consumer=Consumer.REPORTS).delete()
 
 
 def _told(*, at: datetime, acted_at: datetime) -> AbstractContextManager[None]:

@@ -42,6 +42,12 @@ function config() {
 async function draw(figure) {
   const target = figure.querySelector("[data-chart-canvas]");
   const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+  if (!spec.data.values.some((row) => row.value !== null)) {
+    target.removeAttribute("role");
+    target.removeAttribute("aria-label");
+    target.textContent = "Nothing to draw in this period.";
+    return;
+  }
   try {
     drawn.get(figure)?.finalize();
     const view = await vegaEmbed(target, { width: "container", height: 240, autosize: { type: "fit", contains: "padding" }, ...spec }, {
@@ -53,6 +59,7 @@ async function draw(figure) {
       tooltip: tooltip(),
       config: config(),
     });
+    target.querySelector("svg")?.setAttribute("aria-hidden", "true"); // the canvas names it, the table tells it
     drawn.set(figure, view);
   } catch (error) {
     target.replaceChildren();

@@ -74,10 +74,8 @@ def reply(
     if ticket.requester_id == actor.pk:
         return _requester_wrote(ticket=ticket, actor=actor, body=body, uploads=uploads, at=at)
     written = add_message(ticket=ticket, author=actor, kind=MessageKind.REPLY, body=body, at=at)
-    files = attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=written, at=at)
-    return save_change(
-        ticket=ticket, actor=actor, at=at, steps=[Step(EventKind.REPLY_SENT, {"message": written.pk}), *files]
-    )
+    step = Step(EventKind.REPLY_SENT, {"message": written.pk})
+    return _desk_wrote(ticket=ticket, actor=actor, written=written, step=step, uploads=uploads, at=at)
 
 
 @transaction.atomic
@@ -97,10 +95,8 @@ def note(
     ticket = lock_ticket(ticket_id=ticket_id, version=version)
     check(actor=actor, verb=Verb.NOTE, ticket=ticket, at=at)
     written = add_message(ticket=ticket, author=actor, kind=MessageKind.NOTE, body=body, at=at)
-    files = attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=written, at=at)
-    return save_change(
-        ticket=ticket, actor=actor, at=at, steps=[Step(EventKind.NOTE_ADDED, {"message": written.pk}), *files]
-    )
+    step = Step(EventKind.NOTE_ADDED, {"message": written.pk})
+    return _desk_wrote(ticket=ticket, actor=actor, written=written, step=step, uploads=uploads, at=at)
 
 
 @transaction.atomic
@@ -118,6 +114,13 @@ def requester_reply(
     require_party(actor=actor, ticket=ticket)
     check_state(verb=Verb.REPLY, ticket=ticket, at=at)
     return _requester_wrote(ticket=ticket, actor=actor, body=body, uploads=uploads, at=at)
+
+
+def _desk_wrote(
+    *, ticket: Ticket, actor: Person, written: Message, step: Step, uploads: Sequence[UUID], at: datetime
+) -> Ticket:
+    files = attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=written, at=at)
+    return save_change(ticket=ticket, actor=actor, at=at, steps=[step, *files])
 
 
 def _requester_wrote(

@@ -44,9 +44,10 @@ bench: .venv/.dev ## measure list, detail, create, search and report
 	@$(V)/python -m benchmarks
 
 lock: .venv/.dev ## write the locks anew from pyproject.toml
+	@$(V)/python -m pip install --quiet --disable-pip-version-check uv
 	@for part in "requirements.lock" "requirements-dev.lock --group dev"; do \
 	  $(V)/uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
-	    --python-version 3.11 -o $$part; done
+	    --no-strip-extras --python-version 3.11 -o $$part; done
 	@! grep -n '://' requirements.lock requirements-dev.lock
 
 clean: ## remove what can be made again; data under var/ stays

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from importlib import metadata
 
 import pytest
 
@@ -25,7 +26,7 @@ def _blocks(lock: str) -> list[str]:
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_lock_pins_and_hashes_every_line(lock: str) -> None:
-    pinned = re.compile(r"^[\w.-]+(\[[\w,-]+\])?==[\w.!+]+( ; [^@]+?)?( --hash=sha256:[0-9a-f]{64})+$")
+    pinned = re.compile(r"^[\w.-]+(\[[\w, -]+\])?==[\w.!+]+( ; [^@]+?)?( --hash=sha256:[0-9a-f]{64})+$")
 
     found = [block[:60] for block in _blocks(lock) if not pinned.match(block.strip())]
 
@@ -37,6 +38,22 @@ def test_lock_holds_what_the_project_asks_for(lock: str, wanted: list[str]) -> N
     locked = {_name(block) for block in _blocks(lock)}
 
     assert {_name(each) for each in wanted} - locked == set(), "Write the locks anew with `make lock`."
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_keeps_the_extras(lock: str) -> None:
+    """Without them an installer that meets `coverage[toml]` takes the newest release instead of the pinned one."""
+    distributions = {_name(found.metadata["Name"]): found for found in metadata.distributions()}
+    locked = {_name(block): block.strip().split("==")[0] for block in _blocks(lock)}
+    wanted = {
+        (_name(needed), extra)
+        for name in locked
+        for needed in (distributions[name].requires or () if name in distributions else ())
+        if _name(needed) in locked and "extra ==" not in needed and ";" not in needed
+        for extra in re.findall(r"\[([^\]]+)\]", needed.split(";")[0])[:1]
+    }
+
+    assert {pair for pair in wanted if pair[1] not in locked[pair[0]]} == set(), "Write the locks anew with `make lock`."
 
 
 def test_both_locks_agree() -> None:

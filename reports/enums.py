@@ -53,3 +53,19 @@ class Preset(StrEnum):
     QUARTER = "quarter"
     YEAR = "year"
     CUSTOM = "custom"
+
+
+class Work(StrEnum):
+    """What kind of work a ticket is. REACTIVE: something is broken; PLANNED: projects and requests; TRAINING."""
+
+    REACTIVE = "reactive"
+    PLANNED = "planned"
+    TRAINING = "training"
+
+
+class Shift(StrEnum):
+    """When the desk was told, local time of the site: DAY 07:00 to 15:00, EVENING to 23:00, NIGHT to 07:00."""
+
+    DAY = "day"
+    EVENING = "evening"
+    NIGHT = "night"

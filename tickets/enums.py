@@ -77,6 +77,7 @@ class Source(StrEnum):
     EMAIL = "email"
     API = "api"
     MONITOR = "monitor"
+    IMPORT = "import"
 
 
 class ActorKind(StrEnum):
@@ -97,18 +98,29 @@ class MessageKind(StrEnum):
 
 
 class Metric(StrEnum):
-    """The clocks a ticket carries."""
+    """The clocks a ticket carries. NEXT_RESPONSE: for each later message of the requester that is owed an answer."""
 
     FIRST_RESPONSE = "first_response"
+    NEXT_RESPONSE = "next_response"
     RESOLUTION = "resolution"
 
 
 class ClockState(StrEnum):
-    """RUNNING has a due time; PAUSED has none until work resumes; STOPPED has its result."""
+    """RUNNING has a due time; PAUSED has none until work resumes; STOPPED has its result; CANCELLED never gets one."""
 
     RUNNING = "running"
     PAUSED = "paused"
     STOPPED = "stopped"
+    CANCELLED = "cancelled"
+
+
+class Party(StrEnum):
+    """Who holds a ticket, and so whose time it is."""
+
+    QUEUE = "queue"
+    AGENT = "agent"
+    REQUESTER = "requester"
+    VENDOR = "vendor"
 
 
 class Consumer(StrEnum):
@@ -140,3 +152,8 @@ class EventKind(StrEnum):
     TICKET_CONFIRMED = "ticket_confirmed"
     TICKET_REOPENED = "ticket_reopened"
     TICKET_CLOSED = "ticket_closed"
+    TICKET_MERGED = "ticket_merged"
+    DUE_PINNED = "due_pinned"
+    POLICY_APPLIED = "policy_applied"
+    PROMISE_WARNED = "promise_warned"
+    PROMISE_MISSED = "promise_missed"

@@ -58,6 +58,7 @@ ALLOWED: Mapping[Verb, _Check] = {
     Verb.REPLY: is_desk,
     Verb.NOTE: is_desk,
     Verb.TRIAGE: is_desk,
+    Verb.MERGE: is_desk,
 }
 
 
@@ -74,7 +75,11 @@ def may(person: Person, verb: Verb, ticket: Ticket) -> bool:
 def open_verbs(ticket: Ticket, *, at: datetime) -> tuple[Verb, ...]:
     """Return the verbs the ticket's state allows now, whoever asks, in the order of Verb."""
     return allowed_verbs(
-        state=State(ticket.state), has_assignee=ticket.assignee_id is not None, closed_at=ticket.closed_at, at=at
+        state=State(ticket.state),
+        has_assignee=ticket.assignee_id is not None,
+        closed_at=ticket.closed_at,
+        at=at,
+        is_merged=ticket.merged_into_id is not None,
     )
 
 

@@ -19,12 +19,12 @@ from django.db import connection, connections, transaction
 from pydicom.data import get_testdata_file
 from pydicom.data.data_manager import DATA_ROOT
 
-from accounts.models import Person
+from accounts.models import Person, Site
 from assets.models import Device
 from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
 from config.demo.people import make_people, people_rows
-from config.demo.sites import ZONE, make_sites
+from config.demo.sites import make_sites
 from config.demo.stories import Story, tell
 from reports.actions.project import project_tickets
 from tickets.actions.assignment import assign_ticket, take_ticket
@@ -37,11 +37,11 @@ from tickets.actions.reference import FIRST_VALID_FROM
 from tickets.actions.ticket import NewTicket, log_ticket
 from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
 from tickets.enums import Consumer, Priority, Source, WaitReason
-from tickets.models import Attachment, Category, Outbox, Queue, SlaPolicyVersion
+from tickets.models import Attachment, Category, Outbox, Queue
 from tickets.queries.kept import reference_kept
-from tickets.queries.policies import current_policy_version, targets_for
-from tickets.rules.calendar import due
-from tickets.rules.sla import Target
+from tickets.queries.policies import book_of, current_policy_version, hours
+from tickets.rules.promises import Book, Facts
+from tickets.rules.timeline import Timeline, due
 
 SEED = 20_020
 TICKETS = 6_000
@@ -65,7 +65,8 @@ class _Cast:
     categories: Mapping[str, Category]
     queues: Mapping[str, Queue]
     members: Mapping[str, Sequence[str]]
-    policy: SlaPolicyVersion
+    book: Book
+    site_id: int
 
     @classmethod
     def read(cls) -> "_Cast":
@@ -81,7 +82,8 @@ class _Cast:
             categories={row.code: row for row in Category.objects.select_related("queue")},
             queues={row.code: row for row in Queue.objects.all()},
             members=members,
-            policy=current_policy_version(at=FIRST_VALID_FROM),
+            book=book_of(version=current_policy_version(at=FIRST_VALID_FROM), hours=hours()),
+            site_id=Site.objects.order_by("pk").values_list("pk", flat=True)[0],
         )
 
 
@@ -222,7 +224,7 @@ def _work(logged: Sequence[Logged], *, stories: Sequence[Story], at: datetime, s
     with transaction.atomic():
         _hurry()
         for index, ticket_id, queue, priority in logged:
-            desk = _desk(cast=cast, priority=priority, at=stories[index].told_at)
+            desk = _desk(cast=cast, priority=priority)
             for act in course_of(story=stories[index], queue=queue, desk=desk, seed=seed):
                 if act.at > at:
                     break
@@ -231,18 +233,18 @@ def _work(logged: Sequence[Logged], *, stories: Sequence[Story], at: datetime, s
         project_tickets(ticket_ids=numbers)
 
 
-def _desk(*, cast: _Cast, priority: int, at: datetime) -> Desk:
-    target = targets_for(policy_version_id=cast.policy.pk, time_zone=ZONE, at=at)[priority]
+def _desk(*, cast: _Cast, priority: int) -> Desk:
+    target = cast.book.target(Facts(priority=priority, site=cast.site_id))
     return Desk(
         members=cast.members,
         response_seconds=target.first_response_seconds or 0,
         resolution_seconds=target.resolution_seconds,
-        later=partial(_later, target),
+        later=partial(_later, target.hours),
     )
 
 
-def _later(target: Target, start: datetime, seconds: float) -> datetime:
-    return due(target.calendar, start, int(seconds) + 1) or start + timedelta(seconds=seconds)
+def _later(hours: Timeline, start: datetime, seconds: float) -> datetime:
+    return due(hours, start, int(seconds) + 1) or start + timedelta(seconds=seconds)
 
 
 def _settle_facts() -> None:

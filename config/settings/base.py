@@ -218,6 +218,7 @@ OUTBOX_RELAY_TASKS: list[str] = [
     "tickets.tasks.inspect_pending",
 ]
 SWEEPERS: list[str] = [
+    "tickets.actions.marks.sweep",  # first, so that what it announces is told in the same pass
     "notifications.relay.sweep",
     "notifications.actions.delivery.sweep",
     "reports.actions.relay.sweep",

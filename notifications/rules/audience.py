@@ -60,6 +60,11 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.TICKET_CONFIRMED: Decision((_ASSIGNEE,), "Their work is confirmed."),
     EventKind.TICKET_REOPENED: Decision((_ASSIGNEE, _REQUESTER), "There is work again; the desk reopened it for them."),
     EventKind.TICKET_CLOSED: Decision((_REQUESTER,), "The ticket has ended."),
+    EventKind.TICKET_MERGED: _nobody("The requester sees on their page where it goes on."),
+    EventKind.DUE_PINNED: _nobody("The due times on the ticket and the inbox show it."),
+    EventKind.POLICY_APPLIED: _nobody("Whoever changed the promises saw what it does; the ticket shows it."),
+    EventKind.PROMISE_WARNED: _nobody("The inbox shows what is due soon."),
+    EventKind.PROMISE_MISSED: _nobody("The inbox shows what is late."),
 }
 
 # Nobody may have the ticket when the requester writes or reopens: then its queue stands in for the assignee.

@@ -4,11 +4,13 @@ from collections.abc import Collection
 
 from django.db import connection, transaction
 
-from reports.models import TicketFact
+from reports.models import CycleFact, StayFact, TicketFact
 from reports.queries.facts import FIELDS, computed_facts
 
 _LOCKS = 7_233_001
 """First half of the advisory locks that serialise the projection of a ticket; any number nobody else uses."""
+
+_BATCH = 1000
 
 
 @transaction.atomic
@@ -19,9 +21,20 @@ def project_tickets(*, ticket_ids: Collection[int]) -> int:
     older facts over newer. Agents at work on the ticket are not held up.
     """
     _lock(sorted(ticket_ids))
-    facts = computed_facts(ticket_ids)
-    TicketFact.objects.bulk_create(facts, update_conflicts=True, unique_fields=["ticket"], update_fields=_UPDATED)
-    return len(facts)
+    found = computed_facts(ticket_ids)
+    TicketFact.objects.bulk_create(
+        [each.fact for each in found],
+        update_conflicts=True,
+        unique_fields=["ticket"],
+        update_fields=_UPDATED,
+        batch_size=_BATCH,
+    )
+    keys = [each.fact.pk for each in found]
+    CycleFact.objects.filter(ticket_id__in=keys).delete()
+    CycleFact.objects.bulk_create([row for each in found for row in each.cycles], batch_size=_BATCH)
+    StayFact.objects.filter(ticket_id__in=keys).delete()
+    StayFact.objects.bulk_create([row for each in found for row in each.stays], batch_size=_BATCH)
+    return len(found)
 
 
 def _lock(ticket_ids: list[int]) -> None:

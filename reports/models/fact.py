@@ -3,34 +3,23 @@
 from django.db import models
 from django.db.models import Q
 
-from tickets.enums import Source, State
+from reports.models.dimensions import Dimensions
+from tickets.enums import State
 
 
-class TicketFact(models.Model):
+class TicketFact(Dimensions):
     """The measures of one ticket: a projection of its events, holding no text and nobody's name.
 
     Instants are UTC; seconds are whole. Business seconds leave out closed hours and waiting. `met`: null while the
     clock runs or when nothing was promised. `decided_at`: when the promise was met, else when it falls due, which
-    is the instant of its breach; null without a promise and while the clock is paused in time.
+    is the instant of its breach; null without a promise and while the clock is paused in time. resolver: id of the
+    person who solved it last. is_first_contact: null until it is solved.
     """
 
     ticket = models.OneToOneField("tickets.Ticket", primary_key=True, on_delete=models.CASCADE, related_name="fact")
     event_seq = models.PositiveIntegerField(help_text="Sequence number of the last event taken in.")
     definition_version = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in State])
-    source = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Source])
-    site = models.ForeignKey(
-        "accounts.Site", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    queue = models.ForeignKey("tickets.Queue", on_delete=models.PROTECT, related_name="+", db_index=False)
-    first_queue = models.ForeignKey("tickets.Queue", on_delete=models.PROTECT, related_name="+", db_index=False)
-    category = models.ForeignKey("tickets.Category", on_delete=models.PROTECT, related_name="+", db_index=False)
-    device = models.ForeignKey(
-        "assets.Device", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    modality = models.CharField(max_length=16, blank=True)
-    priority = models.PositiveSmallIntegerField()
-    first_priority = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField()
     started_at = models.DateTimeField()
     first_responded_at = models.DateTimeField(null=True)
@@ -50,7 +39,15 @@ class TicketFact(models.Model):
     resolution_due_at = models.DateTimeField(null=True)
     resolution_decided_at = models.DateTimeField(null=True)
     resolution_met = models.BooleanField(null=True)
+    closed_at = models.DateTimeField(null=True)
     reopened_count = models.PositiveIntegerField(default=0)
+    reassigned_count = models.PositiveIntegerField(default=0)
+    contact_count = models.PositiveIntegerField(default=0, help_text="Messages of the requester after the first.")
+    is_first_contact = models.BooleanField(null=True)
+    used_vendor = models.BooleanField(default=False)
+    is_cancelled = models.BooleanField(default=False, help_text="Merged into another ticket.")
+    patient_waiting_seconds = models.PositiveBigIntegerField(null=True)
+    resolver = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         constraints = [

@@ -2,22 +2,29 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
-from assets.models import Device
-from reports.models import TicketFact
-from reports.rules.facts import DEFINITION_VERSION, Facts, Measure, facts_of
-from tickets.enums import Consumer
-from tickets.models import Category, Outbox, Queue, Ticket, TicketEvent
-from tickets.queries.kept import reference_kept
-from tickets.queries.policies import ticket_targets
-from tickets.rules.sla import ClockEvent, Target
+from django.db.models import Model
 
-FIELDS = tuple(
-    field.attname for field in TicketFact._meta.concrete_fields if not field.primary_key
-)
-"""Every stored column but the ticket."""
+from accounts.models import Site
+from assets.models import Device
+from reports.models import CycleFact, StayFact, TicketFact
+from reports.queries.rows import Names, cycle_rows, fact_row, stay_rows
+from reports.rules.facts import facts_of
+from tickets.enums import Consumer
+from tickets.models import Category, Outbox, Queue, Ticket
+from tickets.queries.history import clock_events_of
+from tickets.queries.kept import reference_kept
+from tickets.queries.policies import books
+
+
+@dataclass(frozen=True)
+class Computed:
+    """All rows of one ticket, unsaved."""
+
+    fact: TicketFact
+    cycles: Sequence[CycleFact]
+    stays: Sequence[StayFact]
 
 
 @dataclass(frozen=True)
@@ -30,18 +37,29 @@ class Difference:
     computed: Any
 
 
-def computed_facts(ticket_ids: Collection[int]) -> list[TicketFact]:
+def columns_of(model: type[Model]) -> tuple[str, ...]:
+    """Return every stored column of a kind of fact but its key."""
+    return tuple(field.attname for field in model._meta.concrete_fields if not field.primary_key)
+
+
+FIELDS = columns_of(TicketFact)
+
+
+def computed_facts(ticket_ids: Collection[int]) -> list[Computed]:
     """Return the facts of these tickets, unsaved, computed from their events."""
-    rows = Ticket.objects.select_related("site").defer("words", "description")
-    tickets = rows.filter(pk__in=ticket_ids).order_by("pk")
-    events = _events(ticket_ids)
-    names = _Names.load()
+    rows = Ticket.objects.filter(pk__in=ticket_ids).order_by("pk").only("pk", "queue_id", "category_id")
+    events = clock_events_of(ticket_ids)
+    names = _names()
+    found = []
     with reference_kept():
-        return [
-            _fact(ticket=ticket, rows=events[ticket.pk], names=names, policy=ticket_targets(ticket))
-            for ticket in tickets
-            if ticket.pk in events
-        ]
+        all_books = books(zones=names.zones)
+        for ticket in rows:
+            if ticket.pk in events:
+                facts = facts_of(events=events[ticket.pk], books=all_books)
+                fact = fact_row(ticket=ticket, events=events[ticket.pk], facts=facts, names=names)
+                cycles, stays = cycle_rows(fact=fact, facts=facts), stay_rows(fact=fact, facts=facts, names=names)
+                found.append(Computed(fact=fact, cycles=cycles, stays=stays))
+    return found
 
 
 def differences(ticket_ids: Sequence[int]) -> list[Difference]:
@@ -77,76 +95,15 @@ def ticket_count() -> int:
     return Ticket.objects.count()
 
 
-@dataclass(frozen=True)
-class _Names:
-    """Ids by the codes that events carry."""
-
-    queues: Mapping[str, int]
-    categories: Mapping[str, int]
-    modalities: Mapping[int, str]
-
-    @classmethod
-    def load(cls) -> "_Names":
-        return cls(
-            queues=dict(Queue.objects.values_list("code", "pk")),
-            categories=dict(Category.objects.values_list("code", "pk")),
-            modalities=dict(Device.objects.values_list("pk", "modality")),
-        )
-
-
-def _events(ticket_ids: Collection[int]) -> dict[int, list[tuple[Any, ...]]]:
-    rows = TicketEvent.objects.filter(ticket_id__in=ticket_ids).order_by("ticket_id", "seq")
-    values = rows.values_list("ticket_id", "seq", "kind", "occurred_at", "actor_kind", "payload", "recorded_at")
-    return {ticket_id: list(found) for ticket_id, found in groupby(values, key=lambda row: row[0])}
-
-
-def _fact(
-    *, ticket: Ticket, rows: Sequence[tuple[Any, ...]], names: _Names, policy: Mapping[int, Target]
-) -> TicketFact:
-    events = [ClockEvent(kind=row[2], at=row[3], actor_kind=row[4], payload=row[5]) for row in rows]
-    facts = facts_of(events=events, policy=policy)
-    course = facts.course
-    return TicketFact(
-        ticket_id=ticket.pk,
-        event_seq=rows[-1][1],
-        definition_version=DEFINITION_VERSION,
-        state=course.state.value,
-        source=course.source,
-        site_id=ticket.site_id,
-        # A code that was renamed since is no longer found: the ticket itself still knows its queue and category.
-        queue_id=names.queues.get(course.queue, ticket.queue_id),
-        first_queue_id=names.queues.get(course.first_queue, ticket.queue_id),
-        category_id=names.categories.get(course.category, ticket.category_id),
-        device_id=course.device,
-        modality=names.modalities.get(course.device, "") if course.device else "",
-        priority=course.priority,
-        first_priority=course.first_priority,
-        created_at=rows[0][6],
-        started_at=facts.started_at,
-        first_resolved_at=facts.first_resolution.stopped_at,
-        resolution_first_wall_seconds=facts.first_resolution.wall_seconds,
-        resolution_first_business_seconds=facts.first_resolution.business_seconds,
-        reopened_count=course.reopened_count,
-        **_promise(facts),
+def _names() -> Names:
+    categories = list(Category.objects.order_by("pk").values_list("code", "pk", "group"))
+    return Names(
+        queues=dict(Queue.objects.order_by("pk").values_list("code", "pk")),
+        categories={code: pk for code, pk, _ in categories},
+        groups={code: group for code, _, group in categories},
+        modalities=dict(Device.objects.order_by("pk").values_list("pk", "modality")),
+        zones=dict(Site.objects.order_by("pk").values_list("pk", "time_zone")),
     )
-
-
-def _promise(facts: Facts) -> dict[str, Any]:
-    return _columns("first_response", "first_responded_at", facts.first_response) | _columns(
-        "resolution", "resolved_at", facts.resolution
-    )
-
-
-def _columns(prefix: str, stopped: str, measure: Measure) -> dict[str, Any]:
-    return {
-        stopped: measure.stopped_at,
-        f"{prefix}_wall_seconds": measure.wall_seconds,
-        f"{prefix}_business_seconds": measure.business_seconds,
-        f"{prefix}_target_seconds": measure.target_seconds,
-        f"{prefix}_due_at": measure.due_at,
-        f"{prefix}_decided_at": measure.decided_at,
-        f"{prefix}_met": measure.met,
-    }
 
 
 def _waiting(ticket_ids: Collection[int]) -> set[int]:
@@ -156,18 +113,43 @@ def _waiting(ticket_ids: Collection[int]) -> set[int]:
 
 def _differences(ticket_ids: Sequence[int]) -> list[Difference]:
     stored = TicketFact.objects.in_bulk(ticket_ids)
-    return [
-        found
-        for fact in computed_facts(ticket_ids)
-        for found in _compare(stored=stored.get(fact.pk), computed=fact)
-    ]
+    cycles = _stored_rows(CycleFact, ticket_ids, "metric", "cycle")
+    stays = _stored_rows(StayFact, ticket_ids, "position")
+    found: list[Difference] = []
+    for each in computed_facts(ticket_ids):
+        key = each.fact.pk
+        found += _compare(key, "", stored.get(key), each.fact)
+        ordered: list[CycleFact] = sorted(each.cycles, key=_metric_and_cycle)
+        found += _compare_all(key, cycles.get(key, []), ordered)
+        found += _compare_all(key, stays.get(key, []), each.stays)
+    return found
 
 
-def _compare(*, stored: TicketFact | None, computed: TicketFact) -> Iterator[Difference]:
-    if stored is None:
-        yield Difference(ticket_id=computed.pk, field="(row)", stored="missing", computed="present")
+def _metric_and_cycle(row: CycleFact) -> tuple[str, int]:
+    return row.metric, row.cycle
+
+
+def _stored_rows(model: type[Any], ticket_ids: Sequence[int], *order: str) -> Mapping[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in model.objects.filter(ticket_id__in=ticket_ids).order_by("ticket_id", *order):
+        found.setdefault(row.ticket_id, []).append(row)
+    return found
+
+
+def _compare_all(ticket_id: int, stored: Sequence[Model], computed: Sequence[Model]) -> Iterator[Difference]:
+    for number in range(max(len(stored), len(computed))):
+        old = stored[number] if number < len(stored) else None
+        new = computed[number] if number < len(computed) else None
+        name = f"{type(new or old).__name__} {number + 1}: "
+        yield from _compare(ticket_id, name, old, new)
+
+
+def _compare(ticket_id: int, name: str, stored: Model | None, computed: Model | None) -> Iterator[Difference]:
+    if stored is None or computed is None:
+        words = ("present" if row else "missing" for row in (stored, computed))
+        yield Difference(ticket_id, f"{name}(row)", *words)
         return
-    for field in FIELDS:
+    for field in columns_of(type(computed)):
         old, new = getattr(stored, field), getattr(computed, field)
         if old != new:
-            yield Difference(ticket_id=computed.pk, field=field, stored=old, computed=new)
+            yield Difference(ticket_id=ticket_id, field=f"{name}{field}", stored=old, computed=new)

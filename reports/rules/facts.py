@@ -1,30 +1,41 @@
 """What is measured of a ticket, folded from its events; the same events always give the same facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tickets.enums import EventKind, State
-from tickets.rules.lifecycle import Verb, next_state
-from tickets.rules.sla import Clock, ClockEvent, Target, fold
+from reports.rules.stays import Stay, reassigned_count, stays_of
+from tickets.enums import EventKind, State, WaitReason
+from tickets.rules.course import ClockEvent, Course, course_of
+from tickets.rules.promises import NO_BOOK, Books, Target
+from tickets.rules.sla import Clock, Clocks, clocks_of
+from tickets.rules.timeline import elapsed
 
-DEFINITION_VERSION = 1
+DEFINITION_VERSION = 2
 """Raised whenever a definition changes; every figure says under which it was computed."""
 
 
 @dataclass(frozen=True)
-class Course:
-    """Where a ticket has been. Queues and categories by code, the device by id."""
+class Places:
+    """Where a ticket is and how it got there. Queues and categories by code, the device by id."""
 
     state: State
     source: str
+    affected: str
+    department: str
     queue: str
     first_queue: str
     category: str
     device: int | None
+    site: int | None
     priority: int
     first_priority: int
     reopened_count: int
+    reassigned_count: int
+    contact_count: int
+    used_vendor: bool
+    is_cancelled: bool
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -42,66 +53,82 @@ class Measure:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything measured of a ticket. first_resolution has no promise of its own."""
+    """Everything measured of a ticket. resolution: to the last solution; first_resolution: to the first."""
 
-    course: Course
+    places: Places
     started_at: datetime
     first_response: Measure
     resolution: Measure
     first_resolution: Measure
+    clocks: Clocks
+    stays: tuple[Stay, ...]
+    target: Target
+
+    @property
+    def is_first_contact(self) -> bool | None:
+        """Solved by the first who had it, without another message of the requester; None until it is solved."""
+        if self.resolution.stopped_at is None:
+            return None
+        places = self.places
+        return not (places.reassigned_count or places.contact_count or places.reopened_count)
+
+    def stay_seconds(self, stay: Stay) -> int | None:
+        """Return the business seconds of a stay in the hours promised to the ticket; None while it goes on."""
+        return None if stay.end is None else elapsed(self.target.hours, stay.start, stay.end)
 
 
-def facts_of(*, events: Sequence[ClockEvent], policy: Mapping[int, Target]) -> Facts:
+def facts_of(*, events: Sequence[ClockEvent], books: Books) -> Facts:
     """Return the facts after `events`, ordered by sequence and beginning with ticket_logged.
 
     Nothing here depends on when it runs: what a clock still running will become is left to `decided_at`.
     """
-    clocks = fold(events=events, policy=policy)
+    course = course_of(events)
+    clocks = clocks_of(course=course, books=books)
+    stays = stays_of(events)
     return Facts(
-        course=course_of(events),
-        started_at=clocks.resolution.started_at,
+        places=places_of(events, course=course, stays=stays),
+        started_at=course.started_at,
         first_response=measure_of(clocks.first_response),
-        resolution=measure_of(clocks.resolution),
-        first_resolution=_first_of(clocks.resolution),
+        resolution=_whole_life(clocks.resolution, course.started_at),
+        first_resolution=measure_of(clocks.first_resolution),
+        clocks=clocks,
+        stays=stays,
+        target=books.get(course.policy, NO_BOOK).target(course.facts),
     )
 
 
-def course_of(events: Sequence[ClockEvent]) -> Course:
+def places_of(events: Sequence[ClockEvent], *, course: Course, stays: Sequence[Stay]) -> Places:
     """Return where a ticket has been after `events`."""
     logged = events[0].payload
-    state, has_assignee = State.NEW, False
-    places = {"queue": logged["queue"], "category": logged["category"], "device": logged["device"]}
-    priority, first_queue, reopened_count = int(logged["priority"]), "", 0
-    for event in events[1:]:
-        if event.kind in _VERBS:
-            has_assignee = _HAS_ASSIGNEE.get(EventKind(event.kind), has_assignee)
-            state = next_state(state, _VERBS[EventKind(event.kind)], has_assignee)
-        if event.kind in _PLACES:
-            places[_PLACES[EventKind(event.kind)]] = event.payload["to"]
-        if event.kind == EventKind.TICKET_ROUTED:
-            first_queue = first_queue or event.payload["to"]
-        if event.kind == EventKind.PRIORITY_CHANGED:
-            priority = int(event.payload["to"])
-        reopened_count += event.kind == EventKind.TICKET_REOPENED
-    return Course(
+    routed = [event.payload["to"] for event in events if event.kind == EventKind.TICKET_ROUTED]
+    linked = [event.payload["to"] for event in events if event.kind == EventKind.DEVICE_LINKED]
+    first_queue = routed[0] if routed else logged["queue"]
+    state, closed_at = _end_of(events, stays)
+    return Places(
         state=state,
         source=logged["source"],
-        queue=places["queue"],
-        first_queue=first_queue or logged["queue"],
-        category=places["category"],
-        device=places["device"],
-        priority=priority,
+        affected=logged.get("affected") or "",
+        department=logged.get("department", ""),
+        queue=routed[-1] if routed else logged["queue"],
+        first_queue=first_queue,
+        category=course.facts.category,
+        device=linked[-1] if linked else logged["device"],
+        site=course.facts.site,
+        priority=course.facts.priority,
         first_priority=int(logged["priority"]),
-        reopened_count=reopened_count,
+        reopened_count=course.reopened_count,
+        reassigned_count=reassigned_count(stays, queue=first_queue),
+        contact_count=sum(event.kind == EventKind.REQUESTER_REPLIED for event in events),
+        used_vendor=any(span.reason == WaitReason.VENDOR for span in course.waits),
+        is_cancelled=course.merged is not None,
+        closed_at=closed_at,
     )
 
 
 def measure_of(clock: Clock) -> Measure:
     """Return a clock as a fact. A breach is dated by the due time, never by when somebody noticed."""
     due_at = clock.due_at or clock.breached_at
-    met = None
-    if clock.stopped_at is not None and clock.target_seconds is not None:
-        met = not clock.is_breached
+    met = not clock.is_breached if clock.stopped_at is not None and clock.has_promise else None
     return Measure(
         stopped_at=clock.stopped_at,
         wall_seconds=clock.wall_seconds,
@@ -113,44 +140,26 @@ def measure_of(clock: Clock) -> Measure:
     )
 
 
-def _first_of(clock: Clock) -> Measure:
-    wall_seconds = None
-    if clock.first_stopped_at is not None:
-        whole = [moment.replace(microsecond=0) for moment in (clock.started_at, clock.first_stopped_at)]
-        wall_seconds = int((whole[1] - whole[0]).total_seconds())
+def _whole_life(clock: Clock, started_at: datetime) -> Measure:
+    """The last cycle of a resolution as the measure of the whole ticket: from when the desk was told."""
+    measure = measure_of(clock)
+    if clock.stopped_at is None:
+        return measure
+    wall = clock.stopped_at.replace(microsecond=0) - started_at.replace(microsecond=0)
     return Measure(
-        stopped_at=clock.first_stopped_at,
-        wall_seconds=wall_seconds,
-        business_seconds=clock.first_business_seconds,
-        target_seconds=None,
-        due_at=None,
-        decided_at=None,
-        met=None,
+        stopped_at=clock.stopped_at,
+        wall_seconds=int(wall.total_seconds()),
+        business_seconds=clock.spent_seconds,
+        target_seconds=measure.target_seconds,
+        due_at=measure.due_at,
+        decided_at=measure.decided_at,
+        met=measure.met,
     )
 
 
-_VERBS: Mapping[str, Verb] = {
-    EventKind.TICKET_ROUTED: Verb.RELEASE,
-    EventKind.TICKET_TAKEN: Verb.TAKE,
-    EventKind.TICKET_ASSIGNED: Verb.ASSIGN,
-    EventKind.TICKET_RELEASED: Verb.RELEASE,
-    EventKind.WAIT_STARTED: Verb.WAIT,
-    EventKind.WAIT_ENDED: Verb.RESUME,
-    EventKind.TICKET_RESOLVED: Verb.RESOLVE,
-    EventKind.TICKET_REOPENED: Verb.REOPEN,
-    EventKind.TICKET_CLOSED: Verb.CLOSE,
-}
-"""A ticket sent to another queue is given back: nobody has it there yet."""
-
-_HAS_ASSIGNEE: Mapping[str, bool] = {
-    EventKind.TICKET_TAKEN: True,
-    EventKind.TICKET_ASSIGNED: True,
-    EventKind.TICKET_RELEASED: False,
-    EventKind.TICKET_ROUTED: False,
-}
-
-_PLACES: Mapping[str, str] = {
-    EventKind.TICKET_ROUTED: "queue",
-    EventKind.CATEGORY_CHANGED: "category",
-    EventKind.DEVICE_LINKED: "device",
-}
+def _end_of(events: Sequence[ClockEvent], stays: Sequence[Stay]) -> tuple[State, datetime | None]:
+    """The state now, and since when it is closed."""
+    if stays and stays[-1].end is None:
+        return stays[-1].state, None
+    closings = [event.at for event in events if event.kind in (EventKind.TICKET_CLOSED, EventKind.TICKET_MERGED)]
+    return State.CLOSED, closings[-1]

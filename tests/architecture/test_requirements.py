@@ -53,7 +53,8 @@ def test_lock_keeps_the_extras(lock: str) -> None:
         for extra in re.findall(r"\[([^\]]+)\]", needed.split(";")[0])[:1]
     }
 
-    assert {pair for pair in wanted if pair[1] not in locked[pair[0]]} == set(), "Write the locks anew with `make lock`."
+    missing = {pair for pair in wanted if pair[1] not in locked[pair[0]]}
+    assert missing == set(), "Write the locks anew with `make lock`."
 
 
 def test_both_locks_agree() -> None:

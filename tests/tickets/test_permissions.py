@@ -31,6 +31,7 @@ DESK = {
     Verb.REPLY,
     Verb.NOTE,
     Verb.TRIAGE,
+    Verb.MERGE,
 }
 PARTY = {Verb.CONFIRM, Verb.REOPEN}
 
@@ -103,6 +104,7 @@ def test_verbs_follow_state_and_person() -> None:
         Verb.REPLY,
         Verb.NOTE,
         Verb.TRIAGE,
+        Verb.MERGE,
     )
     assert verbs_for(person=agent, ticket=ticket, at=NOW) == open_verbs(ticket, at=NOW)
     assert verbs_for(person=requester, ticket=ticket, at=NOW) == ()

@@ -9,10 +9,11 @@ from django.db.models import Q
 
 from assets.actions.inspection import Inspection, failed_inspection, inspect_file
 from assets.models import Device
+from tickets.actions.device import put_device
 from tickets.actions.event import Step
 from tickets.actions.lock import lock_ticket, save_change
 from tickets.enums import EventKind
-from tickets.models import Attachment, DicomEvidence, Ticket
+from tickets.models import Attachment, DicomEvidence
 
 MAX_ATTEMPTS = 3
 _LEASE = timedelta(seconds=60)  # longer than the inspector ever takes
@@ -72,9 +73,9 @@ def record_inspection(*, attachment_id: int, inspection: Inspection, at: datetim
     steps = [Step(EventKind.FILE_INSPECTED, outcome)]
     fields: tuple[str, ...] = ()
     if match.decision == "link" and match.device_id and ticket.device_id is None:
-        fields = _link(ticket=ticket, device=Device.objects.get(pk=match.device_id))
-        linked = {"from": None, "to": match.device_id, "how": "by_file", "score": match.score}
-        steps.append(Step(EventKind.DEVICE_LINKED, linked))
+        device = Device.objects.select_related("site").get(pk=match.device_id)
+        step, fields = put_device(ticket=ticket, device=device, how="by_file", score=match.score)
+        steps.append(step)
     save_change(ticket=ticket, actor=None, at=at, steps=steps, fields=fields)
 
 
@@ -106,8 +107,3 @@ def _save_evidence(*, evidence: DicomEvidence, inspection: Inspection, at: datet
     evidence.save(
         update_fields=["state", "facts", "findings", "device", "decision", "score", "reason", "inspected_at"]
     )
-
-
-def _link(*, ticket: Ticket, device: Device) -> tuple[str, ...]:
-    ticket.device, ticket.site_id, ticket.location_id = device, device.site_id, device.location_id
-    return ("device", "site", "location")

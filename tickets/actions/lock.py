@@ -69,6 +69,7 @@ def check_state(*, verb: Verb, ticket: Ticket, at: datetime) -> None:
         has_assignee=ticket.assignee_id is not None,
         closed_at=ticket.closed_at,
         at=at,
+        is_merged=ticket.merged_into_id is not None,
     )
     if code:
         raise Refused(code)

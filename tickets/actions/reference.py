@@ -30,6 +30,7 @@ SEED = Path(__file__).parent.parent / "seed"
 FIRST_VALID_FROM = datetime(2000, 1, 1, tzinfo=UTC)
 """The first version of a calendar or policy also covers tickets of the past."""
 
+_POLICY_CONTENT = ("targets", "rules", "steps")
 _CALENDAR_CONTENT = ("time_zone", "windows", "holidays_country", "holidays_subdivision", "exceptions")
 
 Row = Mapping[str, Any]
@@ -127,9 +128,10 @@ def _load_policies(rows: Sequence[Row], *, at: datetime) -> int:
         for target in row["targets"].values():
             _known(dict.fromkeys(calendars), target["calendar"])
         versions = list(SlaPolicyVersion.objects.filter(policy=policy).order_by("version"))
-        if any(version.targets == row["targets"] for version in versions):
+        content = {key: row[key] for key in _POLICY_CONTENT}
+        if any({key: getattr(version, key) for key in _POLICY_CONTENT} == content for version in versions):
             continue
-        SlaPolicyVersion.objects.create(policy=policy, targets=row["targets"], **_next(versions, at=at))
+        SlaPolicyVersion.objects.create(policy=policy, **_next(versions, at=at), **content)
         made += 1
     return made
 

@@ -14,7 +14,7 @@ from assets.models import Device, Location
 from tickets.actions.event import Step, record
 from tickets.actions.files import attach_uploads
 from tickets.actions.idempotency import claim, settle
-from tickets.actions.sla import save_clocks, start_clocks
+from tickets.actions.sla import clock_rows, save_clocks, start_clocks
 from tickets.enums import Affected, EventKind, Impact, Priority, Source, State, Urgency
 from tickets.models import Category, Queue, Ticket
 from tickets.queries.policies import current_policy_version
@@ -149,11 +149,11 @@ def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
             occurred_at=ticket.occurred_at,
         ),
     ]
-    clocks = start_clocks(ticket=ticket, steps=steps, at=at)
+    clocks = start_clocks(ticket=ticket, actor_id=actor.pk, steps=steps, at=at)
     ticket.last_event_seq = len(steps) + len(set(new.uploads))
     ticket.save(force_insert=True)
     ticket.last_event_seq = 0  # counted up by recording, to what was inserted
-    save_clocks(ticket=ticket, clocks=clocks)
+    save_clocks(rows=clock_rows(ticket_id=ticket.pk, clocks=clocks))
     steps += attach_uploads(ticket=ticket, owner=actor, uploads=new.uploads, message=None, at=at)
     record(ticket=ticket, actor=actor, at=at, steps=steps)
     return ticket
@@ -172,6 +172,9 @@ def _logged(*, ticket: Ticket, modifiers: list[str]) -> Step:
         "device": ticket.device_id,
         "site": ticket.site_id,
         "source": ticket.source,
+        "policy": ticket.policy_version_id,
+        "criticality": ticket.device.criticality if ticket.device else None,
+        "department": ticket.requester.department,
     }
     return Step(EventKind.TICKET_LOGGED, payload, occurred_at=ticket.occurred_at)
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import Person
 from assets.models import Device
+from tickets.actions.device import put_device
 from tickets.actions.event import Step
 from tickets.actions.lock import check, lock_ticket, save_change
 from tickets.actions.message import add_message
@@ -101,15 +102,7 @@ def link_device(
     """Say which device the ticket is about, or that it is about none. Event: device_linked; none if the same."""
     ticket = lock_ticket(ticket_id=ticket_id, version=version)
     check(actor=actor, verb=Verb.TRIAGE, ticket=ticket, at=at)
-    device_id = device.pk if device else None
-    if ticket.device_id == device_id:
+    if ticket.device_id == (device.pk if device else None):
         return ticket
-    step = Step(
-        EventKind.DEVICE_LINKED, {"from": ticket.device_id, "to": device_id, "how": "by_hand", "score": 100}
-    )
-    ticket.device = device
-    fields = ["device"]
-    if device:
-        ticket.site_id, ticket.location_id = device.site_id, device.location_id
-        fields += ["site", "location"]
+    step, fields = put_device(ticket=ticket, device=device, how="by_hand", score=100)
     return save_change(ticket=ticket, actor=actor, at=at, steps=[step], fields=fields)

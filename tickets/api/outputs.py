@@ -63,6 +63,9 @@ class TicketRow(serializers.Serializer):
     updated_at = serializers.DateTimeField()
     first_responded_at = serializers.DateTimeField(allow_null=True)
     first_response_due_at = serializers.DateTimeField(allow_null=True)
+    next_response_due_at = serializers.DateTimeField(
+        allow_null=True, help_text="When a later message of the requester is to be answered."
+    )
     resolution_due_at = serializers.DateTimeField(allow_null=True)
     waiting_reason = serializers.ChoiceField(choices=[reason.value for reason in WaitReason], allow_blank=True)
     waiting_until = serializers.DateField(allow_null=True)

@@ -1,5 +1,6 @@
 """Business calendars. A version never changes, so that past figures can be reproduced."""
 
+from django.conf import settings
 from django.db import models
 
 
@@ -28,6 +29,10 @@ class CalendarVersion(models.Model):
     holidays_subdivision = models.CharField(max_length=10, blank=True)
     exceptions = models.JSONField(default=dict, blank=True)
     valid_from = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    why = models.CharField(max_length=200, blank=True, help_text="What the change is for.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["calendar", "version"], name="calendar_version_once")]

@@ -59,6 +59,7 @@ class Ticket(models.Model):
     policy_version = models.ForeignKey("tickets.SlaPolicyVersion", on_delete=models.PROTECT, related_name="+")
     first_responded_at = models.DateTimeField(null=True)
     first_response_due_at = models.DateTimeField(null=True)
+    next_response_due_at = models.DateTimeField(null=True)
     resolution_due_at = models.DateTimeField(null=True)
     sort_due_at = models.DateTimeField()
     waiting_reason = models.CharField(max_length=12, blank=True, choices=[(r.value, r.value) for r in WaitReason])
@@ -67,6 +68,9 @@ class Ticket(models.Model):
     closed_at = models.DateTimeField(null=True)
     resolution_code = models.CharField(max_length=60, blank=True)
     reopened_count = models.PositiveSmallIntegerField(default=0)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_tickets"
+    )
     words = models.GeneratedField(
         expression=SearchVector("subject", weight="A", config="english")
         + SearchVector("description", weight="B", config="english"),

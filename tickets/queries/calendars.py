@@ -1,5 +1,6 @@
 """Business calendars as the rules want them: hours of a version, holidays of its country, exceptions by date."""
 
+import warnings
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -9,15 +10,18 @@ import holidays
 from tickets.models import CalendarVersion
 from tickets.rules.calendar import Calendar, Window
 
+HOLIDAY_YEARS = range(2000, 2046)
+"""Holidays are known for these; before and after them a calendar has its weekdays alone."""
 
-def calendar_from(version: CalendarVersion, first_year: int, last_year: int, *, time_zone: str = "UTC") -> Calendar:
-    """Return the calendar of a version with the public holidays of the years from first to last, both included.
+
+def calendar_from(version: CalendarVersion, *, time_zone: str = "UTC") -> Calendar:
+    """Return the calendar of a version with the public holidays of HOLIDAY_YEARS.
 
     A version without a zone of its own is local: it takes `time_zone`, that of the site, and unless it names a
     country the public holidays of the country the zone lies in. A country without known holidays has none.
     """
     country = version.holidays_country or ("" if version.time_zone else country_of(time_zone))
-    return _calendar(_Content(version), version.pk, first_year, last_year, version.time_zone or time_zone, country)
+    return _calendar(_Content(version), version.pk, version.time_zone or time_zone, country)
 
 
 @lru_cache
@@ -42,14 +46,12 @@ class _Content:
 
 
 @lru_cache(maxsize=256)
-def _calendar(
-    content: _Content, version_id: int | None, first_year: int, last_year: int, time_zone: str, country: str
-) -> Calendar:
+def _calendar(content: _Content, version_id: int | None, time_zone: str, country: str) -> Calendar:
     version = content.version
     return Calendar(
         time_zone=time_zone,
         windows=tuple(_windows(day) for day in version.windows),
-        closed_dates=_holidays(country, version.holidays_subdivision, first_year, last_year),
+        closed_dates=_holidays(country, version.holidays_subdivision),
         exceptions=tuple((date.fromisoformat(day), _windows(found)) for day, found in version.exceptions.items()),
     )
 
@@ -58,13 +60,13 @@ def _windows(pairs: list[list[int]]) -> tuple[Window, ...]:
     return tuple((int(start), int(end)) for start, end in pairs)
 
 
-def _holidays(country: str, subdivision: str, first_year: int, last_year: int) -> frozenset[date]:
+@lru_cache(maxsize=64)
+def _holidays(country: str, subdivision: str) -> frozenset[date]:
     if not country:
         return frozenset()
     try:
-        found = holidays.country_holidays(
-            country, subdiv=subdivision or None, years=range(first_year, last_year + 1), expand=False
-        )
+        with warnings.catch_warnings(action="ignore", category=UserWarning):  # some countries are known for fewer years
+            found = holidays.country_holidays(country, subdiv=subdivision or None, years=HOLIDAY_YEARS, expand=False)
     except NotImplementedError:
         return frozenset()
     return frozenset(found)

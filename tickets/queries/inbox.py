@@ -96,6 +96,7 @@ def rows_of(tickets: Iterable[Ticket], *, at: datetime, zone: tzinfo) -> list[Ro
                 state=ticket.state,
                 started_at=ticket.occurred_at,
                 response_due_at=ticket.first_response_due_at,
+                next_response_due_at=ticket.next_response_due_at,
                 resolution_due_at=ticket.resolution_due_at,
                 waiting_reason=ticket.waiting_reason,
                 waiting_until=ticket.waiting_until,

@@ -1,7 +1,7 @@
 """What the requesters' portal shows: the questions, the promises, my tickets, and the public side of one ticket."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,10 +13,11 @@ from assets.models import Device
 from assets.queries.devices import devices_in_use
 from tickets.enums import ACTIVE_STATES, MessageKind, State
 from tickets.models import Attachment, Category, Message, Ticket, Tile, Upload
-from tickets.queries.policies import current_policy_version, targets_for
+from tickets.queries.policies import book_of, current_policy_version, hours, ticket_books, ticket_facts
 from tickets.queries.search import matching_text
 from tickets.queries.visible import party_to, visible_to
-from tickets.rules.sla import NO_TARGET, promise_words
+from tickets.rules.promises import NO_BOOK, Facts, Target
+from tickets.rules.sla import promise_words
 
 _ACTIVE = [state.value for state in ACTIVE_STATES]
 _SOMETHING_ELSE = ("R00", "R77")
@@ -81,17 +82,25 @@ def something_else() -> Category:
     return first
 
 
-def promises(*, at: datetime, time_zone: str = "UTC") -> dict[int, Promise]:
-    """Return priority to what is promised for it at `at`."""
-    targets = targets_for(policy_version_id=current_policy_version(at=at).pk, time_zone=time_zone, at=at)
-    found = {}
-    for priority in range(1, 6):
-        target = targets.get(priority, NO_TARGET)
-        found[priority] = Promise(
-            response=promise_words(seconds=target.first_response_seconds, calendar=target.calendar),
-            resolution=promise_words(seconds=target.resolution_seconds, calendar=target.calendar, is_response=False),
-        )
-    return found
+def promises(*, at: datetime, facts: Facts | None = None) -> dict[int, Promise]:
+    """Return priority to what is promised for it at `at`, to a ticket of which these facts are known."""
+    book = book_of(version=current_policy_version(at=at), hours=hours())
+    known = facts or Facts(priority=5)
+    return {priority: _promise(book.target(replace(known, priority=priority))) for priority in range(1, 6)}
+
+
+def promise_to(ticket: Ticket) -> Promise:
+    """Return what is promised to a ticket with its neighbours loaded."""
+    target = ticket_books(ticket).get(ticket.policy_version_id, NO_BOOK).target(ticket_facts(ticket))
+    return _promise(target)
+
+
+def _promise(target: Target) -> Promise:
+    calendar = target.hours.latest
+    return Promise(
+        response=promise_words(seconds=target.first_response_seconds, calendar=calendar),
+        resolution=promise_words(seconds=target.resolution_seconds, calendar=calendar, is_response=False),
+    )
 
 
 def recent_devices(*, user: Person, limit: int = 5) -> list[Device]:

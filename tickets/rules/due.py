@@ -34,6 +34,7 @@ def next_due(
     state: State | str,
     started_at: datetime,
     response_due_at: datetime | None,
+    next_response_due_at: datetime | None = None,
     resolution_due_at: datetime | None,
     at: datetime,
     zone: tzinfo,
@@ -43,9 +44,9 @@ def next_due(
     """Say how the promise that runs out first stands; a pause says what it waits for when nothing else runs."""
     if state in DONE_STATES:
         return Due("none", STATE_WORDS[State(state)])
-    due_at = min(filter(None, (response_due_at, resolution_due_at)), default=None)
+    due_at = min(filter(None, (response_due_at, next_response_due_at, resolution_due_at)), default=None)
     if due_at is not None:
-        what = "Answer" if due_at == response_due_at else "Solve"
+        what = "Answer" if due_at in (response_due_at, next_response_due_at) else "Solve"
         return due(started_at=started_at, due_at=due_at, at=at, zone=zone, what=what)
     if state == State.WAITING:
         until = f"until {_day_words(waiting_until)}" if waiting_until else ""

@@ -39,7 +39,10 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         queue="queue code",
         device="device id or null",
         site="site id or null",
-        source="portal, phone, email, api or monitor",
+        source="portal, phone, email, api, monitor or import",
+        policy="policy version id: the promises that hold for it",
+        criticality="1 to 5 of the device, or null",
+        department="department of the requester then, or empty",
     ),
     EventKind.TICKET_ROUTED: _public(
         "{actor} sent it to {to}",
@@ -54,7 +57,7 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     EventKind.PRIORITY_CHANGED: _public(
         "{actor} changed the priority from P{from} to P{to}",
         to="1 to 5",
-        note="id of the note that says why",
+        note="id of the note that says why; null when a step of a promise raised it",
         **{"from": "1 to 5"},
     ),
     EventKind.DEVICE_LINKED: _public(
@@ -62,6 +65,8 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         to="device id or null",
         how="by_hand or by_file",
         score="0 to 100, evidence of a file",
+        site="site id or null: where the device is, and so whose hours count",
+        criticality="1 to 5 of the device, or null",
         **{"from": "device id or null"},
     ),
     EventKind.TICKET_TAKEN: _public("{actor} took the ticket", assignee="person id"),
@@ -91,4 +96,29 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     EventKind.TICKET_CONFIRMED: _public("{actor} confirmed that it works"),
     EventKind.TICKET_REOPENED: _public("{actor} reopened it", cause="by_hand or requester_replied"),
     EventKind.TICKET_CLOSED: _public("The ticket was closed", cause="confirmed, by_hand or by_time"),
+    EventKind.TICKET_MERGED: _public("{actor} merged it into #{into}", into="ticket id"),
+    EventKind.DUE_PINNED: _internal(
+        "{actor} set the due time by hand",
+        metric="first_response, next_response or resolution",
+        due_at="ISO instant, or null to go by the promise again",
+        note="id of the note that says why",
+    ),
+    EventKind.POLICY_APPLIED: _internal(
+        "Changed promises were applied",
+        to="policy version id",
+        **{"from": "policy version id"},
+    ),
+    EventKind.PROMISE_WARNED: _internal(
+        "{percent} % of the promised time was used up",
+        metric="first_response, next_response or resolution",
+        cycle="number of the cycle, from 1",
+        percent="1 to 99, of the promised business time",
+        tell="relations who are told",
+    ),
+    EventKind.PROMISE_MISSED: _internal(
+        "A promised time passed",
+        metric="first_response, next_response or resolution",
+        cycle="number of the cycle, from 1",
+        tell="relations who are told",
+    ),
 }

@@ -25,6 +25,7 @@ class Verb(StrEnum):
     REPLY = "reply"
     NOTE = "note"
     TRIAGE = "triage"
+    MERGE = "merge"
 
 
 REOPEN_WINDOW = timedelta(days=14)
@@ -38,6 +39,7 @@ REFUSALS: dict[str, str] = {
     "not_resolved": "This ticket is not resolved yet. Resolve it first and say what was done.",
     "already_closed": "This ticket is closed. Reopen it first if there is still something to do.",
     "not_done": "This ticket is still being worked on, so there is nothing to reopen. Write a reply instead.",
+    "merged": "This ticket goes on in another one. Open that one and do it there.",
     "reopen_window_over": "This ticket was closed more than 14 days ago. Log a new ticket and mention this one in it.",
 }
 """Refusal code to the sentence the person reads."""
@@ -58,6 +60,7 @@ _ALLOWED_IN: dict[Verb, tuple[State, ...]] = {
     Verb.NOTE: tuple(State),
     # A finished ticket keeps its triage: changing the priority afterwards would turn a missed target into a met one.
     Verb.TRIAGE: _ACTIVE,
+    Verb.MERGE: _ACTIVE,
 }
 
 _REFUSED_FROM: dict[State, str] = {
@@ -81,11 +84,15 @@ def refusal(
     has_assignee: bool = False,
     closed_at: datetime | None = None,
     at: datetime | None = None,
+    is_merged: bool = False,
 ) -> str | None:
     """Return the code in REFUSALS why `verb` is refused in `state`, or None when it is allowed.
 
-    `closed_at` and `at` matter only for reopening a closed ticket; without both the window counts as over.
+    `closed_at` and `at` matter only for reopening a closed ticket; without both the window counts as over. A merged
+    ticket takes notes alone.
     """
+    if is_merged and verb is not Verb.NOTE:
+        return "merged"
     if state not in _ALLOWED_IN[verb]:
         return _REFUSED_FROM.get(state) or _REFUSED_VERB[verb]
     if verb is Verb.TAKE and has_assignee:
@@ -112,20 +119,27 @@ def next_state(state: State, verb: Verb, has_assignee: bool) -> State:
             return State.WAITING
         case Verb.RESOLVE:
             return State.RESOLVED
-        case Verb.CONFIRM | Verb.CLOSE:
+        case Verb.CONFIRM | Verb.CLOSE | Verb.MERGE:
             return State.CLOSED
         case _:
             return state
 
 
 def allowed_verbs(
-    *, state: State, has_assignee: bool, closed_at: datetime | None = None, at: datetime | None = None
+    *,
+    state: State,
+    has_assignee: bool,
+    closed_at: datetime | None = None,
+    at: datetime | None = None,
+    is_merged: bool = False,
 ) -> tuple[Verb, ...]:
     """Return the verbs not refused now, in the order of Verb; who may use them is a matter of permissions."""
     return tuple(
         verb
         for verb in Verb
-        if refusal(state=state, verb=verb, has_assignee=has_assignee, closed_at=closed_at, at=at) is None
+        if not refusal(
+            state=state, verb=verb, has_assignee=has_assignee, closed_at=closed_at, at=at, is_merged=is_merged
+        )
     )
 
 

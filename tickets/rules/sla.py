@@ -1,4 +1,4 @@
-"""First response and resolution of one ticket, folded from its events; the same events always give the same clocks.
+"""The clocks of one ticket, folded from its events; the same events and books always give the same clocks.
 
 First response: from the time of the call or report to the first public message a person of the desk writes, a
 resolution with a message included. A ticket the desk logs from a phone call was answered during the call: 0 seconds,
@@ -6,71 +6,56 @@ and 0 counts. Notes, assignments, state changes and automatic mail are no respon
 desk person writes on a ticket they are the requester of is recorded as requester_replied, which is no response either;
 their resolution of it is a resolution like any other. Waiting does not pause it.
 
-Resolution: from the same start to the last time it was resolved (and, apart, to the first). Waiting pauses it, and
-the time between resolved and reopened is neither waiting nor work. Seconds in business time leave both out.
+Next response: once answered, each message of the requester opens a cycle unless one is open; the next public message
+of the desk closes it. Waiting does not pause it.
 
-A new priority brings its own target and calendar for the whole life of the ticket, not only from then on. The policy
-handed in is the version pinned to the ticket, so later edits of hours or promises do not move its past.
+Resolution: from the same start to the time it was resolved. Each reopening opens another cycle that goes on where the
+last one stopped: the promise is one for the whole ticket. Waiting pauses it, and the time between resolved and
+reopened is neither waiting nor work. Seconds in business time leave both out.
 
-Instants are counted in whole seconds. A clock that used exactly its target is met; it is breached a second later.
+A cycle that still runs is judged by what is known of the ticket now, for the whole life of the ticket: a new priority
+brings its own target and hours from the start. A cycle that has stopped keeps what was promised when it stopped. The
+policy is the version the ticket was logged under until a replay names another. Hours edited at T are the old ones
+before T and the new ones from then on (rules/timeline.py). A due time set by hand is a plain instant: no pause and no
+policy moves it.
+
+Instants are counted in whole seconds. A clock that used exactly its target is met; it is breached a second later. The
+breach is dated by the due time, whenever somebody notices.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from typing import Any
 
-from tickets.enums import ActorKind, ClockState, EventKind, Metric, Source
-from tickets.rules.calendar import ALWAYS, Calendar, Pause, due, elapsed
-
-
-@dataclass(frozen=True)
-class Target:
-    """The promise of one priority in business seconds of `calendar`; None means nothing is promised."""
-
-    first_response_seconds: int | None
-    resolution_seconds: int | None
-    calendar: Calendar
-
-
-NO_TARGET = Target(first_response_seconds=None, resolution_seconds=None, calendar=ALWAYS)
+from tickets.enums import ClockState, Metric
+from tickets.rules.calendar import ALWAYS, Calendar, Pause
+from tickets.rules.course import ClockEvent, Course, Round, Span, course_of
+from tickets.rules.promises import MISSED_PERCENT, NO_BOOK, Book, Books, Target
+from tickets.rules.segments import Segment, segments_of
+from tickets.rules.timeline import due, elapsed
 
 
 @dataclass(frozen=True)
-class ClockEvent:
-    """What the clocks need of an event; `at` is when it happened, not when it was saved."""
+class Mark:
+    """A share of a promise and the instant at which it is used up."""
 
-    kind: EventKind | str
+    percent: int
     at: datetime
-    actor_kind: ActorKind | str
-    payload: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Span:
-    """Time a clock did not count, [start, end), and why; end None is still going on."""
-
-    start: datetime
-    end: datetime | None
-    reason: str
-
-
-DONE = "done"
-"""Reason of the span between resolved and reopened; the other reasons are wait reasons."""
 
 
 @dataclass(frozen=True)
 class Clock:
-    """One measured promise.
+    """One cycle of one measured promise.
 
-    due_at: None while paused, without a target, or when the calendar never gets there. business_seconds and
-    wall_seconds: None until stopped; wall_seconds counts everything between start and stop. spent_seconds: business
-    time used up to the stop, else to `now`, else to the last event. breached_at: the due time, once it is passed.
-    cycle: 1, and one more for each reopening (resolution only).
+    due_at: None while paused, without a promise, or when the calendar never gets there. business_seconds and
+    wall_seconds: of this cycle, None until stopped; wall_seconds counts everything between start and stop.
+    spent_seconds: business time used up of the target, earlier cycles (carried_seconds) included, up to the stop, else
+    to `now`, else to the last event. breached_at: the due time, once it is passed. mark: the next mark nobody has been
+    told of, which may have passed. policy, calendar: ids of the versions; rule: the name of the rule that promised.
     """
 
     metric: Metric
+    cycle: int
     state: ClockState
     started_at: datetime
     target_seconds: int | None
@@ -78,16 +63,26 @@ class Clock:
     stopped_at: datetime | None
     wall_seconds: int | None
     business_seconds: int | None
+    carried_seconds: int
     spent_seconds: int
     breached_at: datetime | None
     spans: tuple[Span, ...]
-    cycle: int
-    first_stopped_at: datetime | None
-    first_business_seconds: int | None
+    segments: tuple[Segment, ...]
+    policy: int
+    calendar: int
+    priority: int
+    rule: str
+    is_pinned: bool
+    stopped_by: int | None
+    mark: Mark | None
 
     @property
     def is_breached(self) -> bool:
         return self.breached_at is not None
+
+    @property
+    def has_promise(self) -> bool:
+        return self.target_seconds is not None or self.is_pinned
 
     @property
     def left_seconds(self) -> int | None:
@@ -97,107 +92,61 @@ class Clock:
 
 @dataclass(frozen=True)
 class Clocks:
-    """Both clocks of a ticket."""
+    """All cycles of a ticket: first response, next responses, resolutions, each in order."""
 
-    first_response: Clock
-    resolution: Clock
+    cycles: tuple[Clock, ...]
 
+    def of(self, metric: Metric) -> tuple[Clock, ...]:
+        """Return the cycles of a metric, the first one first."""
+        return tuple(clock for clock in self.cycles if clock.metric is metric)
 
-@dataclass(frozen=True)
-class Course:
-    """What has happened to a ticket so far, as far as the clocks care. Made by `begin`, continued by `follow`."""
+    @property
+    def first_response(self) -> Clock:
+        return self.of(Metric.FIRST_RESPONSE)[0]
 
-    started_at: datetime
-    last_at: datetime
-    priority: int
-    responded_at: datetime | None = None
-    resolved_at: datetime | None = None
-    first_resolved_at: datetime | None = None
-    waits: tuple[Span, ...] = ()
-    dones: tuple[Span, ...] = ()
-    reopened_count: int = 0
+    @property
+    def next_response(self) -> Clock | None:
+        """The latest cycle of the next response, None when the requester has not written since the first."""
+        return next(reversed(self.of(Metric.NEXT_RESPONSE)), None)
 
+    @property
+    def first_resolution(self) -> Clock:
+        return self.of(Metric.RESOLUTION)[0]
 
-def begin(logged: ClockEvent) -> Course:
-    """Start the course of a ticket from its ticket_logged event."""
-    is_call = logged.payload.get("source") == Source.PHONE and logged.actor_kind == ActorKind.HUMAN
-    return Course(
-        started_at=logged.at,
-        last_at=logged.at,
-        priority=int(logged.payload["priority"]),
-        responded_at=logged.at if is_call else None,
-    )
+    @property
+    def resolution(self) -> Clock:
+        """The latest cycle of the resolution."""
+        return self.of(Metric.RESOLUTION)[-1]
 
 
-def follow(course: Course, event: ClockEvent) -> Course:
-    """Continue the course by one event; kinds the clocks do not care about change nothing but the last time.
-
-    An event that claims to be older than the one before it counts as if it happened together with it.
-    """
-    course = replace(course, last_at=max(course.last_at, event.at))
-    match event.kind:
-        case EventKind.PRIORITY_CHANGED:
-            return replace(course, priority=int(event.payload["to"]))
-        case EventKind.REPLY_SENT:
-            return _respond(course, event)
-        case EventKind.WAIT_STARTED:
-            reason = str(event.payload.get("reason", ""))
-            return replace(course, waits=_open(_shut(course.waits, course.last_at), course.last_at, reason))
-        case EventKind.WAIT_ENDED:
-            return replace(course, waits=_shut(course.waits, course.last_at))
-        case EventKind.TICKET_RESOLVED:
-            return _resolve(_respond(course, event) if event.payload.get("message") else course)
-        case EventKind.TICKET_REOPENED:
-            return _reopen(course)
-        case _:
-            return course
-
-
-def fold(*, events: Iterable[ClockEvent], policy: Mapping[int, Target], now: datetime | None = None) -> Clocks:
+def fold(*, events: Iterable[ClockEvent], books: Books, now: datetime | None = None) -> Clocks:
     """Return the clocks after `events`, ordered by sequence and beginning with ticket_logged.
 
-    `policy`: priority 1 to 5 to its target. `now` decides whether a clock that still runs is breached; without it
-    that is judged at the last event. It never moves a stopped clock, so a late fold gives the same result.
+    books: policy version id to its book; a version without one promises nothing. `now` decides whether a clock that
+    still runs is breached; without it that is judged at the last event. It never moves a stopped clock, so a late fold
+    gives the same result.
     """
-    logged, *rest = events
-    return clocks_of(course=reduce(follow, rest, begin(logged)), policy=policy, now=now)
+    return clocks_of(course=course_of(events), books=books, now=now)
 
 
-def clocks_of(*, course: Course, policy: Mapping[int, Target], now: datetime | None = None) -> Clocks:
+def clocks_of(*, course: Course, books: Books, now: datetime | None = None) -> Clocks:
     """Return the clocks of a course; see `fold`."""
-    target = policy.get(course.priority, NO_TARGET)
     at = max(course.last_at, now) if now else course.last_at
-    return Clocks(
-        first_response=_clock(
-            metric=Metric.FIRST_RESPONSE,
-            course=course,
-            target_seconds=target.first_response_seconds,
-            calendar=target.calendar,
-            stopped_at=course.responded_at,
-            first_stopped_at=course.responded_at,
-            # Solved in silence: there is nothing to answer until it is reopened.
-            spans=course.dones,
-            cycle=1,
-            at=at,
-        ),
-        resolution=_clock(
-            metric=Metric.RESOLUTION,
-            course=course,
-            target_seconds=target.resolution_seconds,
-            calendar=target.calendar,
-            stopped_at=course.resolved_at,
-            first_stopped_at=course.first_resolved_at,
-            spans=tuple(sorted((*course.waits, *course.dones), key=lambda span: span.start)),
-            cycle=1 + course.reopened_count,
-            at=at,
-        ),
+    away = tuple(sorted((*course.waits, *course.dones), key=lambda span: (span.start, span.cause)))
+    answers = (course.answer,) if course.answer else ()
+    # Solved in silence: there is nothing to answer until it is reopened, so only that pauses a response.
+    plan = (
+        (Metric.FIRST_RESPONSE, answers, course.dones),
+        (Metric.NEXT_RESPONSE, course.asks, course.dones),
+        (Metric.RESOLUTION, course.works, away),
     )
-
-
-def pauses_of(events: Iterable[ClockEvent]) -> tuple[Span, ...]:
-    """Return the waits of a ticket with their reasons, in order, for reports on who was waited for."""
-    logged, *rest = events
-    return reduce(follow, rest, begin(logged)).waits
+    return Clocks(
+        cycles=tuple(
+            _Cycle(metric, number, found, spans, course, books, at).clock()
+            for metric, rounds, spans in plan
+            for number, found in enumerate(rounds, start=1)
+        )
+    )
 
 
 def promise_words(*, seconds: int | None, calendar: Calendar, is_response: bool = True) -> str:
@@ -211,104 +160,134 @@ def promise_words(*, seconds: int | None, calendar: Calendar, is_response: bool 
     return f"{deed} within {_duration_words(seconds, day_seconds=day_seconds)}."
 
 
-def _clock(
-    *,
-    metric: Metric,
-    course: Course,
-    target_seconds: int | None,
-    calendar: Calendar,
-    stopped_at: datetime | None,
-    first_stopped_at: datetime | None,
-    spans: tuple[Span, ...],
-    cycle: int,
-    at: datetime,
-) -> Clock:
-    start = _whole(course.started_at)
-    if stopped_at is not None:
-        spans = _until(spans, stopped_at)
-    pauses: list[Pause] = [(_whole(span.start), span.end and _whole(span.end)) for span in spans]
-    is_paused = stopped_at is None and bool(spans) and spans[-1].end is None
-    spent_seconds = elapsed(calendar, start, _whole(stopped_at or at), pauses)
-    reached_at = None if target_seconds is None else due(calendar, start, target_seconds, pauses)
-    is_breached = target_seconds is not None and spent_seconds > target_seconds
-    return Clock(
-        metric=metric,
-        state=_state(is_stopped=stopped_at is not None, is_paused=is_paused),
-        started_at=course.started_at,
-        target_seconds=target_seconds,
-        due_at=None if is_paused else reached_at,
-        stopped_at=stopped_at,
-        wall_seconds=_seconds(start, stopped_at),
-        business_seconds=None if stopped_at is None else spent_seconds,
-        spent_seconds=spent_seconds,
-        breached_at=reached_at if is_breached else None,
-        spans=spans,
-        cycle=cycle,
-        first_stopped_at=first_stopped_at,
-        first_business_seconds=spent_seconds
-        if first_stopped_at == stopped_at is not None
-        else _spent(calendar, start, first_stopped_at, pauses),
-    )
+class _Cycle:
+    """Works out one cycle. Pauses are those of the whole ticket up to its stop, because the target is one for it."""
+
+    def __init__(
+        self,
+        metric: Metric,
+        number: int,
+        found: Round,
+        spans: tuple[Span, ...],
+        course: Course,
+        books: Books,
+        at: datetime,
+    ) -> None:
+        self.metric, self.number, self.found, self.course = metric, number, found, course
+        self.stop = found.stop
+        self.is_cancelled = self.stop is None and course.merged is not None
+        facts = self.stop.facts if self.stop else course.facts
+        self.policy = self.stop.policy if self.stop else course.policy
+        self.priority = facts.priority
+        self.book: Book = books.get(self.policy, NO_BOOK)
+        self.target: Target = self.book.target(facts)
+        self.target_seconds = self.target.seconds(metric)
+        end = self.stop or course.merged
+        self.until = _whole(end.at if end else at)
+        self.spans = _until(spans, end.at) if end else spans
+        self.pauses: list[Pause] = [(_whole(span.start), span.end and _whole(span.end)) for span in self.spans]
+        self.start = _whole(found.started_at)
+        self.base = _whole(course.started_at) if metric is Metric.RESOLUTION else self.start
+        self.pin = course.pin(metric)
+        self.told = {percent for *cycle, percent in course.announced if cycle == [metric.value, number]}
+
+    def clock(self) -> Clock:
+        """Return the cycle."""
+        stopped_at = self.stop.at if self.stop else None
+        carried = self._spent(self.start) if self.base < self.start else 0
+        spent = self._spent(self.until)
+        reached_at = self._reached_at(MISSED_PERCENT)
+        is_paused = self._is_paused()
+        return Clock(
+            metric=self.metric,
+            cycle=self.number,
+            state=self._state(is_paused=is_paused),
+            started_at=self.found.started_at,
+            target_seconds=self.target_seconds,
+            due_at=None if self.is_cancelled or (is_paused and not self.pin) else reached_at,
+            stopped_at=stopped_at,
+            wall_seconds=None if stopped_at is None else int((self.until - self.start).total_seconds()),
+            business_seconds=None if stopped_at is None else spent - carried,
+            carried_seconds=carried,
+            spent_seconds=spent,
+            breached_at=reached_at if self._is_breached(spent, reached_at) else None,
+            spans=self.spans,
+            segments=segments_of(
+                start=self.start,
+                end=self.until if self.stop or self.is_cancelled else None,
+                cause=self.found.seq,
+                spans=self.spans,
+                hours=self.target.hours,
+                policy=self.policy,
+            ),
+            policy=self.policy,
+            calendar=self.target.hours.edition_at(self.start).version,
+            priority=self.priority,
+            rule=self.target.name,
+            is_pinned=self.pin is not None,
+            stopped_by=self.stop.actor if self.stop else None,
+            mark=self._next_mark(),
+        )
+
+    def _spent(self, end: datetime) -> int:
+        return elapsed(self.target.hours, self.base, end, self.pauses)
+
+    def _reached_at(self, percent: int) -> datetime | None:
+        """When so many per cent of the target are used up, rounded up to a second; None: not in sight."""
+        if percent == MISSED_PERCENT and self.pin:
+            return self.pin
+        if self.target_seconds is None:
+            return None
+        return due(self.target.hours, self.base, -(-self.target_seconds * percent // 100), self.pauses)
+
+    def _is_breached(self, spent: int, reached_at: datetime | None) -> bool:
+        """A breach somebody was told of counts from the due time itself, as nothing has happened since."""
+        if MISSED_PERCENT in self.told and reached_at is not None and self.until >= reached_at:
+            return self.stop is None or self.until > reached_at
+        if self.pin:
+            return self.until > self.pin
+        return self.target_seconds is not None and spent > self.target_seconds
+
+    def _is_paused(self) -> bool:
+        return self.stop is None and bool(self.spans) and self.spans[-1].end is None
+
+    def _state(self, *, is_paused: bool) -> ClockState:
+        if self.is_cancelled:
+            return ClockState.CANCELLED
+        if self.stop:
+            return ClockState.STOPPED
+        return ClockState.PAUSED if is_paused else ClockState.RUNNING
+
+    def _next_mark(self) -> Mark | None:
+        """The first mark still to be told.
+
+        A mark not reached before the stop never comes. Nor does a warning that was due before the ticket was recorded
+        or before this cycle began, or one below a mark already told.
+        """
+        percents = (MISSED_PERCENT,) if self.pin else self.book.marks(self.metric, self.priority)
+        for percent in percents:
+            reached_at = self._reached_at(percent) if percent > max(self.told, default=0) else None
+            if reached_at is None or self._is_quiet(percent, reached_at):
+                continue
+            if (self.stop or self.is_cancelled) and reached_at >= self.until:
+                return None
+            return Mark(percent=percent, at=max(reached_at, self.start))
+        return None
+
+    def _is_quiet(self, percent: int, reached_at: datetime) -> bool:
+        quiet_until = self.course.quiet_until
+        if quiet_until and reached_at < quiet_until and (percent < MISSED_PERCENT or self.course.is_imported):
+            return True
+        return percent < MISSED_PERCENT and reached_at < self.start
 
 
-def _spent(calendar: Calendar, start: datetime, end: datetime | None, pauses: list[Pause]) -> int | None:
-    return None if end is None else elapsed(calendar, start, _whole(end), pauses)
-
-
-def _state(*, is_stopped: bool, is_paused: bool) -> ClockState:
-    if is_stopped:
-        return ClockState.STOPPED
-    return ClockState.PAUSED if is_paused else ClockState.RUNNING
-
-
-def _respond(course: Course, event: ClockEvent) -> Course:
-    if course.responded_at is not None or event.actor_kind != ActorKind.HUMAN:
-        return course
-    return replace(course, responded_at=course.last_at)
-
-
-def _resolve(course: Course) -> Course:
-    if course.resolved_at is not None:
-        return course
-    return replace(
-        course,
-        resolved_at=course.last_at,
-        first_resolved_at=course.first_resolved_at or course.last_at,
-        waits=_shut(course.waits, course.last_at),
-        dones=_open(course.dones, course.last_at, DONE),
-    )
-
-
-def _reopen(course: Course) -> Course:
-    return replace(
-        course,
-        resolved_at=None,
-        dones=_shut(course.dones, course.last_at),
-        reopened_count=course.reopened_count + 1,
-    )
-
-
-def _open(spans: tuple[Span, ...], at: datetime, reason: str) -> tuple[Span, ...]:
-    return (*spans, Span(start=at, end=None, reason=reason))
-
-
-def _shut(spans: tuple[Span, ...], at: datetime) -> tuple[Span, ...]:
-    if not spans or spans[-1].end is not None:
-        return spans
-    return (*spans[:-1], replace(spans[-1], end=at))
-
-
-def _until(spans: tuple[Span, ...], stopped_at: datetime) -> tuple[Span, ...]:
+def _until(spans: Sequence[Span], stopped_at: datetime) -> tuple[Span, ...]:
     """Cut the spans at the stop, so that nothing that happens later can move a stopped clock."""
     return tuple(
-        span if span.end and span.end <= stopped_at else replace(span, end=stopped_at)
+        span if span.end and span.end <= stopped_at else Span(span.start, stopped_at, span.reason, span.cause)
         for span in spans
         if span.start < stopped_at
     )
-
-
-def _seconds(start: datetime, end: datetime | None) -> int | None:
-    return None if end is None else int((_whole(end) - start).total_seconds())
 
 
 def _whole(instant: datetime) -> datetime:

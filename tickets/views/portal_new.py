@@ -13,7 +13,7 @@ from tickets.actions.ticket import log_ticket
 from tickets.enums import Affected, Priority, State
 from tickets.forms.portal import NewTicketForm, fresh_token
 from tickets.queries.detail import ticket_detail
-from tickets.queries.portal import portal_tiles, promises, public_files, something_else
+from tickets.queries.portal import portal_tiles, promise_to, public_files, something_else
 from tickets.rules.lifecycle import next_step_words
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS
 from tickets.views.portal_files import stage_files
@@ -67,7 +67,7 @@ def sent(request: SignedInRequest, number: int) -> HttpResponse:
         raise Http404
     context = {
         "ticket": ticket,
-        "promise": promises(at=ticket.occurred_at)[ticket.priority],
+        "promise": promise_to(ticket),
         "priority_words": PRIORITY_WORDS[Priority(ticket.priority)],
         "affected_words": AFFECTED_WORDS[Affected(ticket.affected)] if ticket.affected else "",
         "next_words": next_step_words(state=State(ticket.state), queue_name=ticket.queue.name),

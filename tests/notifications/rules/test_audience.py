@@ -17,7 +17,14 @@ def test_audience_decides_every_kind() -> None:
 def test_audience_of_private_events_has_no_requester() -> None:
     private = [kind for kind in EventKind if not MEANINGS[kind].is_public]
 
-    assert private == [EventKind.NOTE_ADDED, EventKind.FILE_INSPECTED]
+    assert private == [
+        EventKind.NOTE_ADDED,
+        EventKind.FILE_INSPECTED,
+        EventKind.DUE_PINNED,
+        EventKind.POLICY_APPLIED,
+        EventKind.PROMISE_WARNED,
+        EventKind.PROMISE_MISSED,
+    ]
     assert all(Relation.REQUESTER not in AUDIENCE[kind].tells for kind in private)
 
 

@@ -139,10 +139,10 @@ def test_reopen_resumes_the_clock_without_the_solved_time() -> None:
     again = reopen(actor=ticket.requester, ticket_id=ticket.pk, message="Still black", at=later(120))
     solved = resolve(actor=make_agent(), ticket_id=ticket.pk, code="other", done="Really", at=later(150))
 
-    clock = Clock.objects.get(ticket=ticket, metric="resolution")
+    clock = Clock.objects.get(ticket=ticket, metric="resolution", cycle=2)
     assert (again.state, again.reopened_count) == (State.NEW, 1)
     assert kinds_of(ticket)[3:5] == ["requester_replied", "ticket_reopened"]
-    assert (clock.wall_seconds, clock.business_seconds) == (150 * 60, 90 * 60)
+    assert (clock.wall_seconds, clock.business_seconds, clock.carried_seconds) == (30 * 60, 30 * 60, 60 * 60)
     assert solved.resolved_at == later(150)
 
 

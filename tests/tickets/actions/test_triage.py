@@ -95,7 +95,17 @@ def test_link_device_brings_its_place() -> None:
 
     assert (linked.device, linked.location) == (device, device.location)
     assert events_after(ticket, 2) == [
-        ("device_linked", {"from": None, "to": device.pk, "how": "by_hand", "score": 100})
+        (
+            "device_linked",
+            {
+                "from": None,
+                "to": device.pk,
+                "how": "by_hand",
+                "score": 100,
+                "site": device.site_id,
+                "criticality": device.criticality,
+            },
+        )
     ]
 
 

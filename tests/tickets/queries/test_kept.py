@@ -3,7 +3,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tests.factories import NOW, make_policy, make_ticket
 from tickets.queries.kept import reference_kept
-from tickets.queries.policies import current_policy_version, ticket_targets
+from tickets.queries.policies import current_policy_version, ticket_books
 from tickets.queries.routing import active_rules
 
 pytestmark = pytest.mark.django_db
@@ -12,12 +12,12 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("count", [1, 3])
 def test_reference_is_asked_for_once_a_pass(count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     tickets = [make_ticket() for _ in range(count)]
-    ticket_targets(tickets[0])
+    ticket_books(tickets[0])
 
     with django_assert_num_queries(3), reference_kept():  # policy versions, calendar versions, rules
-        found = [(current_policy_version(at=NOW), ticket_targets(ticket), active_rules()) for ticket in tickets]
+        found = [(current_policy_version(at=NOW), ticket_books(ticket), active_rules()) for ticket in tickets]
 
-    assert found == [(current_policy_version(at=NOW), ticket_targets(ticket), active_rules()) for ticket in tickets]
+    assert found == [(current_policy_version(at=NOW), ticket_books(ticket), active_rules()) for ticket in tickets]
 
 
 def test_nothing_is_kept_after_the_pass(django_assert_num_queries: DjangoAssertNumQueries) -> None:

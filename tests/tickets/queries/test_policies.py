@@ -6,9 +6,11 @@ import pytest
 
 from tickets.actions.reference import load_reference
 from tickets.models import CalendarVersion
-from tickets.queries.policies import NoPolicy, current_policy_version, targets_for
-from tickets.rules.calendar import ALWAYS, due
+from tickets.queries.policies import NoPolicy, books, current_policy_version
+from tickets.rules.calendar import ALWAYS
+from tickets.rules.promises import Facts
 from tickets.rules.sla import promise_words
+from tickets.rules.timeline import due, elapsed
 
 pytestmark = pytest.mark.django_db
 
@@ -21,14 +23,16 @@ def loaded():
 
 
 def targets(at=THURSDAY, time_zone="Europe/London"):
-    return targets_for(policy_version_id=current_policy_version(at=at).pk, time_zone=time_zone, at=at)
+    site = 7
+    book = books(zones={site: time_zone})[current_policy_version(at=at).pk]
+    return {priority: book.target(Facts(priority=priority, site=site)) for priority in range(1, 6)}
 
 
 def test_standard_promises_in_words(loaded):
     found = targets()
 
     words = [
-        promise_words(seconds=found[priority].first_response_seconds, calendar=found[priority].calendar)
+        promise_words(seconds=found[priority].first_response_seconds, calendar=found[priority].hours.latest)
         for priority in sorted(found)
     ]
     assert words == [
@@ -38,28 +42,30 @@ def test_standard_promises_in_words(loaded):
         "Somebody answers within 1 working day.",
         "Somebody answers within 2 working days.",
     ]
-    assert found[1].calendar == ALWAYS
+    assert found[1].hours.latest == ALWAYS
 
 
 def test_good_friday_is_jumped_where_it_is_a_holiday(loaded):
     london, new_york = targets()[3], targets(time_zone="America/New_York")[3]
 
-    in_london = due(london.calendar, THURSDAY, london.resolution_seconds)
-    in_new_york = due(new_york.calendar, THURSDAY, new_york.resolution_seconds)
+    in_london = due(london.hours, THURSDAY, london.resolution_seconds)
+    in_new_york = due(new_york.hours, THURSDAY, new_york.resolution_seconds)
 
     assert in_london == datetime(2026, 4, 7, 13, 0, tzinfo=UTC)
     assert in_new_york == datetime(2026, 4, 6, 13, 0, tzinfo=UTC)
 
 
-def test_trap_6_hours_edited_while_a_clock_runs_do_not_move_it(loaded):
-    before = targets()[3]
+def test_trap_6_hours_edited_while_a_clock_runs_leave_its_past_alone(loaded):
+    before = targets()[3].hours
     edited = CalendarVersion.objects.get(calendar__code="business-hours")
     edited.pk, edited.version, edited.valid_from = None, 2, THURSDAY + timedelta(hours=1)
     edited.windows = [[[0, 60]]] * 7
     edited.save()
 
-    assert targets()[3] == before
-    assert targets(at=THURSDAY + timedelta(hours=2))[3] != before
+    after = targets()[3].hours
+    start, edit, end = THURSDAY - timedelta(days=3), edited.valid_from, THURSDAY + timedelta(days=6)
+    assert elapsed(after, start, edit) == elapsed(before, start, edit)
+    assert elapsed(after, edit, end) == 5 * 3600 != elapsed(before, edit, end)  # an hour a day but for Good Friday
 
 
 def test_without_reference_data_there_is_no_promise():

@@ -38,6 +38,7 @@ TABLE = {
     Verb.REPLY: (None, None, None, None, "already_closed"),
     Verb.NOTE: (None, None, None, None, None),
     Verb.TRIAGE: (None, None, None, "already_resolved", "already_closed"),
+    Verb.MERGE: (None, None, None, "already_resolved", "already_closed"),
 }
 
 
@@ -125,10 +126,11 @@ def test_any_walk_keeps_open_and_new_apart(steps, gap):
 
 def test_every_refusal_code_is_used_and_said():
     used = {
-        refusal(state=state, verb=verb, has_assignee=has_assignee)
+        refusal(state=state, verb=verb, has_assignee=has_assignee, is_merged=is_merged)
         for state in State
         for verb in Verb
         for has_assignee in (False, True)
+        for is_merged in (False, True)
     }
 
     assert used - {None} == set(REFUSALS)
@@ -137,7 +139,22 @@ def test_every_refusal_code_is_used_and_said():
 def test_allowed_verbs_of_a_new_ticket():
     verbs = allowed_verbs(state=NEW, has_assignee=False)
 
-    assert verbs == (Verb.TAKE, Verb.ASSIGN, Verb.WAIT, Verb.RESOLVE, Verb.REPLY, Verb.NOTE, Verb.TRIAGE)
+    assert verbs == (
+        Verb.TAKE,
+        Verb.ASSIGN,
+        Verb.WAIT,
+        Verb.RESOLVE,
+        Verb.REPLY,
+        Verb.NOTE,
+        Verb.TRIAGE,
+        Verb.MERGE,
+    )
+
+
+def test_merged_ticket_takes_notes_alone():
+    verbs = allowed_verbs(state=CLOSED, has_assignee=True, closed_at=CLOSED_AT, at=CLOSED_AT, is_merged=True)
+
+    assert verbs == (Verb.NOTE,)
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.tickets.rules.sla_stories import FRIDAY, HOUR, MONDAY, OFFICE, after, clocks, event, logged
+from tests.tickets.rules.sla_stories import FRIDAY, HOUR, MONDAY, OFFICE_CALENDAR, after, clocks, event, logged
 from tickets.enums import ActorKind, ClockState, Metric
 from tickets.rules.calendar import ALWAYS, Calendar
-from tickets.rules.sla import (
-    Span,
-    Target,
-    pauses_of,
-    promise_words,
-)
+from tickets.rules.course import Span, pauses_of
+from tickets.rules.promises import DAY_AND_NIGHT, Target
+from tickets.rules.sla import promise_words
+from tickets.rules.timeline import always_the_same
 
 # First response
 
@@ -209,11 +207,14 @@ def test_trap_8_resolve_reopen_resolve():
     )
 
     reopened = clocks(*events[:3]).resolution
-    clock = clocks(*events).resolution
+    found = clocks(*events)
+    first, clock = found.of(Metric.RESOLUTION)
 
     assert (reopened.state, reopened.stopped_at, reopened.due_at) == (ClockState.RUNNING, None, after(340))
-    assert (clock.stopped_at, clock.wall_seconds, clock.business_seconds) == (after(190), 190 * 60, 90 * 60)
-    assert (clock.first_stopped_at, clock.first_business_seconds, clock.cycle) == (after(60), HOUR, 2)
+    assert (first.stopped_at, first.wall_seconds, first.business_seconds, first.cycle) == (after(60), HOUR, HOUR, 1)
+    assert (clock.stopped_at, clock.wall_seconds, clock.business_seconds, clock.cycle) == (after(190), 1800, 1800, 2)
+    assert (clock.carried_seconds, clock.spent_seconds) == (HOUR, 90 * 60)
+    assert (found.first_resolution, found.resolution) == (first, clock)
 
 
 def test_trap_9_reopened_after_close_still_breaches():
@@ -230,7 +231,7 @@ def test_trap_9_reopened_after_close_still_breaches():
 
 def test_trap_13_clock_change_costs_its_real_hours():
     berlin = Calendar(time_zone="Europe/Berlin", windows=(((0, 1440),),) * 7)
-    policy = {1: Target(first_response_seconds=24 * HOUR, resolution_seconds=None, calendar=berlin)}
+    policy = {1: Target(first_response_seconds=24 * HOUR, resolution_seconds=None, hours=always_the_same(berlin))}
     start = datetime(2026, 3, 28, 11, 0, tzinfo=UTC)  # noon before the night with 23 hours
 
     clock = clocks(logged(at=start), policy=policy).first_response
@@ -248,7 +249,7 @@ def test_trap_13_clock_change_costs_its_real_hours():
 )
 def test_traps_14_15_16_odd_hours(windows, due_at):
     calendar = Calendar(time_zone="UTC", windows=windows)
-    policy = {1: Target(first_response_seconds=4 * HOUR, resolution_seconds=None, calendar=calendar)}
+    policy = {1: Target(first_response_seconds=4 * HOUR, resolution_seconds=None, hours=always_the_same(calendar))}
 
     assert clocks(logged(), policy=policy).first_response.due_at == due_at
 
@@ -269,7 +270,7 @@ def test_trap_21_zone_of_the_agent_does_not_matter():
 
 
 def test_trap_24_targets_do_not_meddle_with_one_another():
-    policy = {1: Target(first_response_seconds=8 * HOUR, resolution_seconds=HOUR, calendar=ALWAYS)}
+    policy = {1: Target(first_response_seconds=8 * HOUR, resolution_seconds=HOUR, hours=DAY_AND_NIGHT)}
 
     found = clocks(logged(), policy=policy)
 
@@ -326,11 +327,11 @@ def test_second_wait_or_resolve_without_an_end_changes_reason_only():
         (900, ALWAYS, True, "Somebody answers within 15 minutes, day and night."),
         (3600, ALWAYS, True, "Somebody answers within 1 hour, day and night."),
         (4 * HOUR, ALWAYS, False, "We aim to solve it within 4 hours, day and night."),
-        (4 * HOUR, OFFICE, True, "Somebody answers within 4 working hours."),
-        (36_000, OFFICE, True, "Somebody answers within 1 working day."),
-        (72_000, OFFICE, False, "We aim to solve it within 2 working days."),
-        (90 * 60, OFFICE, True, "Somebody answers within 90 working minutes."),
-        (None, OFFICE, False, "We aim to solve it at a time agreed with you."),
+        (4 * HOUR, OFFICE_CALENDAR, True, "Somebody answers within 4 working hours."),
+        (36_000, OFFICE_CALENDAR, True, "Somebody answers within 1 working day."),
+        (72_000, OFFICE_CALENDAR, False, "We aim to solve it within 2 working days."),
+        (90 * 60, OFFICE_CALENDAR, True, "Somebody answers within 90 working minutes."),
+        (None, OFFICE_CALENDAR, False, "We aim to solve it at a time agreed with you."),
     ],
 )
 def test_promise_words(seconds, calendar, is_response, words):

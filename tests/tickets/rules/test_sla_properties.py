@@ -10,17 +10,13 @@ from hypothesis import strategies as st
 from tests.tickets.rules.sla_stories import (
     MONDAY,
     ONE_TARGET,
-    POLICY,
+    books,
     event,
     logged,
 )
-from tickets.enums import ActorKind, ClockState, EventKind
-from tickets.rules.sla import (
-    begin,
-    clocks_of,
-    fold,
-    follow,
-)
+from tickets.enums import ActorKind, ClockState, EventKind, Metric
+from tickets.rules.course import begin, follow
+from tickets.rules.sla import clocks_of, fold
 
 
 @st.composite
@@ -29,8 +25,15 @@ def histories(draw, waits=True):
     state, at = "active", MONDAY
     events = [logged(priority=draw(st.sampled_from([1, 2, 3, 5])))]
     steps = {
-        "active": ["reply_sent", "note_added", "priority_changed", "ticket_resolved", *["wait_started"] * waits],
-        "waiting": ["reply_sent", "wait_ended", "ticket_resolved", "note_added"],
+        "active": [
+            "reply_sent",
+            "requester_replied",
+            "note_added",
+            "priority_changed",
+            "ticket_resolved",
+            *["wait_started"] * waits,
+        ],
+        "waiting": ["reply_sent", "requester_replied", "wait_ended", "ticket_resolved", "note_added"],
         "done": ["ticket_reopened", "ticket_confirmed", "reply_sent"],
     }
     states = {
@@ -52,6 +55,7 @@ def histories(draw, waits=True):
     return tuple(events)
 
 
+BOOKS, ONE_BOOK = books(), books(ONE_TARGET)
 examples = settings(max_examples=50, deadline=None)
 
 
@@ -62,17 +66,17 @@ def test_rebuilt_equals_step_by_step(events):
     for step in events[1:]:
         course = follow(course, step)
 
-    assert clocks_of(course=course, policy=POLICY) == fold(events=events, policy=POLICY)
+    assert clocks_of(course=course, books=BOOKS) == fold(events=events, books=BOOKS)
     assert reduce(follow, events[1:], begin(events[0])) == course
 
 
 @examples
 @given(events=histories(), late=st.integers(0, 10**7))
 def test_late_look_never_moves_a_stopped_clock(events, late):
-    on_time = fold(events=events, policy=POLICY)
-    later = fold(events=events, policy=POLICY, now=events[-1].at + timedelta(seconds=late))
+    on_time = fold(events=events, books=BOOKS)
+    later = fold(events=events, books=BOOKS, now=events[-1].at + timedelta(seconds=late))
 
-    for before, after_it in zip(vars(on_time).values(), vars(later).values(), strict=True):
+    for before, after_it in zip(on_time.cycles, later.cycles, strict=True):
         assert before.state == after_it.state
         assert before.due_at == after_it.due_at
         assert before == after_it or before.state is not ClockState.STOPPED
@@ -81,7 +85,7 @@ def test_late_look_never_moves_a_stopped_clock(events, late):
 @examples
 @given(events=histories())
 def test_answered_stays_answered(events):
-    prefixes = [fold(events=events[:count], policy=ONE_TARGET).first_response for count in range(1, len(events) + 1)]
+    prefixes = [fold(events=events[:count], books=ONE_BOOK).first_response for count in range(1, len(events) + 1)]
     stopped = [clock for clock in prefixes if clock.state is ClockState.STOPPED]
 
     assert stopped == [clock for clock in prefixes if clock.stopped_at is not None]
@@ -92,9 +96,9 @@ def test_answered_stays_answered(events):
 @given(events=histories())
 def test_p15_breached_means_more_than_the_target(events):
     now = events[-1].at + timedelta(hours=1)
-    found = fold(events=events, policy=POLICY, now=now)
+    found = fold(events=events, books=BOOKS, now=now)
 
-    for clock in (found.first_response, found.resolution):
+    for clock in found.cycles:
         assert clock.is_breached == (clock.target_seconds is not None and clock.spent_seconds > clock.target_seconds)
         assert clock.is_breached == (clock.left_seconds is not None and clock.left_seconds < 0)
         assert clock.breached_at in (None, clock.due_at) or clock.state is ClockState.PAUSED
@@ -104,12 +108,26 @@ def test_p15_breached_means_more_than_the_target(events):
 @examples
 @given(events=histories())
 def test_p19_work_waiting_and_done_make_up_the_wall(events):
-    clock = fold(events=events, policy=ONE_TARGET).resolution
+    found = fold(events=events, books=ONE_BOOK)
+    clock = found.resolution
     end = clock.stopped_at or events[-1].at
     away = sum(((span.end or end) - span.start).total_seconds() for span in clock.spans)
 
-    assert clock.spent_seconds + away == (end - clock.started_at).total_seconds()
-    assert clock.wall_seconds is None or clock.wall_seconds == clock.business_seconds + away
+    assert clock.spent_seconds + away == (end - events[0].at).total_seconds()
+    assert clock.carried_seconds == sum(each.business_seconds for each in found.of(Metric.RESOLUTION)[:-1])
+
+
+@examples
+@given(events=histories())
+def test_segments_tile_the_life_of_a_cycle(events):
+    found = fold(events=events, books=ONE_BOOK)
+
+    for clock in found.cycles:
+        edges = [(segment.start, segment.end) for segment in clock.segments]
+        assert [end for _, end in edges[:-1]] == [start for start, _ in edges[1:]]
+        assert not edges or (edges[0][0], edges[-1][1]) == (clock.started_at, clock.stopped_at)
+        running = sum((s.end - s.start).total_seconds() for s in clock.segments if s.is_running and s.end)
+        assert clock.business_seconds in (None, running)
 
 
 @examples
@@ -117,7 +135,7 @@ def test_p19_work_waiting_and_done_make_up_the_wall(events):
 def test_p6_day_and_night_without_waits_business_is_wall(events):
     until = next((n for n, found in enumerate(events) if found.kind is EventKind.TICKET_RESOLVED), len(events))
 
-    clock = fold(events=events[: until + 1], policy=ONE_TARGET).resolution
+    clock = fold(events=events[: until + 1], books=ONE_BOOK).resolution
 
     assert clock.business_seconds == clock.wall_seconds
 
@@ -128,7 +146,7 @@ def test_notes_change_nothing(events, where):
     where = min(where, len(events))
     note = event("note_added", events[where - 1].at, message=9)
 
-    assert fold(events=(*events[:where], note, *events[where:]), policy=POLICY) == fold(events=events, policy=POLICY)
+    assert fold(events=(*events[:where], note, *events[where:]), books=BOOKS) == fold(events=events, books=BOOKS)
 
 
 @examples
@@ -136,6 +154,6 @@ def test_notes_change_nothing(events, where):
 def test_day_and_night_only_differences_of_time_count(events, minutes):
     moved = tuple(replace(e, at=e.at + timedelta(minutes=minutes)) for e in events)
 
-    before, later = (fold(events=found, policy=ONE_TARGET).resolution for found in (events, moved))
+    before, later = (fold(events=found, books=ONE_BOOK).resolution for found in (events, moved))
 
     assert (later.spent_seconds, later.left_seconds) == (before.spent_seconds, before.left_seconds)

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.stack import Stack
 
-WAIT_MS = 10_000
+WAIT_MS = 60_000
+"""How long a page has to reach the state a test waits for, work in the background included."""
+expect.set_options(timeout=WAIT_MS)
 
 
 @dataclass

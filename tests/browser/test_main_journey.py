@@ -98,13 +98,13 @@ def _confirm(page: Page, number: int) -> None:
 
 
 def _solved(desk: Desk) -> int:
-    poll(lambda: desk.stack.one("SELECT count(*) FROM tickets_outbox") == 0, seconds=60, what="figures up to date")
+    poll(lambda: desk.stack.one("SELECT count(*) FROM tickets_outbox") == 0, what="figures up to date")
     return int(desk.stack.one("SELECT count(*) FROM tickets_ticket WHERE resolved_at IS NOT NULL"))
 
 
 def _figure_moved(page: Page, stack: Stack, number: int, *, before: int) -> None:
     """Resolution counts one more, and behind the figure is this very ticket."""
-    poll(lambda: stack.one("SELECT count(*) FROM tickets_outbox") == 0, seconds=60, what="figures up to date")
+    poll(lambda: stack.one("SELECT count(*) FROM tickets_outbox") == 0, what="figures up to date")
     page.goto("/reports/")
     stat = page.locator(".stat", has=page.get_by_role("heading", name="Resolution, median"))
     expect(stat).to_contain_text(f"n = {before + 1}")
@@ -120,7 +120,7 @@ def _mails_are_right(stack: Stack, number: int) -> None:
         mails = list(stack.mail.mails)
         return [mail for mail in mails if f"#{number}]" in mail["Subject"] and mail["To"] == email(name)]
 
-    poll(lambda: len(to("rosa")) >= 3 and len(to("ana")) >= 2, seconds=30, what="mails of the ticket")
+    poll(lambda: len(to("rosa")) >= 3 and len(to("ana")) >= 2, what="mails of the ticket")
     news = [re.sub(r"^\[RadDesk #\d+\] ([^:]+):.*", r"\1", " ".join(mail["Subject"].split())) for mail in to("rosa")]
     assert len(news) == len(set(news)) == 3, news  # taken, replied, resolved
     assert len({mail["References"] for mail in to("rosa") + to("ana")}) == 1

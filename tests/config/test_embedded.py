@@ -30,7 +30,7 @@ def test_postgres_killed_comes_back_with_what_was_committed(places: Places, var:
     with psycopg.connect(host=str(places.sockets), user=OWNER, dbname=DATABASE) as connection:
         assert connection.execute("SELECT word FROM kept").fetchall() == [("still here",)]
     second.send_signal(signal.SIGINT)
-    assert second.wait(timeout=20) == 0
+    assert second.wait(timeout=60) == 0
 
 
 def test_postgres_left_running_is_stopped_by_the_next_start(places: Places, var: Path) -> None:
@@ -39,10 +39,10 @@ def test_postgres_left_running_is_stopped_by_the_next_start(places: Places, var:
 
     new = postgres.start(log=var / "log")
 
-    assert left.wait(timeout=20) == 0
+    assert left.wait(timeout=60) == 0
     assert postgres.running_pid() == new.pid
     new.send_signal(signal.SIGINT)
-    new.wait(timeout=20)
+    new.wait(timeout=60)
 
 
 def test_postgres_pid_file_that_names_another_program_is_forgotten(places: Places, var: Path) -> None:
@@ -54,7 +54,7 @@ def test_postgres_pid_file_that_names_another_program_is_forgotten(places: Place
 
     assert is_alive(os.getpid())
     server.send_signal(signal.SIGINT)
-    assert server.wait(timeout=20) == 0
+    assert server.wait(timeout=60) == 0
 
 
 def test_postgres_folder_of_another_version_is_refused(places: Places) -> None:
@@ -85,9 +85,9 @@ def test_redis_keeps_what_was_written_and_never_evicts(places: Places, superviso
 
     child = supervisor.children[0]
     os.kill(child.pid, signal.SIGKILL)
-    supervisor.wait_for(lambda: not child.is_running(), seconds=5)
+    supervisor.wait_for(lambda: not child.is_running(), seconds=60)
     child.start()
-    wait_until(server.is_ready, seconds=5)
+    wait_until(server.is_ready, seconds=60)
 
     assert client.get("word") == b"kept"
     assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}

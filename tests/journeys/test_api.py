@@ -17,7 +17,7 @@ def _done(answer: Answer, status: int = 200) -> Any:
 
 
 def _solved(stack: Stack, sue: Visitor) -> int:
-    poll(lambda: stack.one("SELECT count(*) FROM tickets_outbox") == 0, seconds=60, what="figures up to date")
+    poll(lambda: stack.one("SELECT count(*) FROM tickets_outbox") == 0, what="figures up to date")
     return int(_done(sue.api("metrics/resolution/"))["total"]["n"])
 
 
@@ -38,7 +38,7 @@ def test_emergency_by_the_api(stack: Stack) -> None:
     again = rosa.api("tickets/", new, **key)
     assert (again.json["number"], ticket["priority"], ticket["device"]["tag"]) == (number, 1, "CT2")
     read = "SELECT count(*) FROM tickets_dicomevidence JOIN tickets_attachment a ON a.id = attachment_id"
-    poll(lambda: stack.one(f"{read} WHERE state = 'done' AND ticket_id = %s", number), seconds=60, what="the file read")
+    poll(lambda: stack.one(f"{read} WHERE state = 'done' AND ticket_id = %s", number), what="the file read")
 
     taken = _done(ana.api(f"tickets/{number}/take/", {}))
     assert (taken["state"], taken["assignee"]["full_name"]) == ("open", "Ana Journey")
@@ -50,7 +50,7 @@ def test_emergency_by_the_api(stack: Stack) -> None:
     assert _done(rosa.api(f"tickets/{number}/confirm/", {}))["state"] == "closed"
 
     assert _solved(stack, sue) == before + 1
-    poll(stack.is_quiet, seconds=60, what="mails of the ticket")
+    poll(stack.is_quiet, what="mails of the ticket")
     told = [mail for mail in list(stack.mail.mails) if f"#{number}]" in mail["Subject"] and mail["To"] == email("rosa")]
     assert len({mail["Message-ID"] for mail in told}) == 3  # taken, replied, resolved
     assert all("Quagmire" not in mail.as_string() for mail in told)

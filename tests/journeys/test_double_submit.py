@@ -25,5 +25,5 @@ def test_eight_equal_posts_at_once_make_one_ticket(stack: Stack) -> None:
     number = numbers.pop()
     logged = "SELECT count(*) FROM tickets_ticketevent WHERE kind = 'ticket_logged' AND ticket_id = %s"
     assert stack.one(logged, number) == 1
-    poll(stack.is_quiet, seconds=30, what="mail of the ticket")
+    poll(stack.is_quiet, what="mail of the ticket")
     assert [mail["To"] for mail in stack.mail.mails if f"#{number}]" in mail["Subject"]] == ["ana@hospital.example"]

@@ -26,15 +26,15 @@ def slow_mail(stack: Stack) -> Iterator[None]:
 def test_senders_killed_in_mid_delivery(stack: Stack) -> None:
     before = len(stack.mail.mails)
     logged = log_tickets(stack, count=TICKETS)
-    poll(lambda: len(stack.mail.mails) >= before + 3, seconds=30, what="the first mails")
+    poll(lambda: len(stack.mail.mails) >= before + 3, what="the first mails")
 
     old = {name: stack.kill(name) for name in SENDERS}
     began = time.monotonic()
     for name in SENDERS:
-        poll(lambda: stack.came_back(name, old=old[name]), seconds=30, what=f"a new {name}")  # noqa: B023
+        poll(lambda: stack.came_back(name, old=old[name]), what=f"a new {name}")  # noqa: B023
     _let_leases_end(stack)
-    poll(lambda: all_told(stack, logged.numbers), seconds=60, what="a mail for every ticket")
-    poll(stack.is_quiet, seconds=60, what="nothing left to send")
+    poll(lambda: all_told(stack, logged.numbers), what="a mail for every ticket")
+    poll(stack.is_quiet, what="nothing left to send")
     copies = second_copies(stack, logged.numbers)
     print(f"senders killed: all told after {time.monotonic() - began:.1f} s; second copies: {copies}")
 
@@ -49,25 +49,25 @@ def test_database_killed_while_tickets_are_logged(stack: Stack) -> None:
 
     timer = threading.Timer(0.5, kill)
     timer.start()
-    logged = insist(stack, count=TICKETS * 2, seconds=60)
+    logged = insist(stack, count=TICKETS * 2)
     timer.join()
     print(f"database killed: {logged}; {logged.refused} requests were refused meanwhile")
 
     assert len(set(logged.numbers)) == TICKETS * 2
-    poll(lambda: stack.health()["parts"]["database"]["state"] == "ok", seconds=60, what="the database back")
+    poll(lambda: stack.health()["parts"]["database"]["state"] == "ok", what="the database back")
     print(f"database back {time.monotonic() - killed['at']:.1f} s after the kill")
     rows = "SELECT count(*) FROM tickets_ticketevent WHERE kind = 'ticket_logged' AND ticket_id = ANY(%s)"
     assert stack.one(rows, logged.numbers) == TICKETS * 2
     _let_leases_end(stack)
-    poll(lambda: all_told(stack, logged.numbers), seconds=90, what="a mail for every ticket")
+    poll(lambda: all_told(stack, logged.numbers), what="a mail for every ticket")
     second_copies(stack, logged.numbers)
-    poll(stack.is_quiet, seconds=60, what="nothing left to send")
+    poll(stack.is_quiet, what="nothing left to send")
 
 
 def test_web_killed_comes_back(stack: Stack) -> None:
     old = stack.kill("web")
 
-    logged = insist(stack, count=4, seconds=60)
+    logged = insist(stack, count=4)
 
     assert len(set(logged.numbers)) == 4
     assert stack.came_back("web", old=old)

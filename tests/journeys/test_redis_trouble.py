@@ -1,4 +1,8 @@
-"""Redis is stopped, hangs or forgets while 50 tickets are logged: nobody waits, nothing is lost, nothing comes anew."""
+"""Redis is stopped, hangs or forgets while 50 tickets are logged: nobody waits, nothing is lost, nothing comes anew.
+
+How long a request takes is printed, not judged. Waiting for Redis is wrong, and shows beside a page that asks nothing
+of Redis, however busy the machine.
+"""
 
 import contextlib
 import threading
@@ -9,7 +13,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.journeys.stack import Stack, poll
-from tests.journeys.trouble import BUSY_MACHINE, SLOWEST_SECONDS, Logged, all_told, log_tickets, second_copies
+from tests.journeys.trouble import MOST_PAGES, TICKETS, all_told, log_tickets, second_copies
 
 Trouble = Callable[[Stack], contextlib.AbstractContextManager[None]]
 
@@ -17,15 +21,19 @@ Trouble = Callable[[Stack], contextlib.AbstractContextManager[None]]
 @contextlib.contextmanager
 def stopped(stack: Stack) -> Iterator[None]:
     stack.broker.kill()
-    yield
-    stack.broker.start()
+    try:
+        yield
+    finally:
+        stack.broker.start()
 
 
 @contextlib.contextmanager
 def hung(stack: Stack) -> Iterator[None]:
     stack.broker.hang()
-    yield
-    stack.broker.go_on()
+    try:
+        yield
+    finally:
+        stack.broker.go_on()
 
 
 @contextlib.contextmanager
@@ -39,38 +47,40 @@ def flushed(stack: Stack) -> Iterator[None]:
 
     thread = threading.Thread(target=flush)
     thread.start()
-    yield
-    is_over.set()
-    thread.join()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
 
 
 @pytest.fixture(scope="module")
-def baseline(stack: Stack) -> Logged:
-    """The same tickets with Redis up, after each web process has answered once."""
+def baseline(stack: Stack) -> None:
+    """The same tickets with Redis up, for comparison, after each web process has answered once."""
     log_tickets(stack, count=12)
     logged = log_tickets(stack)
-    poll(lambda: all_told(stack, logged.numbers), seconds=60, what="mails with Redis up")
+    poll(lambda: all_told(stack, logged.numbers), what="mails with Redis up")
     print(f"Redis up: {logged}")
-    return logged
 
 
+@pytest.mark.usefixtures("baseline")
 @pytest.mark.parametrize("trouble", [stopped, hung, flushed])
-def test_fifty_tickets_are_logged_and_told(stack: Stack, baseline: Logged, trouble: Trouble) -> None:
+def test_fifty_tickets_are_logged_and_told(stack: Stack, trouble: Trouble) -> None:
     with trouble(stack):
         logged = log_tickets(stack)
     returned, at = time.monotonic(), datetime.now(UTC)
 
-    poll(lambda: all_told(stack, logged.numbers), seconds=60, what="a mail for every ticket")
+    poll(lambda: all_told(stack, logged.numbers), what="a mail for every ticket")
     told_seconds = time.monotonic() - returned
     copies = second_copies(stack, logged.numbers)
     print(
         f"Redis {trouble.__name__}: {logged}; all told {told_seconds:.1f} s after its return; second copies: {copies}"
     )
 
-    assert (len(set(logged.numbers)), copies) == (len(logged.numbers), 0)
-    assert logged.slowest < max(SLOWEST_SECONDS, BUSY_MACHINE * baseline.slowest)
-    poll(stack.is_quiet, seconds=30, what="nothing left to send")
-    poll(lambda: _worker_lives_after(stack, at), seconds=90, what="a worker that takes tasks")
+    assert (len(set(logged.numbers)), copies) == (TICKETS, 0)
+    assert logged.in_pages < MOST_PAGES
+    poll(stack.is_quiet, what="nothing left to send")
+    poll(lambda: _worker_lives_after(stack, at), what="a worker that takes tasks")
 
 
 def _worker_lives_after(stack: Stack, at: datetime) -> bool:

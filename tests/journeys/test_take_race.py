@@ -29,7 +29,7 @@ def test_eight_agents_press_take_at_once(stack: Stack) -> None:
     assert Counter(answer.status for answer in answers) == {302: OVER_HTTP, 400: OVER_HTTP * (len(AGENTS) - 1)}
     assert all("already" in answer.text for answer in answers if answer.status == 400)
     assert stack.query(WINS, numbers) == [(OVER_HTTP, OVER_HTTP)]
-    poll(stack.is_quiet, seconds=60, what="mails of the taken tickets")
+    poll(stack.is_quiet, what="mails of the taken tickets")
 
 
 def test_eight_agents_take_200_tickets_by_the_action(stack: Stack) -> None:
@@ -37,4 +37,4 @@ def test_eight_agents_take_200_tickets_by_the_action(stack: Stack) -> None:
 
     assert (ended["wins"], ended["tickets"]) == (BY_ACTION, BY_ACTION)
     assert ended["winners"] > 1
-    poll(stack.is_quiet, seconds=90, what="mails of the taken tickets")
+    poll(stack.is_quiet, what="mails of the taken tickets")

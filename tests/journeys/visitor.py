@@ -15,6 +15,8 @@ from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, OpenerDirec
 from tests.journeys.people import PASSWORD, email
 
 UNREACHABLE = 0
+PATIENCE_SECONDS = 120
+"""After so long without an answer nobody answered."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Visitor:
         """Send, and time it from the first byte out to the last byte in. Redirects are not followed."""
         began = time.perf_counter()
         try:
-            with self._opener.open(request, timeout=60) as found:
+            with self._opener.open(request, timeout=PATIENCE_SECONDS) as found:
                 return _answer(found, began)
         except HTTPError as error:
             with error:

@@ -112,7 +112,7 @@ def test_hint_is_sent_from_a_thread_of_its_own_and_survives_a_dead_broker(
     with django_capture_on_commit_callbacks(execute=True):
         make_ticket()
 
-    assert done.wait(timeout=5)
+    assert done.wait(timeout=60)
     assert sent[:2] == [("a.b", "outbox-hint"), ("c.d", "outbox-hint")]
 
 

@@ -46,8 +46,8 @@ def lock_ticket(*, ticket_id: int, version: int | None) -> Ticket:
     version: what the caller last saw; None when the change cannot clash, such as a reply.
     Raises TicketMissing, StaleTicket.
     """
-    rows = Ticket.objects.select_related("site").defer("words", "description")
-    ticket = rows.select_for_update(of=("self",)).filter(pk=ticket_id).order_by().first()
+    rows = Ticket.objects.defer("words", "description").select_for_update().filter(pk=ticket_id)
+    ticket = next(iter(rows.order_by()), None)
     if ticket is None:
         raise TicketMissing
     if version is not None and version != ticket.version:

@@ -6,11 +6,12 @@ and the same `at` give the same tickets whoever works them.
 
 import gc
 import multiprocessing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from config.demo.stories import Story, tell
 from reports.actions.project import project_tickets
 from tickets.actions.assignment import assign_ticket, take_ticket
 from tickets.actions.files import receive_upload
+from tickets.actions.history import clocks_put_off
 from tickets.actions.imaging import inspect_attachment
 from tickets.actions.lifecycle import close, confirm, end_waiting, resolve, start_waiting
 from tickets.actions.message import note, reply, requester_reply
@@ -162,15 +164,21 @@ def _batches(stories: Sequence[Story]) -> list[Sequence[Story]]:
     return [stories[first : first + _BATCH] for first in range(0, len(stories), _BATCH)]
 
 
-def _hurry() -> None:
-    """Do not wait for the disk in this transaction: a demo that is lost is loaded again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off")
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    """One transaction that waits for no disk, without savepoints for its actions: a demo that fails is loaded again."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
+        connection.features.uses_savepoints = False
+        try:
+            yield
+        finally:
+            connection.features.uses_savepoints = True
 
 
 def _log(*, batch: Sequence[Story], cast: _Cast, at: datetime) -> list[Logged]:
-    with transaction.atomic():
-        _hurry()
+    with _all_or_nothing():
         return [_log_one(story=story, cast=cast, at=at) for story in batch]
 
 
@@ -221,16 +229,19 @@ def _work(logged: Sequence[Logged], *, stories: Sequence[Story], at: datetime, s
         inspected_at = min(told[file.ticket_id] + timedelta(seconds=20), at)
         with _told(at=at, acted_at=inspected_at):
             inspect_attachment(attachment_id=file.pk, at=inspected_at)
-    with transaction.atomic():
-        _hurry()
-        for index, ticket_id, queue, priority in logged:
-            desk = _desk(cast=cast, priority=priority)
-            for act in course_of(story=stories[index], queue=queue, desk=desk, seed=seed):
-                if act.at > at:
-                    break
-                with _told(at=at, acted_at=act.at):
-                    _ACTIONS[act.verb](act, ticket_id, cast)
+    with _all_or_nothing():
+        with clocks_put_off():
+            for index, ticket_id, queue, priority in logged:
+                desk = _desk(cast=cast, priority=priority)
+                acts = course_of(story=stories[index], queue=queue, desk=desk, seed=seed)
+                _act(acts=takewhile(lambda act: act.at <= at, acts), ticket_id=ticket_id, cast=cast, at=at)
         project_tickets(ticket_ids=numbers)
+
+
+def _act(*, acts: Iterable[Act], ticket_id: int, cast: _Cast, at: datetime) -> None:
+    for act in acts:
+        with _told(at=at, acted_at=act.at):
+            _ACTIONS[act.verb](act, ticket_id, cast)
 
 
 def _desk(*, cast: _Cast, priority: int) -> Desk:

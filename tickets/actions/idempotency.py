@@ -34,10 +34,8 @@ def claim(
     """Claim the key for the caller's transaction; None when the work is to be done, else the ticket it was done on.
 
     Of several at once, the others wait here until the first commits. ticket_id: the ticket written on; None for one
-    that does not exist yet, see settle. Without a key nothing is claimed. Raises KeyReused when the content differs.
+    that does not exist yet, see settle. Raises KeyReused when the content differs.
     """
-    if not key:
-        return None
     fingerprint = _fingerprint(content)
     try:
         with transaction.atomic():
@@ -57,8 +55,7 @@ def claim(
 @transaction.atomic
 def settle(*, actor: Person, key: str, ticket: Ticket) -> None:
     """Note which ticket a claimed key made."""
-    if key:
-        IdempotencyKey.objects.filter(person=actor, key=_stored(key)).update(ticket=ticket)
+    IdempotencyKey.objects.filter(person=actor, key=_stored(key)).update(ticket=ticket)
 
 
 def _stored(key: str) -> str:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Person
 from tickets.actions.event import Step, record
+from tickets.actions.history import is_put_off
 from tickets.actions.sla import refresh_clocks
 from tickets.enums import State
 from tickets.models import Ticket
@@ -46,8 +47,8 @@ def lock_ticket(*, ticket_id: int, version: int | None) -> Ticket:
     version: what the caller last saw; None when the change cannot clash, such as a reply.
     Raises TicketMissing, StaleTicket.
     """
-    rows = Ticket.objects.select_related("site").defer("words", "description")
-    ticket = rows.select_for_update(of=("self",)).filter(pk=ticket_id).order_by().first()
+    rows = Ticket.objects.defer("words", "description").select_for_update().filter(pk=ticket_id)
+    ticket = next(iter(rows.order_by()), None)
     if ticket is None:
         raise TicketMissing
     if version is not None and version != ticket.version:
@@ -82,6 +83,7 @@ def save_change(
     record(ticket=ticket, actor=actor, at=at, steps=steps)
     ticket.version += 1
     ticket.updated_at = at
-    clock_fields = refresh_clocks(ticket=ticket, kinds={step.kind for step in steps})
+    kinds = {step.kind for step in steps}
+    clock_fields = () if is_put_off(ticket=ticket, kinds=kinds) else refresh_clocks(ticket=ticket, kinds=kinds)
     ticket.save(update_fields=sorted({*fields, *_ALWAYS_SAVED, *clock_fields}))
     return ticket

@@ -142,9 +142,10 @@ def _requester_wrote(
 def _claim(
     actor: Person, key: str, kind: str, ticket_id: int, body: str, uploads: Sequence[UUID], at: datetime
 ) -> Ticket | None:
+    if not key:
+        return None
     content = (kind, ticket_id, body, sorted(str(upload) for upload in uploads))
-    key = f"message:{key}" if key else ""
-    return claim(actor=actor, key=key, content=content, at=at, ticket_id=ticket_id)
+    return claim(actor=actor, key=f"message:{key}", content=content, at=at, ticket_id=ticket_id)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from tickets.actions.sla import clock_rows, save_clocks, start_clocks
 from tickets.enums import Affected, EventKind, Impact, Priority, Source, State, Urgency
 from tickets.models import Category, Queue, Ticket
 from tickets.queries.policies import current_policy_version
-from tickets.queries.routing import active_rules
+from tickets.queries.routing import active_rules, queues
 from tickets.rules.priority import decide_priority, impact_and_urgency
 from tickets.rules.routing import Routed, RoutingFacts, route
 
@@ -102,10 +102,11 @@ def log_ticket(*, actor: Person, new: NewTicket, at: datetime, key: str = "") ->
     ReportedInFuture, ReportedLongAgo, UploadMissing.
     """
     _check(actor=actor, new=new, at=at)
-    if earlier := claim(actor=actor, key=key, content=_content(new), at=at):
+    if key and (earlier := claim(actor=actor, key=key, content=_content(new), at=at)):
         return earlier
     ticket = _create(actor=actor, new=new, at=at)
-    settle(actor=actor, key=key, ticket=ticket)
+    if key:
+        settle(actor=actor, key=key, ticket=ticket)
     return ticket
 
 
@@ -133,7 +134,7 @@ def _check_reported(*, actor: Person, reported_at: datetime, at: datetime) -> No
 
 def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
     routed = _route(new)
-    queue = Queue.objects.get(code=routed.queue)
+    queue = queues()[routed.queue]
     impact, urgency = _impact_and_urgency(new)
     is_sole = bool(new.device and new.device.is_sole)
     decision = decide_priority(

@@ -9,7 +9,11 @@ from tickets.models import Clock, Ticket
 from tickets.rules.due import Due, due, duration_words, moment_words
 from tickets.rules.lifecycle import WAIT_REASON_WORDS
 
-METRIC_WORDS = {Metric.FIRST_RESPONSE: "First response", Metric.RESOLUTION: "Resolution"}
+METRIC_WORDS = {
+    Metric.FIRST_RESPONSE: "First response",
+    Metric.NEXT_RESPONSE: "Next response",
+    Metric.RESOLUTION: "Resolution",
+}
 
 
 @dataclass(frozen=True)
@@ -22,15 +26,15 @@ class ClockWords:
 
 
 def clock_words(*, ticket: Ticket, at: datetime, zone: tzinfo, paused_at: datetime | None) -> list[ClockWords]:
-    """Return both promises of a ticket, first response first, in one query. paused_at: since when it waits."""
-    rows: Iterable[Clock] = Clock.objects.filter(ticket=ticket).order_by("metric", "id")
+    """Return the promises of a ticket, the latest of each, in one query. paused_at: since when it waits."""
+    rows = Clock.objects.filter(ticket=ticket).order_by("metric", "cycle")
     return [
         ClockWords(
             label=METRIC_WORDS[Metric(row.metric)],
             due=_due(row, ticket=ticket, at=at, zone=zone),
             lines=tuple(_lines(row, ticket=ticket, at=at, zone=zone, paused_at=paused_at)),
         )
-        for row in rows
+        for row in {row.metric: row for row in rows}.values()
     ]
 
 

@@ -42,8 +42,9 @@ def books(*, zones: Mapping[int, str] | None = None) -> "StoredBooks":
 
 
 def ticket_books(ticket: Ticket) -> "StoredBooks":
-    """Return the books for a ticket with its site loaded."""
-    return books(zones={ticket.site.pk: ticket.site.time_zone} if ticket.site else None)
+    """Return the books for a ticket; its site is not read when it was not loaded with it."""
+    site = ticket.site if Ticket.site.is_cached(ticket) else None
+    return books(zones={site.pk: site.time_zone} if site else None)
 
 
 def ticket_facts(ticket: Ticket) -> Facts:

@@ -1,5 +1,8 @@
 """The routing rules in force."""
 
+from collections.abc import Mapping
+
+from tickets.models import Queue
 from tickets.models import RoutingRule as RoutingRuleRow
 from tickets.queries.kept import once
 from tickets.rules.routing import RoutingRule
@@ -13,3 +16,9 @@ def active_rules() -> tuple[RoutingRule, ...]:
         RoutingRule.from_conditions(name=row.name, queue=row.queue.code, conditions=row.conditions)
         for row in rows.order_by("position", "id")
     )
+
+
+@once
+def queues() -> Mapping[str, Queue]:
+    """Return code to queue, of all there are."""
+    return {queue.code: queue for queue in Queue.objects.order_by("pk")}

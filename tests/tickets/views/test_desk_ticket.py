@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.factories import NOW, make_agent, make_category, make_device, make_person, make_ticket, make_upload
 from tickets.actions.assignment import take_ticket
 from tickets.actions.lifecycle import start_waiting
-from tickets.actions.message import note, reply
+from tickets.actions.message import note, reply, requester_reply
 from tickets.actions.triage import change_priority
 from tickets.enums import Priority, WaitReason
 from tickets.models import Attachment, DicomEvidence
@@ -95,6 +95,16 @@ def test_clocks_say_promise_and_pause(client, agent):
     )
     assert (second.label, second.due.kind) == ("Resolution", "paused")
     assert second.lines[1].startswith("Waiting for the vendor since ")
+
+
+def test_the_answer_owed_to_a_later_message_is_a_promise_of_its_own(client, agent):
+    ticket = make_ticket()
+    reply(actor=agent, ticket_id=ticket.pk, body="We look.", at=NOW)
+    requester_reply(actor=ticket.requester, ticket_id=ticket.pk, body="And now?", at=NOW)
+
+    labels = [clock.label for clock in page(client, ticket).context["clocks"]]
+
+    assert labels == ["First response", "Next response", "Resolution"]
 
 
 def test_changed_priority_gives_the_words_of_who_changed_it(client, agent):

@@ -26,6 +26,8 @@ TICKS = {
     "deliver-due": ("notifications.tasks.deliver_due", 5),
     "relay-reports": ("reports.tasks.relay", 5),
     "check-facts": ("reports.tasks.check_sample", 24 * 3600),
+    "tell-marks": ("tickets.tasks.tell_marks", 15),
+    "check-clocks": ("tickets.tasks.check_clocks", 24 * 3600),
     "inspect-pending": ("tickets.tasks.inspect_pending", 15),
     "tidy": ("tickets.tasks.tidy", 24 * 3600),
 }

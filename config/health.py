@@ -104,6 +104,6 @@ def _heartbeat(name: str, *, at: datetime, allowed_seconds: float) -> dict[str, 
 
 
 def _age(oldest: datetime | None, *, at: datetime, allowed_seconds: float) -> dict[str, Any]:
-    """A probe gives the time of the oldest thing that waits, or None when nothing does."""
-    age_seconds = round((at - oldest).total_seconds(), 1) if oldest else 0.0
+    """A probe gives the time of the oldest thing that waits, None when nothing does, or when the next will be due."""
+    age_seconds = max(0.0, round((at - oldest).total_seconds(), 1)) if oldest else 0.0
     return {"state": OK if age_seconds <= allowed_seconds else LATE, "age_seconds": age_seconds}

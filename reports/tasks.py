@@ -7,7 +7,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from reports.actions.relay import sweep
-from reports.queries.facts import differences, ticket_sample
+from reports.queries.facts import differences
+from tickets.queries.batches import ticket_sample
 
 logger = logging.getLogger(__name__)
 

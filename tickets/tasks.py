@@ -1,11 +1,18 @@
 """What workers do for tickets; the sweeper does the same when no worker can."""
 
+import logging
 from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
-from tickets.actions import housekeeping, imaging
+from tickets.actions import housekeeping, imaging, marks
+from tickets.queries.batches import ticket_sample
+from tickets.queries.clock_check import clock_differences
+
+logger = logging.getLogger(__name__)
+
+SAMPLE_SHARE = 100
 
 
 @shared_task
@@ -18,3 +25,18 @@ def inspect_pending(**_: Any) -> None:
 def tidy(**_: Any) -> None:
     """Remove what nobody comes back for."""
     housekeeping.tidy(at=timezone.now())
+
+
+@shared_task
+def tell_marks(**_: Any) -> None:
+    """Tell of promises that run out or have run out."""
+    marks.sweep(at=timezone.now())
+
+
+@shared_task
+def check_clocks(**_: Any) -> None:
+    """Compare the clocks of one ticket in a hundred with its events; each night another hundredth."""
+    found = clock_differences(ticket_sample(share=SAMPLE_SHARE, turn=timezone.now().toordinal()))
+    if found:
+        tickets = sorted({each.ticket_id for each in found})
+        logger.error("clocks_differ", extra={"tickets": tickets[:50], "count": len(tickets)})

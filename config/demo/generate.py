@@ -33,6 +33,7 @@ from tickets.actions.files import receive_upload
 from tickets.actions.history import clocks_put_off
 from tickets.actions.imaging import inspect_attachment
 from tickets.actions.lifecycle import close, confirm, end_waiting, resolve, start_waiting
+from tickets.actions.marks import announce_marks
 from tickets.actions.message import note, reply, requester_reply
 from tickets.actions.outbox import nobody_told
 from tickets.actions.reference import FIRST_VALID_FROM
@@ -41,6 +42,7 @@ from tickets.actions.triage import change_category, change_priority, link_device
 from tickets.enums import Consumer, Priority, Source, WaitReason
 from tickets.models import Attachment, Category, Outbox, Queue
 from tickets.queries.kept import reference_kept
+from tickets.queries.marks import with_passed_mark
 from tickets.queries.policies import book_of, current_policy_version, hours
 from tickets.rules.promises import Book, Facts
 from tickets.rules.timeline import Timeline, due
@@ -235,6 +237,9 @@ def _work(logged: Sequence[Logged], *, stories: Sequence[Story], at: datetime, s
                 desk = _desk(cast=cast, priority=priority)
                 acts = course_of(story=stories[index], queue=queue, desk=desk, seed=seed)
                 _act(acts=takewhile(lambda act: act.at <= at, acts), ticket_id=ticket_id, cast=cast, at=at)
+        with nobody_told():
+            for ticket_id in with_passed_mark(ticket_ids=numbers, at=at):
+                announce_marks(ticket_id=ticket_id, at=at)
         project_tickets(ticket_ids=numbers)
 
 

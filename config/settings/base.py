@@ -226,6 +226,7 @@ SWEEPERS: list[str] = [
 ]
 SWEEP_SECONDS = 5
 HEALTH_PROBES: dict[str, tuple[str, float]] = {
+    "marks": ("tickets.queries.marks.next_mark_at", 120),
     "notifications_outbox": ("notifications.queries.deliveries.oldest_event", 60),
     "deliveries": ("notifications.queries.deliveries.oldest_unsent", 900),
     "reports_outbox": ("reports.queries.health.oldest_event", 300),

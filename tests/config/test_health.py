@@ -5,6 +5,7 @@ from django.test import Client, override_settings
 
 from config import health
 from config.heartbeat import note_heartbeat
+from tests.factories import make_ticket
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LONG_WAITING = "tests.config.test_health.long_waiting"
@@ -52,6 +53,17 @@ def test_report_names_the_probe_that_waits_too_long() -> None:
 
     assert parts["outbox"] == {"state": "late", "age_seconds": 90.0}
     assert parts["deliveries"] == {"state": "ok", "age_seconds": 90.0}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "state"), [(0, "ok"), (15, "ok"), (17, "ok"), (18, "late")])
+def test_report_raises_an_alarm_when_marks_lag(minutes: int, state: str) -> None:
+    """The first answer to a P1 ticket is due after 15 minutes; two more pass before it is an alarm."""
+    make_ticket(impact=1, urgency=1, at=AT)
+
+    parts = health.report(at=AT + timedelta(minutes=minutes))
+
+    assert parts["marks"] == {"state": state, "age_seconds": max(0.0, (minutes - 15) * 60.0)}
 
 
 @pytest.mark.django_db

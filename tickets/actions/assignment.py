@@ -7,8 +7,9 @@ from django.db import transaction
 
 from accounts.enums import Capability
 from accounts.models import Person
+from tickets.actions.change import save_change
 from tickets.actions.event import Step
-from tickets.actions.lock import check, lock_ticket, save_change
+from tickets.actions.lock import check, lock_ticket
 from tickets.actions.state import move
 from tickets.enums import EventKind
 from tickets.models import Ticket
@@ -28,7 +29,7 @@ def take_ticket(*, actor: Person, ticket_id: int, at: datetime, version: int | N
 
     Raises Refused("already_taken") when another was faster: exactly one of many takers wins.
     """
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.TAKE, ticket=ticket, at=at)
     ticket.assignee = actor
     fields = move(ticket=ticket, verb=Verb.TAKE, at=at)
@@ -44,7 +45,7 @@ def assign_ticket(
 
     Raises CannotWork when the assignee is inactive or not of the desk.
     """
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.ASSIGN, ticket=ticket, at=at)
     if not assignee.may(Capability.WORK_TICKETS):
         raise CannotWork
@@ -59,7 +60,7 @@ def assign_ticket(
 @transaction.atomic
 def release_ticket(*, actor: Person, ticket_id: int, at: datetime, version: int | None = None) -> Ticket:
     """Give a ticket back to its queue. Event: ticket_released. Raises Refused("nobody_has_it")."""
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.RELEASE, ticket=ticket, at=at)
     step = Step(EventKind.TICKET_RELEASED, {"from": ticket.assignee_id})
     ticket.assignee = None

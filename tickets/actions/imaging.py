@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from assets.actions.inspection import Inspection, failed_inspection, inspect_file
 from assets.models import Device
+from tickets.actions.change import save_change
 from tickets.actions.device import put_device
 from tickets.actions.event import Step
-from tickets.actions.lock import lock_ticket, save_change
+from tickets.actions.lock import lock_ticket
 from tickets.enums import EventKind
 from tickets.models import Attachment, DicomEvidence
 
@@ -57,7 +58,7 @@ def inspect_attachment(*, attachment_id: int, at: datetime) -> None:
 def record_inspection(*, attachment_id: int, inspection: Inspection, at: datetime) -> None:
     """Save the outcome of an inspection once; a second outcome for the same file is dropped."""
     attachment = Attachment.objects.get(pk=attachment_id)
-    ticket = lock_ticket(ticket_id=attachment.ticket_id, version=None)
+    ticket = lock_ticket(ticket_id=attachment.ticket_id, version=None, at=at)
     evidence = DicomEvidence.objects.select_for_update().get(attachment_id=attachment_id)
     if evidence.state == DicomEvidence.State.DONE:
         return

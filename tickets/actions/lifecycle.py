@@ -9,9 +9,10 @@ from django.db import transaction
 
 from accounts.models import Person
 from accounts.rules.zone import zone_named
+from tickets.actions.change import save_change
 from tickets.actions.event import Step
 from tickets.actions.files import attach_uploads
-from tickets.actions.lock import check, lock_ticket, save_change
+from tickets.actions.lock import check, lock_ticket
 from tickets.actions.message import add_message
 from tickets.actions.state import move
 from tickets.enums import EventKind, MessageKind, State, WaitReason
@@ -50,7 +51,7 @@ def start_waiting(
     Events: reply_sent if there is a message (requester_replied when the desk person is the requester, which is no
     response), wait_started. Raises Refused, WaitInPast.
     """
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.WAIT, ticket=ticket, at=at)
     if until and until < at.astimezone(zone_named(actor.time_zone)).date():
         raise WaitInPast
@@ -69,7 +70,7 @@ def start_waiting(
 @transaction.atomic
 def end_waiting(*, actor: Person, ticket_id: int, at: datetime, version: int | None = None) -> Ticket:
     """Go on with the work. Event: wait_ended. Raises Refused("not_waiting")."""
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.RESUME, ticket=ticket, at=at)
     fields = move(ticket=ticket, verb=Verb.RESUME, at=at)
     step = Step(EventKind.WAIT_ENDED, {"cause": "by_hand"})
@@ -84,7 +85,7 @@ def resolve(*, actor: Person, ticket_id: int, code: str, done: str, at: datetime
     done, and it counts for both promises as for anybody else. Events: wait_ended if it waited, ticket_resolved. Raises
     Refused, UnknownCause, EmptyMessage.
     """
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.RESOLVE, ticket=ticket, at=at)
     if code != "other" and code not in ticket.category.resolution_codes:
         raise UnknownCause
@@ -99,7 +100,7 @@ def resolve(*, actor: Person, ticket_id: int, code: str, done: str, at: datetime
 @transaction.atomic
 def confirm(*, actor: Person, ticket_id: int, at: datetime, version: int | None = None) -> Ticket:
     """The requester says it works: the ticket closes. Events: ticket_confirmed, ticket_closed."""
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.CONFIRM, ticket=ticket, at=at)
     steps = [Step(EventKind.TICKET_CONFIRMED), Step(EventKind.TICKET_CLOSED, {"cause": "confirmed"})]
     fields = move(ticket=ticket, verb=Verb.CONFIRM, at=at)
@@ -121,7 +122,7 @@ def reopen(
     Events: requester_replied or reply_sent if there is a message, file_added for each file, ticket_reopened. Raises
     Refused, among others with "reopen_window_over".
     """
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.REOPEN, ticket=ticket, at=at)
     steps, written = [], None
     if message.strip():
@@ -140,7 +141,7 @@ def reopen(
 @transaction.atomic
 def close(*, actor: Person, ticket_id: int, at: datetime, version: int | None = None) -> Ticket:
     """Close a solved ticket for the desk. Event: ticket_closed. Raises Refused("not_resolved")."""
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.CLOSE, ticket=ticket, at=at)
     fields = move(ticket=ticket, verb=Verb.CLOSE, at=at)
     step = Step(EventKind.TICKET_CLOSED, {"cause": "by_hand"})

@@ -1,20 +1,15 @@
-"""Taking hold of a ticket before changing it, and saving the change."""
+"""Taking hold of a ticket before changing it."""
 
-from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 
 from accounts.models import Person
-from tickets.actions.event import Step, record
-from tickets.actions.history import is_put_off
-from tickets.actions.sla import refresh_clocks
+from tickets.actions.marks import tell_due_marks
 from tickets.enums import State
 from tickets.models import Ticket
 from tickets.permissions import require
 from tickets.rules.lifecycle import REFUSALS, Verb, refusal
-
-_ALWAYS_SAVED = ("version", "updated_at", "last_event_seq")
 
 
 class TicketMissing(ValidationError):
@@ -41,11 +36,12 @@ class Refused(ValidationError):
         super().__init__(REFUSALS[code], code=code)
 
 
-def lock_ticket(*, ticket_id: int, version: int | None) -> Ticket:
+def lock_ticket(*, ticket_id: int, version: int | None, at: datetime) -> Ticket:
     """Lock one ticket for this transaction and return it as it is now.
 
-    version: what the caller last saw; None when the change cannot clash, such as a reply.
-    Raises TicketMissing, StaleTicket.
+    version: what the caller last saw; None when the change cannot clash, such as a reply. Promises that ran out
+    before `at` are told first, so that history reads the same whether or not the sweeper came by in time. Events:
+    those of marks.tell_due_marks. Raises TicketMissing, StaleTicket.
     """
     rows = Ticket.objects.defer("words", "description").select_for_update().filter(pk=ticket_id)
     ticket = next(iter(rows.order_by()), None)
@@ -53,6 +49,7 @@ def lock_ticket(*, ticket_id: int, version: int | None) -> Ticket:
         raise TicketMissing
     if version is not None and version != ticket.version:
         raise StaleTicket
+    tell_due_marks(ticket=ticket, at=at)
     return ticket
 
 
@@ -74,16 +71,3 @@ def check_state(*, verb: Verb, ticket: Ticket, at: datetime) -> None:
     )
     if code:
         raise Refused(code)
-
-
-def save_change(
-    *, ticket: Ticket, actor: Person | None, at: datetime, steps: Sequence[Step], fields: Collection[str] = ()
-) -> Ticket:
-    """Record the events of a change, bring the clocks up to date, raise the version and save once."""
-    record(ticket=ticket, actor=actor, at=at, steps=steps)
-    ticket.version += 1
-    ticket.updated_at = at
-    kinds = {step.kind for step in steps}
-    clock_fields = () if is_put_off(ticket=ticket, kinds=kinds) else refresh_clocks(ticket=ticket, kinds=kinds)
-    ticket.save(update_fields=sorted({*fields, *_ALWAYS_SAVED, *clock_fields}))
-    return ticket

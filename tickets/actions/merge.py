@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Person
+from tickets.actions.change import save_change
 from tickets.actions.event import Step
-from tickets.actions.lock import TicketMissing, check, lock_ticket, save_change
+from tickets.actions.lock import TicketMissing, check, lock_ticket
 from tickets.actions.state import move
 from tickets.enums import ACTIVE_STATES, EventKind
 from tickets.models import Ticket
@@ -35,7 +36,7 @@ def merge_ticket(
     locked = {}
     for number in sorted({ticket_id, into_id}):
         try:
-            locked[number] = lock_ticket(ticket_id=number, version=version if number == ticket_id else None)
+            locked[number] = lock_ticket(ticket_id=number, version=version if number == ticket_id else None, at=at)
         except TicketMissing:
             raise (TicketMissing if number == ticket_id else CannotMergeInto) from None
     ticket, into = locked[ticket_id], locked[into_id]

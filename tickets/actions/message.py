@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Person
+from tickets.actions.change import save_change
 from tickets.actions.event import Step
 from tickets.actions.files import attach_uploads
 from tickets.actions.idempotency import claim
-from tickets.actions.lock import check, check_state, lock_ticket, save_change
+from tickets.actions.lock import check, check_state, lock_ticket
 from tickets.actions.state import move
 from tickets.enums import EventKind, MessageKind, State
 from tickets.models import Message, Ticket
@@ -69,7 +70,7 @@ def reply(
     """
     if earlier := _claim(actor, key, "reply", ticket_id, body, uploads, at):
         return earlier
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.REPLY, ticket=ticket, at=at)
     if ticket.requester_id == actor.pk:
         return _requester_wrote(ticket=ticket, actor=actor, body=body, uploads=uploads, at=at)
@@ -92,7 +93,7 @@ def note(
     """Write to the desk alone; never a response. Events: note_added, file_added for each file. key: as for reply."""
     if earlier := _claim(actor, key, "note", ticket_id, body, uploads, at):
         return earlier
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.NOTE, ticket=ticket, at=at)
     written = add_message(ticket=ticket, author=actor, kind=MessageKind.NOTE, body=body, at=at)
     step = Step(EventKind.NOTE_ADDED, {"message": written.pk})
@@ -110,7 +111,7 @@ def requester_reply(
     """
     if earlier := _claim(actor, key, "request", ticket_id, body, uploads, at):
         return earlier
-    ticket = lock_ticket(ticket_id=ticket_id, version=None)
+    ticket = lock_ticket(ticket_id=ticket_id, version=None, at=at)
     require_party(actor=actor, ticket=ticket)
     check_state(verb=Verb.REPLY, ticket=ticket, at=at)
     return _requester_wrote(ticket=ticket, actor=actor, body=body, uploads=uploads, at=at)
@@ -156,7 +157,7 @@ def add_files(
 
     is_internal: for the desk alone; only the desk can ask for it.
     """
-    ticket = lock_ticket(ticket_id=ticket_id, version=None)
+    ticket = lock_ticket(ticket_id=ticket_id, version=None, at=at)
     require_seen(actor=actor, ticket=ticket)
     check_state(verb=Verb.NOTE, ticket=ticket, at=at)
     is_internal = is_internal and is_desk(actor, ticket)

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from accounts.enums import Capability
 from accounts.models import Person
+from tickets.actions.change import save_change
 from tickets.actions.event import Step
-from tickets.actions.lock import check, lock_ticket, save_change
+from tickets.actions.lock import check, lock_ticket
 from tickets.actions.message import add_message
 from tickets.actions.triage import ReasonNeeded
 from tickets.enums import EventKind, MessageKind, Metric
@@ -47,7 +48,7 @@ def pin_due(
     No pause and no changed promise moves it. The reason becomes a private note. Events: note_added, due_pinned. Raises
     ReasonNeeded, DueOutOfRange.
     """
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.TRIAGE, ticket=ticket, at=at)
     if not reason.strip():
         raise ReasonNeeded
@@ -70,7 +71,7 @@ def apply_policy(*, actor: Person, ticket_id: int, version: SlaPolicyVersion, at
     """
     if not actor.may(Capability.MANAGE_DESK):
         raise CannotReplay("Only an administrator can apply changed promises. Ask one of them.")
-    ticket = lock_ticket(ticket_id=ticket_id, version=None)
+    ticket = lock_ticket(ticket_id=ticket_id, version=None, at=at)
     if ticket.policy_version_id == version.pk:
         return ticket
     step = Step(EventKind.POLICY_APPLIED, {"from": ticket.policy_version_id, "to": version.pk})

@@ -14,9 +14,10 @@ from assets.models import Device, Location
 from tickets.actions.event import Step, record
 from tickets.actions.files import attach_uploads
 from tickets.actions.idempotency import claim, settle
-from tickets.actions.sla import clock_rows, save_clocks, start_clocks
+from tickets.actions.sla import save_clocks, start_clocks
 from tickets.enums import Affected, EventKind, Impact, Priority, Source, State, Urgency
 from tickets.models import Category, Queue, Ticket
+from tickets.queries.folded import clock_rows
 from tickets.queries.policies import current_policy_version
 from tickets.queries.routing import active_rules, queues
 from tickets.rules.priority import decide_priority, impact_and_urgency

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from accounts.models import Person
 from assets.models import Device
+from tickets.actions.change import save_change
 from tickets.actions.device import put_device
 from tickets.actions.event import Step
-from tickets.actions.lock import check, lock_ticket, save_change
+from tickets.actions.lock import check, lock_ticket
 from tickets.actions.message import add_message
 from tickets.actions.state import move
 from tickets.enums import EventKind, MessageKind, Priority
@@ -36,7 +37,7 @@ def change_category(
     *, actor: Person, ticket_id: int, category: Category, at: datetime, version: int | None = None
 ) -> Ticket:
     """Correct what the ticket is about. The queue and priority stay. Event: category_changed; none if the same."""
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.TRIAGE, ticket=ticket, at=at)
     if ticket.category_id == category.pk:
         return ticket
@@ -53,7 +54,7 @@ def change_priority(
 
     Events: note_added, priority_changed; none if the same. Raises ReasonNeeded.
     """
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.TRIAGE, ticket=ticket, at=at)
     if ticket.priority == priority:
         return ticket
@@ -76,7 +77,7 @@ def route_ticket(
 
     Raises QueueClosed.
     """
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.TRIAGE, ticket=ticket, at=at)
     if not queue.is_active:
         raise QueueClosed
@@ -100,7 +101,7 @@ def link_device(
     *, actor: Person, ticket_id: int, device: Device | None, at: datetime, version: int | None = None
 ) -> Ticket:
     """Say which device the ticket is about, or that it is about none. Event: device_linked; none if the same."""
-    ticket = lock_ticket(ticket_id=ticket_id, version=version)
+    ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.TRIAGE, ticket=ticket, at=at)
     if ticket.device_id == (device.pk if device else None):
         return ticket

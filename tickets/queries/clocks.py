@@ -63,9 +63,3 @@ def _lines(row: Clock, *, ticket: Ticket, at: datetime, zone: tzinfo, paused_at:
         since = f" since {moment_words(moment=paused_at, at=at, zone=zone)}" if paused_at else ""
         reason = WAIT_REASON_WORDS.get(ticket.waiting_reason, "Waiting")  # type: ignore[call-overload]  # stored as text
         yield f"{reason}{since}."
-
-
-def tickets_with_due_marks(*, at: datetime, limit: int) -> list[int]:
-    """Return tickets with a mark passed before `at` that nobody was told of, the earliest first."""
-    rows = Clock.objects.filter(next_mark_at__lt=at).order_by("next_mark_at", "id").values_list("ticket_id", flat=True)
-    return list(dict.fromkeys(rows[:limit]))

@@ -11,7 +11,7 @@ from tickets.models import CalendarVersion, SlaPolicyVersion, Ticket
 from tickets.queries.calendars import calendar_from
 from tickets.queries.kept import once
 from tickets.rules.promises import Book, Facts, Promise, Rule, Step
-from tickets.rules.timeline import Edition, Timeline
+from tickets.rules.timeline import Edition, Timeline, timeline_of
 
 DEFAULT_POLICY = "standard"
 
@@ -202,13 +202,9 @@ def _zones() -> Mapping[int, str]:
 def _timeline(editions: tuple[tuple[int, datetime], ...], time_zone: str) -> Timeline:
     """Versions never change, so their ids are key enough."""
     rows = CalendarVersion.objects.in_bulk([version_id for version_id, _ in editions])
-    return Timeline(
-        editions=tuple(
-            Edition(
-                version=version_id,
-                valid_from=valid_from,
-                calendar=calendar_from(rows[version_id], time_zone=time_zone),
-            )
-            for version_id, valid_from in editions
+    return timeline_of(
+        Edition(
+            version=version_id, valid_from=valid_from, calendar=calendar_from(rows[version_id], time_zone=time_zone)
         )
+        for version_id, valid_from in editions
     )

@@ -14,10 +14,10 @@ last one stopped: the promise is one for the whole ticket. Waiting pauses it, an
 reopened is neither waiting nor work. Seconds in business time leave both out.
 
 A cycle that still runs is judged by what is known of the ticket now, for the whole life of the ticket: a new priority
-brings its own target and hours from the start. A cycle that has stopped keeps what was promised when it stopped. The
-policy is the version the ticket was logged under until a replay names another. Hours edited at T are the old ones
-before T and the new ones from then on (rules/timeline.py). A due time set by hand is a plain instant: no pause and no
-policy moves it.
+brings its own target and hours from the start. A cycle that has stopped keeps what was promised when it stopped, and
+the hours that held until then. The policy is the version the ticket was logged under until a replay names another.
+Hours edited at T are the old ones before T and the new ones from then on (rules/timeline.py). A due time set by hand
+is a plain instant: no pause and no policy moves it.
 
 Instants are counted in whole seconds. A clock that used exactly its target is met; it is breached a second later. The
 breach is dated by the due time, whenever somebody notices.
@@ -42,6 +42,10 @@ class Mark:
     percent: int
     at: datetime
 
+    def is_passed(self, now: datetime) -> bool:
+        """Say whether it may be told: a whole second later, as only then a promise is broken."""
+        return self.at < _whole(now)
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -51,7 +55,8 @@ class Clock:
     wall_seconds: of this cycle, None until stopped; wall_seconds counts everything between start and stop.
     spent_seconds: business time used up of the target, earlier cycles (carried_seconds) included, up to the stop, else
     to `now`, else to the last event. breached_at: the due time, once it is passed. mark: the next mark nobody has been
-    told of, which may have passed. policy, calendar: ids of the versions; rule: the name of the rule that promised.
+    told of, which may have passed. policy, calendar: ids of the versions, of the hours the last one that counts;
+    rule: the name of the rule that promised.
     """
 
     metric: Metric
@@ -183,6 +188,7 @@ class _Cycle:
         self.target: Target = self.book.target(facts)
         self.target_seconds = self.target.seconds(metric)
         end = self.stop or course.merged
+        self.hours = self.target.hours.before(end.at) if end else self.target.hours
         self.until = _whole(end.at if end else at)
         self.spans = _until(spans, end.at) if end else spans
         self.pauses: list[Pause] = [(_whole(span.start), span.end and _whole(span.end)) for span in self.spans]
@@ -217,11 +223,11 @@ class _Cycle:
                 end=self.until if self.stop or self.is_cancelled else None,
                 cause=self.found.seq,
                 spans=self.spans,
-                hours=self.target.hours,
+                hours=self.hours,
                 policy=self.policy,
             ),
             policy=self.policy,
-            calendar=self.target.hours.edition_at(self.start).version,
+            calendar=self.hours.editions[-1].version,
             priority=self.priority,
             rule=self.target.name,
             is_pinned=self.pin is not None,
@@ -230,7 +236,7 @@ class _Cycle:
         )
 
     def _spent(self, end: datetime) -> int:
-        return elapsed(self.target.hours, self.base, end, self.pauses)
+        return elapsed(self.hours, self.base, end, self.pauses)
 
     def _reached_at(self, percent: int) -> datetime | None:
         """When so many per cent of the target are used up, rounded up to a second; None: not in sight."""
@@ -238,7 +244,7 @@ class _Cycle:
             return self.pin
         if self.target_seconds is None:
             return None
-        return due(self.target.hours, self.base, -(-self.target_seconds * percent // 100), self.pauses)
+        return due(self.hours, self.base, -(-self.target_seconds * percent // 100), self.pauses)
 
     def _is_breached(self, spent: int, reached_at: datetime | None) -> bool:
         """A breach somebody was told of counts from the due time itself, as nothing has happened since."""

@@ -39,10 +39,30 @@ class Timeline:
         """Return the version in force at an instant."""
         return next((found for found in reversed(self.editions) if found.valid_from <= instant), self.editions[0])
 
+    def before(self, instant: datetime) -> "Timeline":
+        """Return the hours as far as they held before an instant: later versions change nothing that had ended."""
+        held = tuple(edition for edition in self.editions if edition.valid_from < instant)
+        return Timeline(editions=held or self.editions[:1])
+
     def changes_between(self, start: datetime, end: datetime | None) -> tuple[datetime, ...]:
         """Return the instants after start and before end at which another version begins."""
         moments = (edition.valid_from for edition in self.editions[1:])
         return tuple(moment for moment in moments if start < moment and (end is None or moment < end))
+
+
+def timeline_of(editions: Iterable[Edition]) -> Timeline:
+    """Return the timeline of versions in the order they were made.
+
+    One that was to begin at or after the start of a later one was taken back before it began, and never held.
+    Versions begin on a whole second, so that seconds on both sides of an edit add up.
+    """
+    held: list[Edition] = []
+    for edition in editions:
+        begins = edition.valid_from.replace(microsecond=0)
+        while held and held[-1].valid_from >= begins:
+            held.pop()
+        held.append(Edition(version=edition.version, valid_from=begins, calendar=edition.calendar))
+    return Timeline(editions=tuple(held))
 
 
 def always_the_same(calendar: Calendar) -> Timeline:

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from reports.actions.project import project_tickets
-from reports.queries.facts import differences, ticket_batches, ticket_count
+from reports.queries.facts import differences
+from tickets.queries.batches import ticket_batches, ticket_count
 
 _SHOWN = 50
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from reports.actions.project import project_tickets
 from reports.actions.relay import relay_facts
 from reports.models import CycleFact, StayFact, TicketFact
-from reports.queries.facts import differences, ticket_sample
+from reports.queries.facts import differences
 from tests.factories import NOW, make_agent, make_device
 from tests.reports.stories import relay_all, story
 from tickets.enums import Source
 from tickets.models import Ticket
+from tickets.queries.batches import ticket_sample
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = 60, 3600

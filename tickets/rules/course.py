@@ -282,5 +282,8 @@ _CHANGES = {
     EventKind.TICKET_MERGED: _merge,
 }
 
+TELLS = frozenset({EventKind.PROMISE_WARNED, EventKind.PROMISE_MISSED})
+"""Kinds that say how a promise stands and change nothing."""
+
 MOVES_CLOCKS = frozenset(_CHANGES) | {EventKind.TICKET_LOGGED}
 """Kinds of event after which clocks must be folded anew."""

@@ -17,6 +17,7 @@ from tickets.enums import EventKind
 from tickets.forms.desk import ActionForm
 from tickets.queries.detail import ticket_detail
 from tickets.queries.timeline import Entry, timeline
+from tickets.rules.course import TELLS
 from tickets.views.desk_page import desk_page, way_back
 from tickets.views.desk_ticket import ticket_page
 from tickets.views.desk_verbs import ACTIONS
@@ -56,7 +57,8 @@ def _run(request: SignedInRequest, *, number: int, name: str, form: ActionForm) 
 def _is_repeat(request: SignedInRequest, *, ticket: Any, name: str, form: ActionForm) -> bool:
     """True when the only thing that changed since is this very action by this very person: a double click."""
     seen = form.cleaned_data["seen"]
-    since = [entry for entry in timeline(user=request.user, ticket=ticket) if seen is not None and entry.seq > seen]
+    entries = [entry for entry in timeline(user=request.user, ticket=ticket) if entry.kind not in TELLS]
+    since = [entry for entry in entries if seen is not None and entry.seq > seen]
     if not since or any(entry.actor != request.user for entry in since):
         return False
     return any(_is_same(entry, kind=ACTIONS[name].kind, form=form) for entry in since)

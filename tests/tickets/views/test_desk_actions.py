@@ -68,7 +68,8 @@ def test_take_twice_by_a_double_click_is_one_take(client):
 
     answers = [send(client, ticket, "take").status_code for _ in range(2)]
 
-    assert (answers, kinds(ticket)) == ([302, 302], ["ticket_taken"])
+    missed = ["promise_missed"] * 2  # the page answers months after the ticket
+    assert (answers, kinds(ticket)) == ([302, 302], [*missed, "ticket_taken"])
 
 
 def test_take_of_a_ticket_somebody_was_faster_with_shows_who(client):
@@ -257,7 +258,8 @@ def test_stale_form_can_be_sent_again(client):
 
     again = send(client, fresh(ticket), "reply", body="We come at noon.")
 
-    assert (again.status_code, kinds(ticket)) == (302, ["note_added", "reply_sent"])
+    missed = ["promise_missed"] * 2  # the page answers months after the ticket
+    assert (again.status_code, kinds(ticket)) == (302, ["note_added", *missed, "reply_sent"])
 
 
 @pytest.mark.parametrize("name", ["reply", "note"])

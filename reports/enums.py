@@ -69,3 +69,11 @@ class Shift(StrEnum):
     DAY = "day"
     EVENING = "evening"
     NIGHT = "night"
+
+
+class NoteKind(StrEnum):
+    """What happened on a day that may have moved the figures."""
+
+    GO_LIVE = "go_live"
+    OUTAGE = "outage"
+    OTHER = "other"

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import SignedInRequest
 from reports.forms import ScopeForm
 from reports.permissions import require_reports
+from reports.queries.annotations import notes_of
 from reports.queries.choices import choices
 from reports.queries.overview import overview, report_zone
 from reports.render.overview import overview_context
@@ -22,4 +23,4 @@ def show_overview(request: SignedInRequest) -> HttpResponse:
     form = ScopeForm(data=request.GET, choices=names)
     scope = form.scope(at=at, zone=report_zone(user))
     view = overview(user=user, scope=scope, choices=names, at=at)
-    return render(request, "reports/overview.html", {"form": form, **overview_context(view)})
+    return render(request, "reports/overview.html", {"form": form, **overview_context(view, notes=notes_of(scope))})

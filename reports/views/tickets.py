@@ -16,7 +16,8 @@ from reports.permissions import require_reports
 from reports.queries.choices import Choices, choices
 from reports.queries.drill import drill_count, drill_page, drill_rows
 from reports.queries.overview import report_zone
-from reports.render.tickets import csv_lines, csv_name, tickets_context
+from reports.render.sheets import csv_lines, file_stem, ticket_sheet
+from reports.render.tickets import tickets_context
 from reports.rules.scope import Scope
 
 
@@ -45,9 +46,9 @@ def export_tickets(request: SignedInRequest) -> StreamingHttpResponse:
     at, names = timezone.now(), choices()
     metric, scope = _asked(request, at, names)
     facts = drill_rows(user=user, metric=metric, scope=scope, at=at)
-    name = csv_name(metric=metric, scope=scope)
+    name = f"{file_stem(metric=metric, scope=scope)}.csv"
     return StreamingHttpResponse(
-        csv_lines(facts=facts, metric=metric, scope=scope),
+        csv_lines(ticket_sheet(facts=facts, metric=metric, scope=scope)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

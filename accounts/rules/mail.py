@@ -6,6 +6,19 @@ from email.utils import parseaddr
 
 from accounts.rules.retry import is_permanent
 
+_TROUBLE_WORDS: tuple[tuple[str, str], ...] = (
+    ("SMTPRecipientsRefused 5", "The mail server does not know this address or refuses it."),
+    ("SMTPRecipientsRefused", "The mail server could not take mail for this address just then."),
+    ("SMTPDataError 5", "The mail server refused the mail."),
+    ("SMTPAuthenticationError", "The mail server refused our sign-in. Check the mail settings."),
+    ("SMTPSenderRefused", "The mail server refused our sender address. Check the mail settings."),
+    ("ConnectionRefusedError", "No mail server answered. Check that it runs and the mail settings."),
+    ("gaierror", "The mail server’s name is unknown. Check the mail settings."),
+    ("TimeoutError", "The mail server did not answer in time."),
+    ("SMTPServerDisconnected", "The mail server ended the connection before it confirmed."),
+    ("lease_expired", ""),
+)
+
 
 @dataclass(frozen=True)
 class Trouble:
@@ -53,3 +66,8 @@ def trouble_of(error: Exception, *, is_channel_down: bool) -> Trouble:
             return Trouble(code=name, permanent=True)
         case _:
             return Trouble(code=name)
+
+
+def trouble_words(code: str) -> str:
+    """Say what a code means and what to do; an unknown one is shown as it is."""
+    return next((words for start, words in _TROUBLE_WORDS if code.startswith(start)), f"Error {code}.")

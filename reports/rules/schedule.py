@@ -35,10 +35,10 @@ class Plan:
 def next_run(plan: Plan, *, after: datetime) -> datetime:
     """Return the first moment later than `after` at which the plan runs, UTC.
 
-    A month too short for its day has its last day instead. A time that clocks skip is the moment they jump to; one
-    that comes twice is the first.
+    A month too short for its day has its last day instead. A time that clocks skip comes as much later as they
+    jump; of one that comes twice it is the first.
     """
-    day = after.astimezone(ZoneInfo(plan.zone)).date()
+    day = local_day(after, plan.zone)
     while True:
         day = _day_from(plan, day)
         moment = _moment(day, plan)
@@ -71,8 +71,13 @@ def span_days(span: Span, *, day: date) -> tuple[date, date]:
 
 def span_query(span: Span, *, slot: datetime, zone: str) -> dict[str, str]:
     """Return the period of a run as the addresses of reports have it: that of its slot, however late it runs."""
-    first, last = span_days(span, day=slot.astimezone(ZoneInfo(zone)).date())
+    first, last = span_days(span, day=local_day(slot, zone))
     return {"period": "custom", "from": first.isoformat(), "to": last.isoformat()}
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """Return the day of a moment where the clocks are those of the zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def plan_words(plan: Plan) -> str:

@@ -1,6 +1,11 @@
 """Asking for a report as a file, and keeping its question."""
 
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
 from django import forms
+from django.urls import reverse
 
 from reports.enums import FileKind, Paper
 from reports.render.sections import PAGES, clean_query
@@ -31,6 +36,16 @@ class FileForm(QuestionForm):
 
     def clean_paper(self) -> Paper:
         return Paper(self.cleaned_data["paper"] or Paper.A4)
+
+
+def report_tools(*, page: str, query: Mapping[str, str]) -> dict[str, Any]:
+    """Return what reports/_tools.html shows on a report page: make a file of it, save it, send it regularly."""
+    given = {"page": page, "query": urlencode(query)}
+    return {
+        "file_form": FileForm(initial=given, auto_id="file_%s"),
+        "save_form": SaveForm(initial=given, auto_id="save_%s"),
+        "schedule_url": f"{reverse('reports:schedule_new')}?{urlencode(given)}",
+    }
 
 
 class SaveForm(QuestionForm):

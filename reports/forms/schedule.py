@@ -12,7 +12,11 @@ from reports.models import ReportSchedule
 from reports.queries.schedules import readers
 from reports.rules.schedule import DAYS, SPAN_WORDS
 
-RHYTHMS = ((Rhythm.DAILY.value, "Every day"), (Rhythm.WEEKLY.value, "Every week"), (Rhythm.MONTHLY.value, "Every month"))
+RHYTHMS = (
+    (Rhythm.DAILY.value, "Every day"),
+    (Rhythm.WEEKLY.value, "Every week"),
+    (Rhythm.MONTHLY.value, "Every month"),
+)
 FORMATS = (
     (SendAs.PDF.value, "PDF"),
     (SendAs.XLSX.value, "Spreadsheet (XLSX), one row a ticket"),

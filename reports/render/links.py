@@ -33,6 +33,11 @@ def csv_link(scope: Scope, metric: str) -> str:
     return f"{reverse('reports:csv')}?{urlencode({'metric': metric, **scope.query()})}"
 
 
+def xlsx_link(scope: Scope, metric: str) -> str:
+    """Address of the spreadsheet of the tickets behind a metric in a scope."""
+    return f"{reverse('reports:xlsx')}?{urlencode({'metric': metric, **scope.query()})}"
+
+
 def narrowed(scope: Scope, filters: Mapping[Dimension, str]) -> Scope:
     """The scope of one row of a table. A row that stands for a filter already set keeps it."""
     return replace(scope, filters={**scope.filters, **filters})

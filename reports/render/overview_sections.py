@@ -4,23 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Person
-from reports.metrics.registry import METRICS
 from reports.queries.annotations import notes_of
 from reports.queries.asked import scope_asked
 from reports.queries.choices import Choices, choices
-from reports.queries.drill import drill_rows
 from reports.queries.overview import overview, report_zone
-from reports.render.asked import about_facts, asked_facts
-from reports.render.document import Document, Query, ReportPage, Section, Stat, Table, Workbook
+from reports.render.asked import asked_facts
+from reports.render.document import Document, Query, ReportPage, Section, Stat, Table
 from reports.render.overview import overview_context
-from reports.render.sheets import file_stem, ticket_sheet
+from reports.render.tickets_sections import tickets_workbook
 from reports.rules.charts_notes import note_rows
 from reports.rules.facts import DEFINITION_VERSION
 from reports.rules.scope import Scope, digest
 
 LABEL = "Overview"
-_ROWS = METRICS["logged"]
-"""The metric whose tickets are the rows of the spreadsheet."""
 
 
 def overview_document(*, user: Person, query: Query, at: datetime) -> Document:
@@ -40,23 +36,12 @@ def overview_document(*, user: Person, query: Query, at: datetime) -> Document:
     )
 
 
-def overview_workbook(*, user: Person, query: Query, at: datetime) -> Workbook:
-    """Return the tickets logged in the period, one row each."""
-    names, scope = _asked(user, query, at)
-    facts = drill_rows(user=user, metric=_ROWS, scope=scope, at=at)
-    return Workbook(
-        name=file_stem(metric=_ROWS, scope=scope),
-        about=about_facts(title=_ROWS.label, scope=scope, choices=names, metric=_ROWS.code, at=at),
-        sheets=[ticket_sheet(facts=facts, metric=_ROWS, scope=scope)],
-    )
-
-
 PAGE = ReportPage(
     code="overview",
     label=LABEL,
     url_name="reports:overview",
     document=overview_document,
-    workbook=overview_workbook,
+    workbook=tickets_workbook,  # of all tickets logged, which is what an address without a metric means
 )
 _NOTE_COLUMNS = ({"label": "Day"}, {"label": "Kind"}, {"label": "What happened"})
 

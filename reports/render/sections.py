@@ -3,10 +3,10 @@
 from django.http import QueryDict
 from django.urls import reverse
 
-from reports.render import overview_sections
+from reports.render import overview_sections, tickets_sections
 from reports.render.document import Query, ReportPage
 
-PAGES: dict[str, ReportPage] = {page.code: page for page in (overview_sections.PAGE,)}
+PAGES: dict[str, ReportPage] = {page.code: page for page in (overview_sections.PAGE, tickets_sections.PAGE)}
 _LEFT_OUT = {"cursor", "csrfmiddlewaretoken"}
 _LONGEST = 1000
 

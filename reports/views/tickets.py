@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor
+from reports.enums import FileKind
 from reports.forms import ScopeForm
+from reports.forms.files import report_tools
 from reports.metrics.definition import Metric
 from reports.metrics.registry import METRICS
 from reports.permissions import require_reports
@@ -18,6 +21,9 @@ from reports.queries.drill import drill_count, drill_page, drill_rows
 from reports.queries.overview import report_zone
 from reports.render.sheets import csv_lines, file_stem, ticket_sheet
 from reports.render.tickets import tickets_context
+from reports.render.tickets_sections import tickets_workbook
+from reports.render.xlsx import xlsx_file
+from reports.rules.exports import DIRECT_ROWS, MEDIA_TYPES
 from reports.rules.scope import Scope
 
 
@@ -35,6 +41,7 @@ def show_tickets(request: SignedInRequest) -> HttpResponse:
     except BadCursor:
         page = drill_page(user=user, metric=metric, scope=scope, at=at)
     context = tickets_context(page=page, metric=metric, scope=scope, choices=names, count=count)
+    context |= report_tools(page="tickets", query={"metric": metric.code, **scope.query()})
     return render(request, "reports/tickets.html", context)
 
 
@@ -52,6 +59,23 @@ def export_tickets(request: SignedInRequest) -> StreamingHttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_safe
+def export_workbook(request: SignedInRequest) -> HttpResponseBase:
+    """All tickets a figure counts as a spreadsheet; too many for a browser to wait are made in the background."""
+    user = request.user
+    require_reports(user)
+    at, names = timezone.now(), choices()
+    metric, scope = _asked(request, at, names)
+    query = {"metric": metric.code, **scope.query()}
+    count = drill_count(user=user, metric=metric, scope=scope, at=at)
+    if count > DIRECT_ROWS:
+        context = {"count": count, "metric": metric, **report_tools(page="tickets", query=query)}
+        return render(request, "reports/large.html", context)
+    book = tickets_workbook(user=user, query=query, at=at)
+    file = xlsx_file(about=book.about, sheets=book.sheets)
+    return FileResponse(file, as_attachment=True, filename=f"{book.name}.xlsx", content_type=MEDIA_TYPES[FileKind.XLSX])
 
 
 def _asked(request: SignedInRequest, at: datetime, names: Choices) -> tuple[Metric, Scope]:

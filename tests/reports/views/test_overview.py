@@ -20,7 +20,7 @@ from tests.reports.stories import relay_all, story
 from tickets.enums import Source
 
 pytestmark = pytest.mark.django_db
-PAGES = ("reports:overview", "reports:tickets", "reports:csv", "reports:xlsx")
+PAGES = ("reports:overview", "reports:tickets", "reports:csv")
 MARCH = {"period": "custom", "from": "2026-03-01", "to": "2026-03-31"}
 
 

@@ -36,21 +36,20 @@ class ScheduleForm(QuestionForm):
         error_messages={"required": "Give it a name, such as “PACS, weekly”."},
     )
     span = forms.ChoiceField(
-        label="Reports about", choices=[(span.value, words.capitalize()) for span, words in SPAN_WORDS.items()],
+        label="Reports about",
+        choices=[(span.value, words[0].upper() + words[1:]) for span, words in SPAN_WORDS.items()],
         initial=Span.WEEK.value,
-    )  # fmt: skip
+    )
     rhythm = forms.ChoiceField(label="How often", choices=RHYTHMS, initial=Rhythm.WEEKLY.value)
     weekday = forms.TypedChoiceField(
-        label="On", coerce=int, choices=list(enumerate(DAYS)), initial=0, help_text="For every week."
+        label="Weekday, if every week", coerce=int, choices=list(enumerate(DAYS)), initial=0
     )
     month_day = forms.IntegerField(
-        label="Day of the month", min_value=1, max_value=31, initial=1,
-        help_text="For every month. A shorter month has its last day instead.",
-    )  # fmt: skip
+        label="Day, if every month", min_value=1, max_value=31, initial=1
+    )
     time = forms.TimeField(
-        label="At", initial="07:00", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text="On the clocks of your site.",
-    )  # fmt: skip
+        label="At", initial="07:00", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     send_as = forms.ChoiceField(label="Attach", choices=FORMATS, initial=SendAs.PDF.value)
     paper = forms.ChoiceField(label="Paper", choices=PAPERS, initial=Paper.A4.value)
     recipients = forms.TypedMultipleChoiceField(

@@ -9,7 +9,7 @@ from reports.queries.figures import NOTHING, Figure
 from reports.queries.overview import Overview
 from reports.render.links import csv_link, during, narrowed, tickets_link, tickets_links, xlsx_link
 from reports.rules.charts import step_words, time_unit, trend_chart
-from reports.rules.charts_notes import Note, annotated
+from reports.rules.charts_notes import Note, annotated, note_rows
 from reports.rules.facts import DEFINITION_VERSION
 from reports.rules.scope import CLOCK_WORDS, COHORT_WORDS, NONE, OTHERS, Scope, digest
 from reports.rules.words import change_words, duration_words, points_words, share_words
@@ -41,6 +41,7 @@ def overview_context(view: Overview, *, notes: Sequence[Note] = ()) -> dict[str,
         "counts": [_stat(view, code) for code in ("logged", "solved", "unanswered", "unsolved")],
         "tables": [_table(view, dimension) for dimension in Dimension] if has_tickets else [],
         "charts": [_noted(chart, view, notes) for chart in _charts(view)] if has_tickets else [],
+        "notes": note_rows(steps=view.steps, notes=notes),
         "has_tickets": has_tickets,
         "csv_url": csv_link(view.scope, "logged"),
         "xlsx_url": xlsx_link(view.scope, "logged"),

@@ -28,7 +28,7 @@ _BASE = "raddesk:"
 """Not an address anybody can fetch; what begins with STATIC_URL stays as it is."""
 _DATA = "data:image/svg+xml;base64,"
 _FONT = "Liberation Sans"
-_WIDTH, _HEIGHT = 640, 210
+_WIDTH, _HEIGHT = 640, 180
 _VEGA_LITE = "6.4"
 
 

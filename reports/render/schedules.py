@@ -49,7 +49,7 @@ def schedule_context(*, user: Person, found: ReportSchedule, choices: Choices) -
     page = PAGES.get(found.page)
     facts = [
         {"label": "Report", "value": row["page"], "href": page_link(page=page, query=found.query) if page else ""},
-        {"label": "With", "value": ", ".join(filter_words_of(found.query, choices=choices)) or "All tickets"},
+        {"label": "With", "value": " · ".join(filter_words_of(found.query, choices=choices))},
         {"label": "About", "value": SPAN_WORDS[Span(found.span)]},
         {"label": "Sent", "value": f"{row['when']} ({plan.zone})"},
         {"label": "As", "value": row["send_as"] + (f", {found.paper}" if found.send_as == SendAs.PDF else "")},
@@ -68,7 +68,12 @@ def filter_words_of(query: dict[str, str], *, choices: Choices) -> list[str]:
     """Say the filters of a question; its period is the schedule's own and left out."""
     scope = scope_asked(query=query, choices=choices, at=_ANY_DAY, zone="UTC")
     facts = asked_facts(scope=scope, choices=choices)
-    return [f"{label}: {words}" for label, words in facts if label not in ("Period", "Time zone")]
+    plain = ("Counted", "Time")  # their words say it themselves
+    return [
+        words if label in plain else f"{label}: {words}"
+        for label, words in facts
+        if label not in ("Period", "Time zone")
+    ]
 
 
 def delivery_rows(found: Sequence[ReportDelivery]) -> list[dict[str, Any]]:

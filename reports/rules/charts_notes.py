@@ -21,6 +21,8 @@ SIGNS: Mapping[NoteKind, str] = {NoteKind.GO_LIVE: "▲", NoteKind.OUTAGE: "■"
 _DASHES: Mapping[NoteKind, list[int]] = {NoteKind.GO_LIVE: [1, 0], NoteKind.OUTAGE: [6, 2], NoteKind.OTHER: [2, 2]}
 _LANES = 3
 _LONGEST = 26
+_PHONE_PIXELS = 420
+"""On a narrower chart words would cover one another: the signs stand alone, and the list says what they are."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,11 @@ def annotated(spec: Mapping[str, Any], *, steps: Sequence[Period], notes: Sequen
 
 
 def note_rows(*, steps: Sequence[Period], notes: Sequence[Note]) -> list[list[str]]:
-    """Return the notes as a table: day, kind and words."""
-    return [[f"{note.day:%-d %b %Y}", KIND_WORDS[note.kind], note.text] for note, _ in _placed(steps, notes)]
+    """Return the notes as a table: day, kind with its sign, and words."""
+    return [
+        [f"{note.day:%-d %b %Y}", f"{SIGNS[note.kind]} {KIND_WORDS[note.kind]}", note.text]
+        for note, _ in _placed(steps, notes)
+    ]
 
 
 def _placed(steps: Sequence[Period], notes: Sequence[Note]) -> list[tuple[Note, int]]:
@@ -69,6 +74,7 @@ def _rows(steps: Sequence[Period], notes: Sequence[Note]) -> list[dict[str, Any]
         {
             "step": steps[place].first.isoformat(),
             "kind": note.kind.value,
+            "sign": SIGNS[note.kind],
             "label": f"{SIGNS[note.kind]} {_short(note.text)}",
             "words": note.text,
             "days": f"{note.day:%-d %b %Y}",
@@ -96,9 +102,9 @@ def _layers(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
     words = {
         "type": "text", "style": "note-label", "align": {"expr": "datum.align"}, "dx": {"expr": "datum.dx"},
-        "dy": {"expr": "datum.dy"},
+        "dy": {"expr": "datum.dy"}, "text": {"expr": f"width < {_PHONE_PIXELS} ? datum.sign : datum.label"},
     }  # fmt: skip
-    label = {**at, "y": {"value": 0}, "text": {"field": "label"}, "tooltip": tooltip}
+    label = {**at, "y": {"value": 0}, "tooltip": tooltip}
     return [*lines, {"data": {"values": rows}, "mark": words, "encoding": label}]
 
 

@@ -71,9 +71,9 @@ def test_notes_outside_the_period_leave_the_chart_alone():
 
 def test_notes_are_a_table_in_order_of_days():
     assert note_rows(steps=WEEKS, notes=NOTES[::-1]) == [
-        ["10 Feb 2026", "Outage", "PACS archive down for six hours"],
-        ["2 Mar 2026", "Went live", "New worklist"],
-        ["24 Jun 2026", "Other", "Two new agents start"],
+        ["10 Feb 2026", "■ Outage", "PACS archive down for six hours"],
+        ["2 Mar 2026", "▲ Went live", "New worklist"],
+        ["24 Jun 2026", "● Other", "Two new agents start"],
     ]
 
 

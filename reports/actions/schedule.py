@@ -129,7 +129,7 @@ def lock_schedule(*, actor: Person, schedule_id: int) -> ReportSchedule:
 
 
 def set_next(*, schedule: ReportSchedule, next_at: datetime | None) -> ReportSchedule:
-    """Set when a locked schedule runs next; None pauses it."""
+    """Set when a locked schedule runs next; None pauses it. Not transactional: the caller holds the lock."""
     schedule.next_at = next_at
     schedule.save(update_fields=["next_at"])
     return schedule

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Person
+from reports.actions.export import UnknownPage
 from reports.actions.saved import SavedMissing, TooManySaved, save_view, share_view
 from reports.models import SavedReport
 from tests.factories import NOW, make_agent, make_person
@@ -119,6 +120,11 @@ def test_nobody_keeps_more_than_they_find_again(sue: Person) -> None:
 
     with pytest.raises(TooManySaved):
         kept(sue)
+
+
+def test_unknown_page_is_not_kept(sue: Person) -> None:
+    with pytest.raises(UnknownPage):
+        kept(sue, page="nothing")
 
 
 def test_view_of_a_page_that_is_no_more_is_left_out(desk: Client, sue: Person) -> None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("reports/", overview.show_overview, name="overview"),
     path("reports/tickets/", tickets.show_tickets, name="tickets"),
     path("reports/tickets.csv", tickets.export_tickets, name="csv"),
+    path("reports/cycles.csv", tickets.export_cycles, name="cycles_csv"),
     path("reports/tickets.xlsx", tickets.export_workbook, name="xlsx"),
     path("reports/files/", exports.show_exports, name="exports"),
     path("reports/files/make/", exports.make_file, name="export_new"),

@@ -7,7 +7,7 @@ from reports.enums import Dimension, Unit
 from reports.metrics.registry import METRICS
 from reports.queries.figures import NOTHING, Figure
 from reports.queries.overview import Overview
-from reports.render.links import csv_link, during, narrowed, tickets_link, tickets_links, xlsx_link
+from reports.render.links import during, file_links, narrowed, tickets_link, tickets_links
 from reports.rules.charts import step_words, time_unit, trend_chart
 from reports.rules.charts_notes import Note, annotated, note_rows
 from reports.rules.facts import DEFINITION_VERSION
@@ -43,8 +43,7 @@ def overview_context(view: Overview, *, notes: Sequence[Note] = ()) -> dict[str,
         "charts": [_noted(chart, view, notes) for chart in _charts(view)] if has_tickets else [],
         "notes": note_rows(steps=view.steps, notes=notes),
         "has_tickets": has_tickets,
-        "csv_url": csv_link(view.scope, "logged"),
-        "xlsx_url": xlsx_link(view.scope, "logged"),
+        **file_links(view.scope, "logged"),
         "footing": footing(view.scope),
     }
 

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from reports.metrics.definition import Metric
-from reports.models import TicketFact
+from reports.models import CycleFact, TicketFact
 from reports.rules.csv import safe_cell
 from reports.rules.facts import DEFINITION_VERSION
 from reports.rules.scope import Scope, digest
@@ -31,7 +31,7 @@ class Sheet:
 
 
 _DIMENSIONS = ("site", "queue", "first_queue", "priority", "first_priority", "category", "category_title", "device",
-               "modality", "source")  # fmt: skip
+               "modality", "department", "source", "affected", "work", "shift", "hour_of_week")  # fmt: skip
 TICKET_HEADINGS = (
     "ticket",
     "logged_at",
@@ -50,7 +50,14 @@ TICKET_HEADINGS = (
     "resolution_target_seconds",
     "resolution_due_at",
     "resolution_met",
+    "closed_at",
+    "is_cancelled",
     "reopened_count",
+    "reassigned_count",
+    "contact_count",
+    "is_first_contact",
+    "used_vendor",
+    "patient_waiting_seconds",
     "definition_version",
     "query",
 )
@@ -80,7 +87,7 @@ def ticket_sheet(*, facts: Iterable[TicketFact], metric: Metric, scope: Scope) -
     return _sheet("Tickets", TICKET_HEADINGS, facts, {"logged_at": "started_at"}, metric=metric, scope=scope)
 
 
-def cycle_sheet(*, cycles: Iterable[Any], metric: Metric, scope: Scope) -> Sheet:
+def cycle_sheet(*, cycles: Iterable[CycleFact], metric: Metric, scope: Scope) -> Sheet:
     """One row a cycle of a promise: each answer owed, each time a ticket was solved. Related rows as above."""
     return _sheet("Cycles", CYCLE_HEADINGS, cycles, {"promise": "metric"}, metric=metric, scope=scope)
 
@@ -94,10 +101,10 @@ def csv_lines(sheet: Sheet) -> Iterator[str]:
         yield writer.writerow([safe_cell(_plain(value, zone)) for value in row])
 
 
-def file_stem(*, metric: Metric, scope: Scope) -> str:
-    """Name of a file by what it holds, without its ending."""
+def file_stem(*, metric: Metric, scope: Scope, part: str = "") -> str:
+    """Name of a file by what it holds, without its ending. part: what of it, when it is not the tickets."""
     question = digest(scope=scope, metric=metric.code)
-    return f"raddesk-{metric.code}-{scope.period.first}-to-{scope.period.last}-{question}"
+    return f"raddesk-{metric.code}{part and f'-{part}'}-{scope.period.first}-to-{scope.period.last}-{question}"
 
 
 class _Echo:

@@ -7,7 +7,7 @@ from accounts.queries.pages import Page
 from reports.metrics.definition import Metric
 from reports.models import TicketFact
 from reports.queries.choices import Choices
-from reports.render.links import csv_link, overview_link, tickets_link, xlsx_link
+from reports.render.links import file_links, overview_link, tickets_link
 from reports.render.overview import definition_of, footing
 from reports.rules.scope import Scope
 from reports.rules.words import duration_words
@@ -29,8 +29,7 @@ def tickets_context(
         "definition": definition_of(scope, metric.code, count),
         "footing": footing(scope),
         "overview_url": overview_link(scope),
-        "csv_url": csv_link(scope, metric.code),
-        "xlsx_url": xlsx_link(scope, metric.code),
+        **file_links(scope, metric.code),
         "next_url": page.next and tickets_link(scope, metric.code, page.next),
         "previous_url": page.previous and tickets_link(scope, metric.code, page.previous),
     }

@@ -10,11 +10,11 @@ from reports.metrics.registry import METRICS
 from reports.models import TicketFact
 from reports.queries.asked import scope_asked
 from reports.queries.choices import Choices, choices
-from reports.queries.drill import drill_count, drill_rows
+from reports.queries.drill import cycles_of_tickets, drill_count, drill_rows
 from reports.queries.overview import report_zone
 from reports.render.asked import about_facts, asked_facts, moment_words
 from reports.render.document import Document, Query, ReportPage, Section, Table, Workbook
-from reports.render.sheets import file_stem, ticket_sheet
+from reports.render.sheets import cycle_sheet, file_stem, ticket_sheet
 from reports.rules.facts import DEFINITION_VERSION
 from reports.rules.scope import Scope, digest
 from reports.rules.words import duration_words
@@ -55,13 +55,17 @@ def tickets_document(*, user: Person, query: Query, at: datetime) -> Document:
 
 
 def tickets_workbook(*, user: Person, query: Query, at: datetime) -> Workbook:
-    """Return all tickets a figure counts, one row each."""
+    """Return all tickets a figure counts, one row each, and on a second sheet one row for each of their promises."""
     metric, names, scope = _asked(user, query, at)
     facts = drill_rows(user=user, metric=metric, scope=scope, at=at)
+    cycles = cycles_of_tickets(user=user, metric=metric, scope=scope, at=at)
     return Workbook(
         name=file_stem(metric=metric, scope=scope),
         about=about_facts(title=metric.label, scope=scope, choices=names, metric=metric.code, at=at),
-        sheets=[ticket_sheet(facts=facts, metric=metric, scope=scope)],
+        sheets=[
+            ticket_sheet(facts=facts, metric=metric, scope=scope),
+            cycle_sheet(cycles=cycles, metric=metric, scope=scope),
+        ],
     )
 
 

@@ -17,9 +17,9 @@ from reports.metrics.definition import Metric
 from reports.metrics.registry import METRICS
 from reports.permissions import require_reports
 from reports.queries.choices import Choices, choices
-from reports.queries.drill import drill_count, drill_page, drill_rows
+from reports.queries.drill import cycles_of_tickets, drill_count, drill_page, drill_rows
 from reports.queries.overview import report_zone
-from reports.render.sheets import csv_lines, file_stem, ticket_sheet
+from reports.render.sheets import Sheet, csv_lines, cycle_sheet, file_stem, ticket_sheet
 from reports.render.tickets import tickets_context
 from reports.render.tickets_sections import tickets_workbook
 from reports.render.xlsx import xlsx_file
@@ -53,12 +53,19 @@ def export_tickets(request: SignedInRequest) -> StreamingHttpResponse:
     at, names = timezone.now(), choices()
     metric, scope = _asked(request, at, names)
     facts = drill_rows(user=user, metric=metric, scope=scope, at=at)
-    name = f"{file_stem(metric=metric, scope=scope)}.csv"
-    return StreamingHttpResponse(
-        csv_lines(ticket_sheet(facts=facts, metric=metric, scope=scope)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return _csv(ticket_sheet(facts=facts, metric=metric, scope=scope), file_stem(metric=metric, scope=scope))
+
+
+@require_safe
+def export_cycles(request: SignedInRequest) -> StreamingHttpResponse:
+    """Every promise of the tickets a figure counts, one row each, streamed."""
+    user = request.user
+    require_reports(user)
+    at, names = timezone.now(), choices()
+    metric, scope = _asked(request, at, names)
+    cycles = cycles_of_tickets(user=user, metric=metric, scope=scope, at=at)
+    sheet = cycle_sheet(cycles=cycles, metric=metric, scope=scope)
+    return _csv(sheet, file_stem(metric=metric, scope=scope, part="cycles"))
 
 
 @require_safe
@@ -76,6 +83,11 @@ def export_workbook(request: SignedInRequest) -> HttpResponseBase:
     book = tickets_workbook(user=user, query=query, at=at)
     file = xlsx_file(about=book.about, sheets=book.sheets)
     return FileResponse(file, as_attachment=True, filename=f"{book.name}.xlsx", content_type=MEDIA_TYPES[FileKind.XLSX])
+
+
+def _csv(sheet: Sheet, stem: str) -> StreamingHttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{stem}.csv"'}
+    return StreamingHttpResponse(csv_lines(sheet), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _asked(request: SignedInRequest, at: datetime, names: Choices) -> tuple[Metric, Scope]:

@@ -85,6 +85,7 @@ ROUTES: dict[str, Answers] = {
     "reports:overview": SUPERVISORS,
     "reports:tickets": SUPERVISORS,
     "reports:csv": SUPERVISORS,
+    "reports:cycles_csv": SUPERVISORS,
     "reports:xlsx": SUPERVISORS,
     "reports:exports": SUPERVISORS,
     "reports:export_new": POSTS,

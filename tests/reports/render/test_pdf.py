@@ -3,6 +3,7 @@
 import builtins
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +41,11 @@ DOCUMENT = Document(
 )
 
 
-def printed(paper: Paper = Paper.A4, document: Document = DOCUMENT) -> bytes:
+@cache
+def printed(paper: Paper = Paper.A4) -> bytes:
+    """The document, made once: that takes a second or two."""
     needs_paper()
-    return pdf_bytes(document=document, paper=paper, made_by="Sue Supervisor", at=AT)
+    return pdf_bytes(document=DOCUMENT, paper=paper, made_by="Sue Supervisor", at=AT)
 
 
 def test_first_page_says_what_was_asked_and_the_figures(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Files from the button to the download."""
 
-from io import BytesIO
+import csv
+from io import BytesIO, StringIO
 from typing import Any
 
 import openpyxl
@@ -19,7 +20,7 @@ from tests.factories import make_agent
 from tests.reports.stories import relay_all, story
 
 MARCH = "period=custom&from=2026-03-01&to=2026-03-31"
-LIST_QUERIES, DETAIL_QUERIES = 3, 3
+LIST_QUERIES, DETAIL_QUERIES, CYCLES_QUERIES = 3, 3, 8
 
 
 @pytest.fixture
@@ -142,9 +143,29 @@ def test_spreadsheet_of_a_figure_comes_at_once(desk: Client) -> None:
 
     found = openpyxl.load_workbook(BytesIO(read(answer)))
     about = {row[0].value: row[1].value for row in found["About"].iter_rows()}
-    assert (about["Report"], about["n, tickets"]) == ("First response", 1)
+    assert (about["Report"], about["n, tickets"], about["n, cycles"]) == ("First response", 1, 2)
+    assert [row[1].value for row in found["Cycles"].iter_rows(min_row=2)] == ["first_response", "resolution"]
     assert [cell.value for cell in found["Tickets"][1]][:2] == ["ticket", "logged_at"]
     assert answer["Content-Disposition"].startswith('attachment; filename="raddesk-first_response-2026-03-01')
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_promises_of_the_tickets_of_a_figure_are_a_table_of_their_own(desk: Client, count: int) -> None:
+    for _ in range(count):
+        story(level=1).take().after(10).reply().after(5).solve().after(5).reopen()
+    relay_all()
+
+    with CaptureQueriesContext(connection) as queries:
+        answer = desk.get(f"{reverse('reports:cycles_csv')}?metric=first_response&{MARCH}")
+        rows = list(csv.DictReader(StringIO(read(answer).decode())))
+
+    found = {(row["promise"], row["cycle"], row["state"], row["wall_seconds"]) for row in rows}
+    assert (len(rows), len(queries)) == (3 * count, CYCLES_QUERIES)
+    assert found == {
+        ("first_response", "1", "stopped", "600"), ("resolution", "1", "stopped", "900"),
+        ("resolution", "2", "running", ""),
+    }  # fmt: skip
+    assert "-cycles-2026-03-01" in answer["Content-Disposition"]
 
 
 def test_a_long_spreadsheet_is_made_in_the_background(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,7 +55,7 @@ def trend_chart(
 
 def step_axis(padding: int = 0) -> dict[str, Any]:
     """The axis of all charts over time: the field "step". padding: pixels left free at both ends, for bars."""
-    days = {"title": None, "format": "%-d %b", "labelOverlap": "greedy", "labelFlush": True, "tickCount": 8}
+    days = {"title": None, "format": "%-d %b", "labelOverlap": "greedy", "labelFlush": not padding, "tickCount": 8}
     scale: dict[str, Any] = {"type": "utc", "padding": padding} if padding else {"type": "utc"}
     return {"field": "step", "type": "temporal", "scale": scale, "axis": days}
 

@@ -72,7 +72,7 @@ def distribution_chart(*, counts: Sequence[int], marks: Mapping[str, float | Non
         "data": {"values": rows},
         "layer": [
             _bars(rows, lanes=len(shown)),
-            *(part for lane, (name, seconds) in enumerate(shown) for part in _mark(lane, name, seconds)),
+            *(part for lane, (name, seconds) in enumerate(shown) for part in _mark(lane, name, seconds, rows)),
         ],
     }
 
@@ -98,9 +98,15 @@ def _bars(rows: Sequence[Mapping[str, Any]], *, lanes: int) -> dict[str, Any]:
     }
 
 
-def _mark(lane: int, name: str, seconds: float) -> list[dict[str, Any]]:
-    """A line down the chart with its name on top, each on a lane of its own so that names do not cover one another."""
-    at = {"x": {"datum": max(seconds, _LOWEST), "type": "quantitative"}}
+def _mark(lane: int, name: str, seconds: float, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """A line down the chart with its name on top, each on a lane of its own so that names do not cover one another.
+
+    The name stands on the side where there is more room.
+    """
+    place = max(seconds, _LOWEST)
+    is_late = place * place > rows[0]["from"] * rows[-1]["to"]  # right of the middle of a logarithmic axis
+    side = {"align": "right", "dx": -4} if is_late else {"align": "left", "dx": 4}
+    at = {"x": {"datum": place, "type": "quantitative"}}
     words = f"{name} {duration_words(seconds)}"
     dash = DASHES[1 + lane % (len(DASHES) - 1)]
     return [
@@ -116,7 +122,7 @@ def _mark(lane: int, name: str, seconds: float) -> list[dict[str, Any]]:
         },
         {
             "data": {"values": [{}]},
-            "mark": {"type": "text", "style": "mark-label", "align": "left", "dx": 4, "dy": lane_pixels(lane)},
+            "mark": {"type": "text", "style": "mark-label", "dy": lane_pixels(lane), **side},
             "encoding": {**at, "y": {"value": 0}, "text": {"value": words}},
         },
     ]

@@ -105,7 +105,8 @@ def _names(parts: Mapping[str, object]) -> list[str]:
 
 def _parts(names: Sequence[str]) -> dict[str, Any]:
     """Colour, lightness and outline of each part; one legend for all of them."""
-    of = {"field": "part", "type": "ordinal", "sort": names, "legend": {"title": None}}
+    legend = {"title": None, "columns": {"expr": f"width < 420 ? 3 : {len(names)}"}}
+    of = {"field": "part", "type": "ordinal", "sort": names, "legend": legend}
     dashes = [DASHES[number % len(DASHES)] for number in range(len(names))]
     return {
         "color": {**of, "scale": {"domain": names, "range": "category"}},

@@ -18,12 +18,12 @@ run: setup ## install what is missing and serve; Ctrl-C stops
 dev: setup-test ## serve from the source: errors in the browser, reload on change
 	@DJANGO_SETTINGS_MODULE=config.settings.dev exec $(V)/python manage.py up --reload
 
-setup: .venv/.runtime static-root/staticfiles.json ## virtual environment, dependencies, static files
+setup: .venv/.runtime .venv/.system static-root/staticfiles.json ## virtual environment, dependencies, static files
 
 setup-test: .venv/.dev
 
-system: ## Chromium and the DICOM tools of Debian, where we may install them
-	@.ci/system-packages
+system: ## what the tests need of Debian, where we may install it
+	@.ci/system-packages test
 
 test: setup-test system lint ## everything that must hold; the last line is the verdict
 	@set -e; cleanup=$$(mktemp -d); trap 'rm -rf "$$cleanup"' EXIT; export RADDESK_VAR="$$cleanup/var"; \
@@ -67,6 +67,11 @@ clean: ## remove what can be made again; data under var/ stays
 .venv/.dev: requirements-dev.lock .venv/.runtime
 	@echo "Installing what the tests need (once)…"
 	@$(PIP) -r requirements-dev.lock
+	@touch $@
+
+# Tried once: whoever refuses or has no internet is told, and RadDesk starts all the same.
+.venv/.system: .ci/system-packages | .venv/bin/python
+	@.ci/system-packages run
 	@touch $@
 
 static-root/staticfiles.json: .venv/.runtime $(STATIC)

@@ -28,6 +28,9 @@ TICKS = {
     "check-facts": ("reports.tasks.check_sample", 24 * 3600),
     "tell-marks": ("tickets.tasks.tell_marks", 15),
     "check-clocks": ("tickets.tasks.check_clocks", 24 * 3600),
+    "make-exports": ("reports.tasks.make_exports", 5),
+    "send-reports": ("reports.tasks.send_reports", 10),
+    "tidy-exports": ("reports.tasks.tidy_exports", 24 * 3600),
     "inspect-pending": ("tickets.tasks.inspect_pending", 15),
     "tidy": ("tickets.tasks.tidy", 24 * 3600),
 }

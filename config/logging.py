@@ -52,6 +52,8 @@ def logging_config(*, level: str) -> dict[str, Any]:
             "celery.worker.strategy": {"level": "WARNING"},
             "kombu": {"level": "WARNING"},
             "asyncio": {"level": "WARNING"},
+            "weasyprint": {"level": "WARNING"},
+            "fontTools": {"level": "WARNING"},
         },
     }
 

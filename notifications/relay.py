@@ -8,11 +8,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db import OperationalError, transaction
 
+from accounts.rules.mail import mail_domain, message_id
 from notifications.enums import Channel
 from notifications.models import Delivery
 from notifications.queries.surroundings import Surroundings, surroundings_of
 from notifications.rules.audience import audience
-from notifications.rules.mail import mail_domain, message_id
 from tickets.actions.outbox import claim, postpone, settle
 from tickets.enums import Consumer
 from tickets.models import Outbox, TicketEvent

@@ -69,3 +69,83 @@ class Shift(StrEnum):
     DAY = "day"
     EVENING = "evening"
     NIGHT = "night"
+
+
+class NoteKind(StrEnum):
+    """What happened on a day that may have moved the figures."""
+
+    GO_LIVE = "go_live"
+    OUTAGE = "outage"
+    OTHER = "other"
+
+
+class FileKind(StrEnum):
+    """What a report can be made into."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+class Paper(StrEnum):
+    """Sizes of paper, as CSS names them."""
+
+    A4 = "A4"
+    LETTER = "Letter"
+
+
+class JobState(StrEnum):
+    """WAITING for a worker, MAKING is leased by one, and the others are final."""
+
+    WAITING = "waiting"
+    MAKING = "making"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class SendAs(StrEnum):
+    """What a scheduled mail carries; LINK carries nothing."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
+    CSV = "csv"
+    LINK = "link"
+
+
+class Rhythm(StrEnum):
+    """How often a schedule runs."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+class Span(StrEnum):
+    """Whole days before the day a schedule runs on: what it reports about."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    DAYS_30 = "30d"
+    DAYS_90 = "90d"
+
+
+class SendState(StrEnum):
+    """PENDING waits for its time or its file, SENDING is leased by a sender, and the other three are final."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    SKIPPED = "skipped"
+
+
+class SendOutcome(StrEnum):
+    """How one attempt ended. LOST: its sender never said, so the mail goes out again under the same Message-ID."""
+
+    SENT = "sent"
+    RETRY = "retry"
+    DEAD = "dead"
+    SKIPPED = "skipped"
+    LOST = "lost"

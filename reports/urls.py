@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import overview, tickets
+from reports.views import annotations, exports, overview, saved, schedules, tickets
 
 app_name = "reports"
 
@@ -10,4 +10,25 @@ urlpatterns = [
     path("reports/", overview.show_overview, name="overview"),
     path("reports/tickets/", tickets.show_tickets, name="tickets"),
     path("reports/tickets.csv", tickets.export_tickets, name="csv"),
+    path("reports/cycles.csv", tickets.export_cycles, name="cycles_csv"),
+    path("reports/tickets.xlsx", tickets.export_workbook, name="xlsx"),
+    path("reports/files/", exports.show_exports, name="exports"),
+    path("reports/files/make/", exports.make_file, name="export_new"),
+    path("reports/files/<uuid:export_id>/", exports.show_export, name="export"),
+    path("reports/files/<uuid:export_id>/download/", exports.download_export, name="export_file"),
+    path("reports/saved/", saved.show_saved, name="saved"),
+    path("reports/saved/save/", saved.save, name="saved_new"),
+    path("reports/saved/<int:saved_id>/share/", saved.change_sharing, name="saved_share"),
+    path("reports/saved/<int:saved_id>/delete/", saved.delete, name="saved_delete"),
+    path("reports/happened/", annotations.show_annotations, name="annotations"),
+    path("reports/happened/<int:annotation_id>/", annotations.edit_annotation, name="annotation"),
+    path("reports/happened/<int:annotation_id>/delete/", annotations.remove_annotation, name="annotation_delete"),
+    path("reports/schedules/", schedules.show_schedules, name="schedules"),
+    path("reports/schedules/new/", schedules.new_schedule, name="schedule_new"),
+    path("reports/schedules/<int:schedule_id>/", schedules.show_schedule, name="schedule"),
+    path("reports/schedules/<int:schedule_id>/edit/", schedules.edit_schedule, name="schedule_edit"),
+    path("reports/schedules/<int:schedule_id>/pause/", schedules.pause, name="schedule_pause"),
+    path("reports/schedules/<int:schedule_id>/resume/", schedules.resume, name="schedule_resume"),
+    path("reports/schedules/<int:schedule_id>/run/", schedules.run, name="schedule_run"),
+    path("reports/schedules/<int:schedule_id>/delete/", schedules.delete, name="schedule_delete"),
 ]

@@ -21,6 +21,12 @@ def desk_people() -> QuerySet[Person]:
     return active_people().filter(role__in=DESK_ROLES)
 
 
+def people_who_may(capability: Capability) -> QuerySet[Person]:
+    """Return the active people whose role grants the capability, with their site, by name."""
+    roles = [role.value for role in Role if capability in CAPABILITIES[role]]
+    return active_people().filter(role__in=roles)
+
+
 def search_people(text: str, *, limit: int = 12) -> list[Person]:
     """Return active people whose name, e-mail, extension or department holds every word of the text."""
     return list(holding(active_people(), text=text, lookups=_LOOKUPS)[:limit])

@@ -222,7 +222,10 @@ SWEEPERS: list[str] = [
     "notifications.relay.sweep",
     "notifications.actions.delivery.sweep",
     "reports.actions.relay.sweep",
+    "reports.actions.run.sweep",
+    "reports.actions.delivery.sweep",
     "tickets.actions.imaging.inspect_pending",  # last: one file may take seconds
+    "reports.actions.export.sweep",
 ]
 SWEEP_SECONDS = 5
 HEALTH_PROBES: dict[str, tuple[str, float]] = {
@@ -230,6 +233,8 @@ HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "notifications_outbox": ("notifications.queries.deliveries.oldest_event", 60),
     "deliveries": ("notifications.queries.deliveries.oldest_unsent", 900),
     "reports_outbox": ("reports.queries.health.oldest_event", 300),
+    "report_files": ("reports.queries.exports.oldest_unmade", 600),
+    "report_mails": ("reports.queries.schedules.oldest_unsent", 1800),
 }
 
 DESK_PHONE = env("RADDESK_DESK_PHONE")  # shown to whoever has a patient on the table

@@ -15,13 +15,13 @@ from django.db import transaction
 
 from accounts.enums import Capability
 from accounts.models import Person
+from accounts.rules.retry import is_over, wait_before
 from notifications.channels.base import Channel, DeliveryFailed
 from notifications.channels.email import EmailChannel
 from notifications.enums import DeliveryState, Outcome, Skip
 from notifications.models import Delivery, DeliveryAttempt
 from notifications.queries.deliveries import due, ticket_for
 from notifications.render import render
-from notifications.rules.retry import is_over, wait_before
 
 logger = logging.getLogger(__name__)
 

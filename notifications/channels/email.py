@@ -4,15 +4,16 @@ import contextlib
 import smtplib
 import socket
 from collections.abc import Iterator
+from dataclasses import asdict
 from threading import Timer
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from accounts.rules.mail import mail_domain, trouble_of
 from notifications.channels.base import SEND_SECONDS, DeliveryFailed, Receipt
 from notifications.models import Delivery
-from notifications.rules.mail import Rendered, mail_domain, thread_id
-from notifications.rules.retry import is_permanent
+from notifications.rules.mail import Rendered, thread_id
 
 
 class EmailChannel:
@@ -95,23 +96,5 @@ def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMul
 
 
 def failure_of(error: Exception, *, is_channel_down: bool) -> DeliveryFailed:
-    """Say what a failure means. Codes are class names and SMTP codes: a server's text may quote what it was sent."""
-    name = type(error).__name__
-    match error:
-        case smtplib.SMTPRecipientsRefused():
-            code = next((answer[0] for answer in error.recipients.values()), 0)
-            return DeliveryFailed(code=f"{name} {code}", permanent=is_permanent(smtp_code=code))
-        case smtplib.SMTPDataError():
-            return DeliveryFailed(code=f"{name} {error.smtp_code}", permanent=is_permanent(smtp_code=error.smtp_code))
-        case smtplib.SMTPResponseException():  # greeting, sign-in, sender: the same for every mail
-            return DeliveryFailed(code=f"{name} {error.smtp_code}", is_channel_down=True)
-        case TimeoutError():
-            return DeliveryFailed(code=name, is_channel_down=True)
-        case smtplib.SMTPServerDisconnected() if isinstance(error.__context__, TimeoutError):  # as smtplib dresses it
-            return DeliveryFailed(code=type(error.__context__).__name__, is_channel_down=True)
-        case smtplib.SMTPServerDisconnected() | OSError():
-            return DeliveryFailed(code=name, is_channel_down=is_channel_down)
-        case ValueError():  # a header or address no mail can carry
-            return DeliveryFailed(code=name, permanent=True)
-        case _:
-            return DeliveryFailed(code=name)
+    """Say what a failure means, see accounts.rules.mail."""
+    return DeliveryFailed(**asdict(trouble_of(error, is_channel_down=is_channel_down)))

@@ -1,7 +1,6 @@
 """The parts of a mail that must be exact: its ids, its subject line, and what happens next in words."""
 
 from dataclasses import dataclass
-from email.utils import parseaddr
 
 from tickets.enums import State, WaitReason
 from tickets.rules.lifecycle import next_step_words
@@ -16,19 +15,6 @@ class Rendered:
     subject: str
     text: str
     html: str
-
-
-def mail_domain(from_address: str) -> str:
-    """Return the domain of a sender such as "RadDesk <desk@hospital.example>"."""
-    return parseaddr(from_address)[1].rpartition("@")[2] or "localhost"
-
-
-def message_id(*, dedupe_key: str, domain: str) -> str:
-    """Return the Message-ID of a delivery: the same for every copy of it.
-
-    128 bits of the key are enough, and short enough for one line: some servers misread a folded Message-ID.
-    """
-    return f"<{dedupe_key[:32]}@{domain}>"
 
 
 def thread_id(*, number: int, domain: str) -> str:

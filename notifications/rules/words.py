@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from accounts.rules.mail import trouble_words
 from notifications.enums import DeliveryState, Outcome, Relation, Skip
 from tickets.enums import EventKind
 
@@ -53,25 +54,13 @@ _SKIP_WORDS: Mapping[str, str] = {
     Skip.NOT_VISIBLE: "The person may no longer see the ticket.",
     Skip.NO_ADDRESS: "The person has no mail address.",
 }
-_ERROR_WORDS: tuple[tuple[str, str], ...] = (
-    ("SMTPRecipientsRefused 5", "The mail server does not know this address or refuses it."),
-    ("SMTPRecipientsRefused", "The mail server could not take mail for this address just then."),
-    ("SMTPDataError 5", "The mail server refused the mail."),
-    ("SMTPAuthenticationError", "The mail server refused our sign-in. Check the mail settings."),
-    ("SMTPSenderRefused", "The mail server refused our sender address. Check the mail settings."),
-    ("ConnectionRefusedError", "No mail server answered. Check that it runs and the mail settings."),
-    ("gaierror", "The mail server’s name is unknown. Check the mail settings."),
-    ("TimeoutError", "The mail server did not answer in time."),
-    ("SMTPServerDisconnected", "The mail server ended the connection before it confirmed."),
-    ("lease_expired", ""),
-)
 
 
 def error_words(code: str) -> str:
     """Say what an error code means, "" for none; an unknown one is shown as it is."""
     if not code or code in _SKIP_WORDS:
         return _SKIP_WORDS.get(code, "")
-    return next((words for start, words in _ERROR_WORDS if code.startswith(start)), f"Error {code}.")
+    return trouble_words(code)
 
 
 def state_line(*, state: DeliveryState, attempts: int, next_at: datetime, at: datetime) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from accounts.models import Person
 from accounts.queries.pages import Page, page_of
 from reports.metrics.definition import Metric
-from reports.models import TicketFact
+from reports.models import CycleFact, TicketFact
 from reports.queries.population import population
 from reports.rules.scope import Scope
 
@@ -31,3 +31,10 @@ def drill_rows(*, user: Person, metric: Metric, scope: Scope, at: datetime) -> I
     """Yield all tickets a figure counts, the newest first, in flat memory."""
     facts = population(user=user, metric=metric, scope=scope, at=at).select_related(*_RELATED)
     return facts.order_by(*ORDER).iterator(chunk_size=1000)
+
+
+def cycles_of_tickets(*, user: Person, metric: Metric, scope: Scope, at: datetime) -> Iterator[CycleFact]:
+    """Yield every cycle of the tickets a figure counts, the newest ticket first, in flat memory."""
+    tickets = population(user=user, metric=metric, scope=scope, at=at).values("ticket_id")
+    cycles = CycleFact.objects.filter(ticket_id__in=tickets).select_related(*_RELATED[1:])
+    return cycles.order_by("-ticket_id", "metric", "cycle").iterator(chunk_size=1000)

@@ -28,9 +28,11 @@ def tickets_links(scope: Scope) -> Callable[[str], str]:
     return lambda metric: f"{address}?metric={metric}&{question}"
 
 
-def csv_link(scope: Scope, metric: str) -> str:
-    """Address of the file of the tickets behind a metric in a scope."""
-    return f"{reverse('reports:csv')}?{urlencode({'metric': metric, **scope.query()})}"
+def file_links(scope: Scope, metric: str) -> dict[str, str]:
+    """Addresses of the files of the tickets behind a metric in a scope, as reports/_tools.html names them."""
+    question = urlencode({"metric": metric, **scope.query()})
+    names = {"csv_url": "csv", "cycles_url": "cycles_csv", "xlsx_url": "xlsx"}
+    return {name: f"{reverse(f'reports:{route}')}?{question}" for name, route in names.items()}
 
 
 def narrowed(scope: Scope, filters: Mapping[Dimension, str]) -> Scope:

@@ -7,8 +7,9 @@ from reports.enums import Dimension, Unit
 from reports.metrics.registry import METRICS
 from reports.queries.figures import NOTHING, Figure
 from reports.queries.overview import Overview
-from reports.render.links import csv_link, during, narrowed, tickets_link, tickets_links
+from reports.render.links import during, file_links, narrowed, tickets_link, tickets_links
 from reports.rules.charts import step_words, time_unit, trend_chart
+from reports.rules.charts_notes import Note, annotated, note_rows
 from reports.rules.facts import DEFINITION_VERSION
 from reports.rules.scope import CLOCK_WORDS, COHORT_WORDS, NONE, OTHERS, Scope, digest
 from reports.rules.words import change_words, duration_words, points_words, share_words
@@ -32,16 +33,17 @@ _COLUMNS = (
 )
 
 
-def overview_context(view: Overview) -> dict[str, Any]:
-    """Return the context of reports/overview.html."""
+def overview_context(view: Overview, *, notes: Sequence[Note] = ()) -> dict[str, Any]:
+    """Return the context of reports/overview.html. notes: what happened, drawn on the trends."""
     has_tickets = any(view.now[code].total.n for code in view.now)
     return {
         "stats": [_stat(view, code) for code in ("first_response", "response_met", "resolution", "resolution_met")],
         "counts": [_stat(view, code) for code in ("logged", "solved", "unanswered", "unsolved")],
         "tables": [_table(view, dimension) for dimension in Dimension] if has_tickets else [],
-        "charts": _charts(view) if has_tickets else [],
+        "charts": [_noted(chart, view, notes) for chart in _charts(view)] if has_tickets else [],
+        "notes": note_rows(steps=view.steps, notes=notes),
         "has_tickets": has_tickets,
-        "csv_url": csv_link(view.scope, "logged"),
+        **file_links(view.scope, "logged"),
         "footing": footing(view.scope),
     }
 
@@ -176,6 +178,10 @@ def _charts(view: Overview) -> list[dict[str, Any]]:
             {"Median": ("resolution", "median"), "90 % within": ("resolution", "p90")},
         ),
     ]
+
+
+def _noted(chart: dict[str, Any], view: Overview, notes: Sequence[Note]) -> dict[str, Any]:
+    return {**chart, "spec": annotated(chart["spec"], steps=view.steps, notes=notes)}
 
 
 def _trend(view: Overview, name: str, title: str, lines: dict[str, tuple[str, str]]) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from reports.rules.period import Period
 
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-_DASHES = ([1, 0], [5, 3], [2, 2], [8, 3])
-_SHAPES = ("circle", "square", "triangle-up", "diamond")
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+DASHES = ([1, 0], [5, 3], [2, 2], [8, 3])
+SHAPES = ("circle", "square", "triangle-up", "diamond")
 _UNITS = (("days", 86400), ("hours", 3600), ("minutes", 60))
 
 
@@ -45,18 +45,34 @@ def trend_chart(
     if top is not None:
         scale = {"domain": [0, top]}
     return {
-        "$schema": _SCHEMA,
+        "$schema": SCHEMA,
         "description": description,
         "data": {"values": values},
         "encoding": _axes(names=names, scale=scale, unit=unit),
-        "layer": [*(_line(name, dash) for name, dash in zip(names, _DASHES, strict=False)), _points(names)],
+        "layer": [*(_line(name, dash) for name, dash in zip(names, DASHES, strict=False)), _points(names)],
     }
 
 
+def step_axis(padding: int = 0) -> dict[str, Any]:
+    """The axis of all charts over time: the field "step". padding: pixels left free at both ends, for bars."""
+    days = {"title": None, "format": "%-d %b", "labelOverlap": "greedy", "labelFlush": not padding, "tickCount": 8}
+    scale: dict[str, Any] = {"type": "utc", "padding": padding} if padding else {"type": "utc"}
+    return {"field": "step", "type": "temporal", "scale": scale, "axis": days}
+
+
+def lane_pixels(lane: int) -> int:
+    """Where the words of a vertical line stand, from the top; each lane is a line of text."""
+    return 8 + 13 * lane
+
+
+def room_for(lanes: int) -> list[Any]:
+    """The range of a vertical scale that leaves room on top for so many lanes of words."""
+    return [{"expr": "height"}, lane_pixels(lanes) if lanes else 0]
+
+
 def _axes(*, names: Sequence[str], scale: Mapping[str, Any], unit: str) -> dict[str, Any]:
-    days = {"title": None, "format": "%-d %b", "labelOverlap": "greedy", "labelFlush": True, "tickCount": 8}
     return {
-        "x": {"field": "step", "type": "temporal", "scale": {"type": "utc"}, "axis": days},
+        "x": step_axis(),
         "y": {"field": "value", "type": "quantitative", "scale": scale, "axis": {"title": unit, "tickCount": 5}},
         "color": {"field": "series", "type": "nominal", "scale": {"domain": names}, "legend": {"title": None}},
     }
@@ -70,7 +86,7 @@ def _points(names: Sequence[str]) -> dict[str, Any]:
             "shape": {
                 "field": "series",
                 "type": "nominal",
-                "scale": {"domain": names, "range": _SHAPES[: len(names)]},
+                "scale": {"domain": names, "range": SHAPES[: len(names)]},
                 "legend": {"title": None},
             },
             "tooltip": [

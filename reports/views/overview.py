@@ -7,10 +7,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import SignedInRequest
 from reports.forms import ScopeForm
+from reports.forms.files import report_tools
 from reports.permissions import require_reports
+from reports.queries.annotations import notes_of
 from reports.queries.choices import choices
 from reports.queries.overview import overview, report_zone
 from reports.render.overview import overview_context
+from reports.render.tabs import report_tabs
 
 
 @require_safe
@@ -22,4 +25,6 @@ def show_overview(request: SignedInRequest) -> HttpResponse:
     form = ScopeForm(data=request.GET, choices=names)
     scope = form.scope(at=at, zone=report_zone(user))
     view = overview(user=user, scope=scope, choices=names, at=at)
-    return render(request, "reports/overview.html", {"form": form, **overview_context(view)})
+    tools = report_tools(page="overview", query=scope.query())
+    context = {"form": form, "tabs": report_tabs("overview"), **tools, **overview_context(view, notes=notes_of(scope))}
+    return render(request, "reports/overview.html", context)

@@ -19,7 +19,7 @@ function token(name) {
 
 function config() {
   const font = getComputedStyle(document.body).fontFamily;
-  const [text, muted, line] = ["--text", "--text-2", "--line"].map(token);
+  const [text, muted, line, ground, danger] = ["--text", "--text-2", "--line", "--surface", "--danger"].map(token);
   const series = [1, 2, 3, 4, 5].map((number) => token(`--series-${number}`));
   return {
     background: "transparent",
@@ -36,6 +36,19 @@ function config() {
     bar: { cornerRadiusEnd: 2 },
     rule: { color: muted, strokeDash: [4, 4] },
     text: { color: text, fontSize: 12 },
+    style: { // named by reports/rules/charts_*.py; reports/rules/chart_theme.py says the same for paper
+      bucket: { fill: series[0], stroke: ground, strokeWidth: 1 },
+      cell: { stroke: ground, strokeWidth: 1 },
+      centre: { stroke: text, strokeWidth: 1.5, strokeDash: [1, 0] },
+      "level-label": { fill: muted, fontSize: 11 },
+      limit: { stroke: muted, strokeWidth: 1.5, strokeDash: [6, 4] },
+      mark: { stroke: text, strokeWidth: 1.5 },
+      "mark-label": { fill: text, fontSize: 12 },
+      note: { stroke: muted, strokeWidth: 1.25 },
+      "note-label": { fill: text, fontSize: 11, baseline: "middle" },
+      part: { strokeWidth: 1.5 },
+      signal: { color: danger },
+    },
   };
 }
 

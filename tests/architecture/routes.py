@@ -22,6 +22,7 @@ EVERYBODY = Answers(200, 200, 200, 200, 200)
 PEOPLE = Answers(302, 200, 200, 200, 200)
 DESK = Answers(302, 403, 200, 200, 200)
 SUPERVISORS = Answers(302, 403, 403, 200, 200)
+THEIRS_ALONE = Answers(302, 403, 403, 404, 404)  # of another supervisor
 POSTS = Answers(302, 405, 405, 405, 405)
 API_PEOPLE = Answers(401, 200, 200, 200, 200)
 API_DESK = Answers(401, 403, 200, 200, 200)
@@ -84,6 +85,27 @@ ROUTES: dict[str, Answers] = {
     "reports:overview": SUPERVISORS,
     "reports:tickets": SUPERVISORS,
     "reports:csv": SUPERVISORS,
+    "reports:cycles_csv": SUPERVISORS,
+    "reports:xlsx": SUPERVISORS,
+    "reports:exports": SUPERVISORS,
+    "reports:export_new": POSTS,
+    "reports:export": THEIRS_ALONE,
+    "reports:export_file": THEIRS_ALONE,
+    "reports:saved": SUPERVISORS,
+    "reports:saved_new": POSTS,
+    "reports:saved_share": POSTS,
+    "reports:saved_delete": POSTS,
+    "reports:annotations": SUPERVISORS,
+    "reports:annotation": SUPERVISORS,
+    "reports:annotation_delete": POSTS,
+    "reports:schedules": SUPERVISORS,
+    "reports:schedule_new": SUPERVISORS,
+    "reports:schedule": SUPERVISORS,
+    "reports:schedule_edit": Answers(302, 403, 403, 403, 200),  # of another supervisor
+    "reports:schedule_pause": POSTS,
+    "reports:schedule_resume": POSTS,
+    "reports:schedule_run": POSTS,
+    "reports:schedule_delete": POSTS,
     # API
     "api:schema": API_PEOPLE,
     "api:docs": PEOPLE,

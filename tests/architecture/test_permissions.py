@@ -14,8 +14,14 @@ from accounts.models import Person
 from accounts.rules.roles import CAPABILITIES, ROLE_LABELS
 from notifications.models import Delivery
 from notifications.relay import relay
+from reports.actions.annotation import Happened, add_annotation
+from reports.actions.export import make_due, request_export
+from reports.actions.saved import save_view
+from reports.actions.schedule import add_schedule
+from reports.enums import FileKind, NoteKind, Paper
 from tests.architecture.routes import ROUTES, Answers
-from tests.factories import NOW, make_agent, make_device, make_person, make_ticket, make_upload
+from tests.factories import NOW, make_agent, make_device, make_person, make_supervisor, make_ticket, make_upload
+from tests.reports.conftest import wanted
 from tickets.permissions import ALLOWED
 from tickets.rules.lifecycle import Verb
 
@@ -76,10 +82,27 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "code": "first_response",
         "token_id": 1,
         "rest": "nothing",
+        **_report_words(),
     }
     return {
         name: reverse(name.partition("(")[0], kwargs={key: words[key] for key in wanted})
         for name, wanted in OURS.items()
+    }
+
+
+def _report_words() -> dict[str, Any]:
+    """A file, a schedule, a view and a note of a supervisor who is none of those who ask."""
+    owner = make_supervisor()
+    plan = wanted(owner)
+    happened = Happened(date=NOW.date(), kind=NoteKind.OTHER, text="New agents", site=None)
+    job = request_export(actor=owner, page="overview", query={}, kind=FileKind.CSV, paper=Paper.A4, at=NOW)
+    saved = save_view(actor=owner, name="CT", page="overview", query={}, is_shared=False, at=NOW)
+    make_due(at=NOW)
+    return {
+        "export_id": job.pk,
+        "schedule_id": add_schedule(actor=owner, wanted=plan, at=NOW).pk,
+        "saved_id": saved.pk,
+        "annotation_id": add_annotation(actor=owner, happened=happened, at=NOW).pk,
     }
 
 

@@ -1,9 +1,19 @@
 """What Celery does for the reports."""
 
-import pytest
+from datetime import time, timedelta
 
-from reports.models import TicketFact
+import pytest
+import time_machine
+from django.core.mail import EmailMessage
+from django.core.management import call_command
+
+from accounts.models import Person
+from reports import tasks
+from reports.actions.schedule import add_schedule
+from reports.models import ExportJob, TicketFact
 from reports.tasks import check_sample, relay
+from tests.factories import NOW
+from tests.reports.conftest import wanted
 from tests.reports.stories import relay_all, story
 
 pytestmark = pytest.mark.django_db
@@ -29,3 +39,27 @@ def test_sample_check_raises_an_alarm_for_a_tampered_fact(caplog, monkeypatch):
 
     assert quiet == []
     assert [record.message for record in caplog.records if record.name == "reports.tasks"] == ["facts_differ"]
+
+
+def test_schedule_goes_from_its_time_to_the_mail(sue: Person, mailoutbox: list[EmailMessage]) -> None:
+    with time_machine.travel(NOW - timedelta(days=7), tick=False):
+        add_schedule(actor=sue, wanted=wanted(sue, time=time(9)), at=NOW - timedelta(days=7))
+    with time_machine.travel(NOW, tick=False):
+        tasks.send_reports()
+        before = len(mailoutbox)
+        tasks.make_exports()
+        tasks.send_reports()
+
+    assert (before, [mail.subject for mail in mailoutbox]) == (0, ["[RadDesk] Weekly: 23 Feb to 1 Mar 2026"])
+
+
+def test_tidying_removes_old_files(sue: Person) -> None:
+    with time_machine.travel(NOW, tick=False):
+        ExportJob.objects.create(
+            owner=sue, page="overview", title="x", kind="csv", state="failed", next_at=NOW, created_at=NOW,
+        )  # fmt: skip
+    with time_machine.travel(NOW + timedelta(days=8), tick=False):
+        tasks.tidy_exports()
+        call_command("tidy_exports", verbosity=0)
+
+    assert ExportJob.objects.count() == 0

@@ -14,11 +14,11 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone
 
+from accounts.rules.mail import message_id
 from notifications import relay
 from notifications.actions import delivery as sender
 from notifications.enums import Channel, DeliveryState, Outcome
 from notifications.models import Delivery, DeliveryAttempt
-from notifications.rules.mail import message_id
 from tests.factories import NOW, make_ticket
 from tests.notifications.conftest import Desk
 from tests.notifications.mail_server import MailServer

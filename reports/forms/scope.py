@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from reports.enums import ClockKind, Cohort, Dimension, Preset
+from reports.queries.asked import DEFAULTS, is_sensible, scope_asked
 from reports.queries.choices import Choices
-from reports.rules.period import LONGEST_DAYS, Period, preset_period
 from reports.rules.scope import Scope
 
 PRESETS = (
@@ -24,8 +24,6 @@ COHORTS = (
     (Cohort.DUE.value, "when due"),
 )
 CLOCKS = ((ClockKind.BUSINESS.value, "Working time"), (ClockKind.WALL.value, "Clock time"))
-DEFAULTS = {"period": Preset.MONTH.value, "cohort": Cohort.DONE.value, "clock": ClockKind.BUSINESS.value}
-_EARLIEST = date(2000, 1, 1)
 
 
 class ScopeForm(forms.Form):
@@ -49,6 +47,7 @@ class ScopeForm(forms.Form):
         if "from" in given and "period" not in given:
             given["period"] = Preset.CUSTOM.value
         super().__init__(data=DEFAULTS | given)
+        self.choices = choices
         for dimension in Dimension:
             self.fields[dimension.value].choices = [("", "All"), *choices.names[dimension].items()]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["site"].choices = [("", "All"), *choices.sites.items()]  # type: ignore[attr-defined]  # a ChoiceField
@@ -62,27 +61,16 @@ class ScopeForm(forms.Form):
             self.add_error("from" if first is None else "to", "Give both days, or choose a named period.")
         elif first and last and last < first:
             self.add_error("to", "The last day is before the first. Change one of them.")
-        elif first and last and (first < _EARLIEST or last.year > 2100 or (last - first).days > LONGEST_DAYS):
+        elif first and last and not is_sensible(first, last):
             self.add_error("from", "Choose a period of at most twenty years, after 1999.")
         return cleaned
 
     def scope(self, *, at: datetime, zone: str) -> Scope:
         """Return what is asked, with the defaults in place of fields that are wrong."""
         self.is_valid()
-        known = DEFAULTS | {name: value for name, value in self.cleaned_data.items() if value}
-        preset, first, last = Preset(known["period"]), known.get("from"), known.get("to")
-        if preset is Preset.CUSTOM and (self.errors.keys() & {"from", "to"} or not (first and last)):
-            preset = Preset.MONTH
-        period = (
-            Period(first=first, last=last, zone=zone)  # type: ignore[arg-type]  # checked above
-            if preset is Preset.CUSTOM
-            else preset_period(preset=preset, at=at, zone=zone)
-        )
-        return Scope(
-            period=period,
-            preset=preset,
-            cohort=Cohort(known["cohort"]),
-            clock=ClockKind(known["clock"]),
-            filters={name: str(known[name.value]) for name in Dimension if known.get(name.value)},
-            site=str(known.get("site", "")),
-        )
+        known = {
+            name: value.isoformat() if isinstance(value, date) else str(value)
+            for name, value in self.cleaned_data.items()
+            if value
+        }
+        return scope_asked(query=known, choices=self.choices, at=at, zone=zone)

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from notifications.rules.retry import is_over, is_permanent, wait_before
+from accounts.rules.retry import is_over, is_permanent, wait_before
 
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 

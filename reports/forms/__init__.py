@@ -1,0 +1,3 @@
+from reports.forms.scope import ScopeForm
+
+__all__ = ["ScopeForm"]

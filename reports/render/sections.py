@@ -1,0 +1,24 @@
+"""Every report page that can be saved, sent and printed. A new page adds its PAGE here."""
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from reports.render import overview_sections, tickets_sections
+from reports.render.document import Query, ReportPage
+
+PAGES: dict[str, ReportPage] = {page.code: page for page in (overview_sections.PAGE, tickets_sections.PAGE)}
+_LEFT_OUT = {"cursor", "csrfmiddlewaretoken"}
+_LONGEST = 1000
+
+
+def clean_query(text: str) -> dict[str, str]:
+    """Return a query string as it is kept: one value a name, without places in lists, cut where it is absurd."""
+    found = QueryDict(text.lstrip("?")[:_LONGEST])
+    return {name: found[name] for name in found if name not in _LEFT_OUT and found[name] and "\x00" not in found[name]}
+
+
+def page_link(*, page: ReportPage, query: Query) -> str:
+    """Address of a report page with its question."""
+    asked = QueryDict(mutable=True)
+    asked.update(query)
+    return f"{reverse(page.url_name)}?{asked.urlencode()}" if asked else reverse(page.url_name)

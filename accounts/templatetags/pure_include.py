@@ -15,8 +15,10 @@ from django.template.loader_tags import IncludeNode, do_include
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-PURE = frozenset(f"components/{name}.html" for name in ("icon", "badge", "priority", "person", "time"))
-"""Components that depend on nothing but their variables and, for times, the time zone."""
+TIMED = frozenset(f"components/{name}.html" for name in ("time", "due"))
+"""Pure components that show a time, and so depend on the time zone as well."""
+PURE = TIMED | {f"components/{name}.html" for name in ("icon", "badge", "priority", "person", "button")}
+"""Components that depend on nothing but their variables."""
 _MOST = 20_000
 _PLAIN = (str, int, float, bool, type(None), datetime)
 
@@ -27,8 +29,15 @@ _remembered: dict[tuple[Any, ...], SafeString] = {}
 class PureIncludeNode(IncludeNode):
     """An include that remembers what a pure component looked like."""
 
+    def __init__(self, template: Any, *, extra_context: dict[str, Any], isolated_context: bool) -> None:
+        super().__init__(template, extra_context=extra_context, isolated_context=isolated_context)
+        self._is_pure = isolated_context and template.var in PURE
+        self._is_timed = template.var in TIMED
+        self._component = (template.var, *self.extra_context)
+        self._given = tuple(self.extra_context.values())
+
     def render(self, context: Context) -> SafeString:
-        key = self._key(context)
+        key = self._key(context) if self._is_pure and not settings.DEBUG else None
         if key is None:
             return super().render(context)
         found = _remembered.get(key)
@@ -40,14 +49,13 @@ class PureIncludeNode(IncludeNode):
 
     def _key(self, context: Context) -> tuple[Any, ...] | None:
         """What decides the outcome; None when it cannot be remembered."""
-        if not self.isolated_context or settings.DEBUG or self.template.var not in PURE:
-            return None
-        values = {name: value.resolve(context) for name, value in self.extra_context.items()}
-        if not all(isinstance(value, _PLAIN) for value in values.values()):
-            return None
+        values = tuple([given.resolve(context) for given in self._given])
+        for value in values:
+            if not isinstance(value, _PLAIN):
+                return None
+        zone = timezone.get_current_timezone_name() if self._is_timed else ""
         # 1 and True are equal keys but not equal words; a safe string is not escaped again.
-        typed = tuple((name, type(value), value) for name, value in values.items())
-        return (self.template.var, context.autoescape, timezone.get_current_timezone_name(), typed)
+        return (self._component, context.autoescape, zone, tuple(map(type, values)), values)
 
 
 @register.tag("include")

@@ -83,7 +83,7 @@ TEMPLATES = [
     }
 ]
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our templates first, then Django's
+FORM_RENDERER = "config.form_renderer.FormRenderer"  # our templates first, then Django's
 
 # Database and cache. Nothing a page needs lives in Redis: a page must work while Redis hangs.
 DATABASES = {"default": runtime_database()}

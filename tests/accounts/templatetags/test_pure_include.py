@@ -56,6 +56,14 @@ def test_times_follow_the_zone() -> None:
     assert ["12:00" in shown[0], "13:00" in shown[1]] == [True, True]
 
 
+def test_what_shows_no_time_is_the_same_in_every_zone() -> None:
+    for zone in ("UTC", "Europe/London"):
+        with timezone.override(ZoneInfo(zone)):
+            _render(PERSON, name="Ada")
+
+    assert len(pure_include._remembered) == 1
+
+
 def test_what_is_not_plain_is_rendered_each_time() -> None:
     _render(PERSON, name=["Ada"])
 

@@ -1,0 +1,42 @@
+"""Form widgets from our templates; those with choices are remembered."""
+
+import marshal
+from typing import Any
+
+from django.conf import settings
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+_MOST = 2_000
+_WITHOUT_REFERENCES = 2
+"""The version of the format in which equal values are equal bytes."""
+_remembered: dict[tuple[str, bytes], SafeString] = {}
+
+
+class FormRenderer(TemplatesSetting):
+    """Django's renderer, which writes a list of eighty categories once, not for each page.
+
+    Only widgets with choices, and only plain ones: what people type is never kept.
+    """
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
+        key = None if settings.DEBUG else _key(template_name, context)
+        if key is not None and key in _remembered:
+            return _remembered[key]
+        written = SafeString(super().render(template_name, context, request))
+        if key is not None:
+            if len(_remembered) >= _MOST:
+                _remembered.clear()
+            _remembered[key] = written
+        return written
+
+
+def _key(template_name: str, context: dict[str, Any]) -> tuple[str, bytes] | None:
+    """What decides the outcome; None when the widget has no choices, or one that is not plain."""
+    if len(context) != 1 or "optgroups" not in context.get("widget", ()):
+        return None
+    try:
+        return template_name, marshal.dumps(context["widget"], _WITHOUT_REFERENCES)
+    except ValueError:
+        return None

@@ -77,6 +77,9 @@ def _copy(connection: "psycopg.Connection[tuple[object, ...]]", *, count: int) -
     for table in _MOVED:
         _insert(connection, table=table)
         print(f"[{time.monotonic() - began:5.0f} s] {table}", flush=True)
+    connection.execute(
+        "SELECT setval(pg_get_serial_sequence('tickets_message', 'id'), (SELECT max(id) FROM tickets_message))"
+    )
 
 
 def _insert(connection: "psycopg.Connection[tuple[object, ...]]", *, table: str) -> None:

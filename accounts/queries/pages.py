@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Field, Model, Q, QuerySet
+from django.db.models import F, Field, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
-_Row = TypeVar("_Row", bound=Model)
+_Row = TypeVar("_Row")
 
 
 class BadCursor(ValidationError):
@@ -30,7 +30,7 @@ class Page(Generic[_Row]):
     previous: str
 
 
-def page_of(*, rows: QuerySet[_Row], order: Sequence[str], cursor: str = "", size: int = 25) -> Page[_Row]:
+def page_of(*, rows: QuerySet[Any, _Row], order: Sequence[str], cursor: str = "", size: int = 25) -> Page[_Row]:
     """Return one page in `order`: non-null fields, "-" for descending, ending in a unique one.
 
     cursor comes from an earlier page in the same order. Makes one query. Raises BadCursor.
@@ -71,14 +71,14 @@ def _flip(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _encode(direction: str, row: Model, order: Sequence[str]) -> str:
+def _encode(direction: str, row: object, order: Sequence[str]) -> str:
     values = [getattr(row, name.lstrip("-")) for name in order]
     plain = [value.isoformat() if isinstance(value, date) else value for value in values]
     text = json.dumps([direction, *plain], separators=(",", ":"), default=str)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, *, order: Sequence[str], rows: QuerySet[_Row]) -> tuple[bool, list[Any]]:
+def _decode(cursor: str, *, order: Sequence[str], rows: QuerySet[Any, _Row]) -> tuple[bool, list[Any]]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         direction, *values = json.loads(base64.urlsafe_b64decode(padded.encode()))

@@ -1,7 +1,7 @@
 """Forms of the desk: one an action. They clean; the action decides."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from assets.models import Device
 from assets.queries.devices import device_by_tag, search_devices
 from tickets.actions.message import MAX_BODY
 from tickets.enums import Priority, WaitReason
-from tickets.models import Ticket
+from tickets.models import Category, Ticket
 from tickets.queries.categories import categories_in_use
 from tickets.queries.inbox import queue_people, queues_in_use
 from tickets.rules.lifecycle import WAIT_REASON_WORDS
@@ -78,7 +78,7 @@ class AssignForm(ActionForm):
     assignee = RowField(label="Give it to")
 
     def offer(self) -> None:
-        people, members = list(desk_people()), queue_people(self.ticket.queue_id)
+        people, members = list(desk_people().select_related(None)), queue_people(self.ticket.queue_id)
         here = [person for person in people if person.pk in members]
         others = [person for person in people if person.pk not in members]
         groups = [(f"Works in {self.ticket.queue.name}", here), ("Others on the desk", others)]
@@ -102,13 +102,14 @@ class CategoryForm(ActionForm):
     category = RowField(label="Category")
 
     def offer(self) -> None:
-        offer_categories(self.fields["category"])
+        rows = categories_in_use().select_related(None).only("code", "group", "title")
+        offer_categories(self.fields["category"], rows=rows)
         self.initial.setdefault("category", self.ticket.category_id)
 
 
-def offer_categories(field: Any, *, empty: str = "") -> None:
-    """Fill a RowField with the categories in use, by group; `empty` are the words for none yet."""
-    rows = list(categories_in_use())
+def offer_categories(field: Any, *, rows: Iterable[Category], empty: str = "") -> None:
+    """Fill a RowField with categories by group; `empty` are the words for none yet."""
+    rows = list(rows)
     groups = list(dict.fromkeys(row.group for row in rows))
     offer_rows(field, [(group, [row for row in rows if row.group == group]) for group in groups])
     if empty:

@@ -11,6 +11,7 @@ from assets.queries.devices import device_by_tag
 from tickets.actions.ticket import MAX_DESCRIPTION, MAX_SUBJECT
 from tickets.enums import Affected
 from tickets.forms.desk import RowField, offer_categories, pick_device
+from tickets.queries.categories import categories_in_use
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS, decide_priority, impact_and_urgency
 
 
@@ -59,7 +60,7 @@ class PhoneForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer_categories(self.fields["category"], empty="Choose")
+        offer_categories(self.fields["category"], rows=categories_in_use(), empty="Choose")
         self.people: list[Person] = []
         """Whom the words could mean, for a page without JavaScript to choose from."""
 

@@ -170,8 +170,8 @@ class TicketFilter(django_filters.FilterSet):
     def __init__(self, data: Any = None, queryset: Any = None, *, user: Any = None, **options: Any) -> None:
         super().__init__(data, queryset, **options)
         self.user = user if user is not None else getattr(self.request, "user", None)
-        people = [(str(person.pk), person.full_name) for person in desk_people()]
-        self._offer("queue", "Any queue", [(queue.code, queue.name) for queue in queues_in_use()])
+        people = [(str(number), name) for number, name in desk_people().values_list("pk", "full_name")]
+        self._offer("queue", "Any queue", queues_in_use().values_list("code", "name"))
         self._offer("category", "Any category", category_choices())
         self._offer("assignee", "Anybody", [(ME, "Me"), (NOBODY, "Nobody yet"), *people])
 

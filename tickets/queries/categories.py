@@ -1,7 +1,5 @@
 """Categories as people choose them: grouped, in the order of the taxonomy."""
 
-from itertools import groupby
-
 from django.db.models import QuerySet
 
 from tickets.models import Category
@@ -14,7 +12,7 @@ def categories_in_use() -> QuerySet[Category]:
 
 def category_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the categories as (group, [(code, title)]), in one query; a group stands where its first category does."""
-    rows = list(categories_in_use())
-    groups = list(dict.fromkeys(row.group for row in rows))
-    rows.sort(key=lambda row: groups.index(row.group))
-    return [(group, [(row.code, row.title) for row in found]) for group, found in groupby(rows, lambda row: row.group)]
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for group, code, title in categories_in_use().values_list("group", "code", "title"):
+        groups.setdefault(group, []).append((code, title))
+    return list(groups.items())

@@ -10,7 +10,7 @@ def ticket_detail(*, user: Person, number: int) -> Ticket | None:
     return (
         visible_to(user)
         .select_related(
-            "category__tile",
+            "category",
             "queue",
             "assignee",
             "requester__site",
@@ -20,8 +20,6 @@ def ticket_detail(*, user: Person, number: int) -> Ticket | None:
             "device__location",
             "device__site",
             "device__vendor",
-            "device__owner_team",
-            "policy_version",
         )
         .defer("words")
         .filter(pk=number)

@@ -1,18 +1,13 @@
 """The desk's inbox: what waits for whom, and how much of it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Person
-from tickets.enums import ACTIVE_STATES, State
+from tickets.enums import ACTIVE_STATES
 from tickets.models import Queue, QueueMember, Ticket
 from tickets.queries.visible import visible_to
-from tickets.rules.due import Due, next_due
-from tickets.rules.lifecycle import STATE_WORDS
 
 INBOX_ORDER = ("is_taken", "sort_due_at", "id")
 """Nobody's tickets first, then whatever is due first; equal due times in the order they were logged."""
@@ -37,23 +32,14 @@ SCOPE_WORDS: dict[Scope, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of a list of tickets."""
-
-    ticket: Ticket
-    due: Due
-    state_words: str
-
-
 def active_tickets(user: Person) -> QuerySet[Ticket]:
     """Return the tickets the person may see that are not resolved or closed."""
     return visible_to(user).filter(state__in=[state.value for state in ACTIVE_STATES])
 
 
 def inbox(*, user: Person, scope: Scope) -> QuerySet[Ticket]:
-    """Return the active tickets of one view, with what a row shows."""
-    return with_row(active_tickets(user).filter(_in_scope(scope, user=user)))
+    """Return the active tickets of one view."""
+    return active_tickets(user).filter(_in_scope(scope, user=user))
 
 
 def all_tickets(user: Person) -> QuerySet[Ticket]:
@@ -85,28 +71,6 @@ def _in_scope(scope: Scope, *, user: Person) -> Q:
             return Q(queue__in=QueueMember.objects.filter(person=user).values("queue"))
         case Scope.ACTIVE:
             return Q(pk__isnull=False)
-
-
-def rows_of(tickets: Iterable[Ticket], *, at: datetime, zone: tzinfo) -> list[Row]:
-    """Return the rows of a page, with what is due in words."""
-    return [
-        Row(
-            ticket=ticket,
-            due=next_due(
-                state=ticket.state,
-                started_at=ticket.occurred_at,
-                response_due_at=ticket.first_response_due_at,
-                next_response_due_at=ticket.next_response_due_at,
-                resolution_due_at=ticket.resolution_due_at,
-                waiting_reason=ticket.waiting_reason,
-                waiting_until=ticket.waiting_until,
-                at=at,
-                zone=zone,
-            ),
-            state_words=STATE_WORDS[State(ticket.state)],
-        )
-        for ticket in tickets
-    ]
 
 
 def others_on_device(*, user: Person, ticket: Ticket, limit: int = 6) -> list[Ticket]:

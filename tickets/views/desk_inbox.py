@@ -20,10 +20,10 @@ from tickets.queries.inbox import (
     all_tickets,
     inbox,
     last_logged,
-    rows_of,
     scope_counts,
 )
-from tickets.views.desk_page import desk_page
+from tickets.queries.rows import Row, listed, rows_of
+from tickets.views.desk_page import desk_page, numbered
 
 PAGE_SIZE = 50
 
@@ -53,7 +53,7 @@ def _list(
 ) -> HttpResponse:
     """Answer with one page of a filtered list; a wrong filter is a 400 that says so, a damaged cursor starts anew."""
     try:
-        page = page_of(rows=filters.found(), order=order, cursor=request.GET.get("cursor", ""), size=PAGE_SIZE)
+        page = page_of(rows=listed(filters.found()), order=order, cursor=request.GET.get("cursor", ""), size=PAGE_SIZE)
     except BadCursor as error:
         messages.error(request, error.message)
         return redirect(_address(request, drop=("cursor",)))
@@ -61,13 +61,18 @@ def _list(
         "filters": filters,
         "chips": _chips(request, filters),
         "clear_url": _address(request, keep=("scope",)),
-        "rows": rows_of(page.rows, at=timezone.now(), zone=timezone.get_current_timezone()),
+        "rows": _rows(page.rows),
         "next_url": page.next and _address(request, cursor=page.next),
         "previous_url": page.previous and _address(request, cursor=page.previous),
         "here": request.get_full_path(),
         "newest": None if page.rows else last_logged(request.user),
     }
     return render(request, template, context, status=200 if filters.is_valid() else 400)
+
+
+def _rows(found: list[Any]) -> list[Row]:
+    at, zone = timezone.now(), timezone.get_current_timezone()
+    return rows_of(found, at=at, zone=zone, url=numbered("desk:ticket"), take_url=numbered("desk:take"))
 
 
 def _tabs(request: SignedInRequest, current: Scope) -> list[dict[str, Any]]:

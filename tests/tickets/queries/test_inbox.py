@@ -1,13 +1,11 @@
 """The views of the inbox and what they hold."""
 
-from datetime import UTC, timedelta
 
 import pytest
 
 from tests.factories import NOW, make_agent, make_device, make_person, make_queue, make_ticket
 from tickets.actions.assignment import take_ticket
-from tickets.actions.lifecycle import close, resolve, start_waiting
-from tickets.enums import WaitReason
+from tickets.actions.lifecycle import close, resolve
 from tickets.models import QueueMember
 from tickets.queries.inbox import (
     INBOX_ORDER,
@@ -16,7 +14,6 @@ from tickets.queries.inbox import (
     inbox,
     others_on_device,
     queue_people,
-    rows_of,
     scope_counts,
 )
 
@@ -80,26 +77,6 @@ def test_requester_sees_only_their_own_in_every_list():
 
     assert ids(all_tickets(requester)) == [own.pk]
     assert ids(inbox(user=requester, scope=Scope.ACTIVE)) == [own.pk]
-
-
-def test_row_says_how_the_next_promise_stands():
-    ticket = make_ticket(impact=1, urgency=1)
-
-    [row] = rows_of([ticket], at=NOW + timedelta(minutes=5), zone=UTC)
-
-    assert (row.due.kind, row.due.text, row.due.at_text) == ("ok", "10 min left", "Answer by today 10:15")
-    assert row.state_words == "New"
-
-
-def test_row_of_a_paused_ticket_says_what_it_waits_for():
-    agent, ticket = make_agent(), make_ticket(requester=make_person())
-    waiting = start_waiting(
-        actor=agent, ticket_id=ticket.pk, reason=WaitReason.PARTS, message="On order.", at=NOW, until=NOW.date()
-    )
-
-    [row] = rows_of([waiting], at=NOW, zone=UTC)
-
-    assert (row.due.kind, row.due.text, row.due.at_text) == ("paused", "Spare part", "until Mon 2 Mar")
 
 
 def test_other_tickets_of_a_device_are_the_active_ones_newest_first(django_assert_num_queries):

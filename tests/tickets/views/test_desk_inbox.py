@@ -22,7 +22,7 @@ def signed_in(person):
 
 
 def numbers(response):
-    return [row.ticket.pk for row in response.context["rows"]]
+    return [row.number for row in response.context["rows"]]
 
 
 def test_inbox_puts_nobodys_tickets_first_then_due_time():

@@ -4,7 +4,7 @@ Running late or twice sends once: a run is known by its slot, the moment it was 
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +20,7 @@ from reports.render.sections import PAGES
 from reports.rules.schedule import delivery_key, latest_run, next_run
 
 logger = logging.getLogger(__name__)
+_PUT_ASIDE = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -42,19 +43,29 @@ def sweep(*, at: datetime) -> int:
 
 @transaction.atomic
 def _run_next(*, at: datetime) -> bool:
-    """Run the next due schedule for the last of its missed times. One whose owner may not read reports is paused."""
+    """Run the next due schedule; one that fails is put aside for an hour, and the rest go on."""
     rows = due_schedules(at=at).select_for_update(skip_locked=True, of=("self",))
     schedule = rows.select_related("owner__site").first()
     if schedule is None:
         return False
+    try:
+        with transaction.atomic():
+            _run_due(schedule=schedule, at=at)
+    except Exception:
+        logger.exception("schedule not run", extra={"schedule": schedule.pk})
+        set_next(schedule=schedule, next_at=at + _PUT_ASIDE)
+    return True
+
+
+def _run_due(*, schedule: ReportSchedule, at: datetime) -> None:
+    """Run it for the last of its missed times; a schedule whose owner may not read reports is paused instead."""
     if not schedule.owner.may(Capability.SEE_REPORTS):
         logger.warning("schedule paused: its owner may not read reports", extra={"schedule": schedule.pk})
         set_next(schedule=schedule, next_at=None)
-        return True
+        return
     plan, first = plan_of(schedule), schedule.next_at
     _run(schedule=schedule, slot=latest_run(plan, first=first, at=at) if first else at, at=at)
     set_next(schedule=schedule, next_at=next_run(plan, after=at))
-    return True
 
 
 def _run(*, schedule: ReportSchedule, slot: datetime, at: datetime) -> int:

@@ -13,8 +13,8 @@ SWEEPER_WAITS = timedelta(seconds=30)
 """The sweeper leaves a file to the workers for so long: it has mails to send meanwhile."""
 MOST_WAITING = 10
 """What one person may have waiting, so that nobody fills the queue."""
-DIRECT_ROWS = 5_000
-"""More tickets than this are not made into a spreadsheet while a browser waits: it takes two seconds."""
+DIRECT_ROWS = 2_000
+"""More tickets than this are not made into a spreadsheet while a browser waits: it takes a second or two."""
 STATE_WORDS: Mapping[JobState, tuple[str, str, str]] = {
     JobState.WAITING: ("Waiting", "info", "clock"),
     JobState.MAKING: ("Being made", "info", "clock"),

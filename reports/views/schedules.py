@@ -50,7 +50,8 @@ def show_schedule(request: SignedInRequest, schedule_id: int) -> HttpResponse:
 def new_schedule(request: SignedInRequest) -> HttpResponse:
     """Set up a schedule for the report it was called from."""
     require_reports(request.user)
-    given = {"page": "overview", "recipients": [request.user.pk], **request.GET.dict()}
+    asked = {name: request.GET[name] for name in ("page", "query", "name") if name in request.GET}
+    given = {"page": "overview", "recipients": [request.user.pk], **asked}
     form = ScheduleForm(request.POST or None, initial=given)
 
     def add() -> int:

@@ -191,6 +191,28 @@ def test_schedule_of_somebody_who_may_no_longer_read_reports_is_paused(sue: Pers
     assert (schedule.next_at, slots()) == (None, [])
 
 
+def test_schedule_that_fails_is_put_aside_and_the_rest_go_on(
+    sue: Person, uma: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, sound = made(sue, name="Broken"), made(uma, name="Sound")
+    real = run._run
+
+    def fail_for_broken(*, schedule: ReportSchedule, **more: Any) -> int:
+        made_rows = real(schedule=schedule, **more)
+        if schedule.pk == broken.pk:
+            raise RuntimeError("no disk")
+        return made_rows
+
+    monkeypatch.setattr(run, "_run", fail_for_broken)
+
+    ran = run.sweep(at=MONDAY)
+
+    broken.refresh_from_db()
+    sound.refresh_from_db()
+    assert (ran, slots()) == (2, [(MONDAY, "Uma Supervisor")])
+    assert (broken.next_at, sound.next_at) == (MONDAY + timedelta(hours=1), MONDAY + timedelta(days=7))
+
+
 def test_page_that_is_no_more_still_tells_its_recipients(sue: Person) -> None:
     made(sue)
     ReportSchedule.objects.update(page="gone")

@@ -11,10 +11,10 @@ from accounts.queries.people import people_who_may
 from notifications.rules.audience import Facts
 from tickets.enums import EventKind
 from tickets.models import Queue, QueueMember, TicketEvent
+from tickets.rules.course import TELLS
 from tickets.rules.promises import MISSED_PERCENT
 
 _Act = tuple[int, datetime, int | None]
-_OF_PROMISES = frozenset({EventKind.PROMISE_WARNED, EventKind.PROMISE_MISSED})
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Surroundings:
             queue_id = self.codes[event.payload["to"]]
         if kind is EventKind.TICKET_ASSIGNED:
             assignee_id = event.payload["assignee"]
-        if kind in _OF_PROMISES and act.sent_from:  # the mark itself sent it on: it is the promise of where it was
+        if kind in TELLS and act.sent_from:  # the mark itself sent it on: it is the promise of where it was
             queue_id = self.codes.get(act.sent_from, queue_id)
         return Facts(
             kind=kind,
@@ -56,7 +56,7 @@ class Surroundings:
             lead_ids=self.leads.get(queue_id, ()),
             supervisor_ids=self._supervisors_of(queue_id),
             tell=tuple(event.payload.get("tell", ())),
-            is_overtaken=kind in _OF_PROMISES and _is_overtaken(_mark(event.payload), act.marks),
+            is_overtaken=kind in TELLS and _is_overtaken(_mark(event.payload), act.marks),
             together=frozenset(act.kinds - {kind}),
         )
 
@@ -93,7 +93,7 @@ def _by_queue(pairs: Iterable[tuple[int, int]]) -> Mapping[int, tuple[int, ...]]
 
 def _supervisors(events: Sequence[TicketEvent]) -> tuple[int, ...]:
     """Everybody who supervises; asked for only when somebody is to be told of a promise."""
-    if not any(event.kind in _OF_PROMISES for event in events):
+    if not any(event.kind in TELLS for event in events):
         return ()
     return tuple(people_who_may(Capability.SEE_REPORTS).order_by("pk").values_list("pk", flat=True))
 
@@ -108,7 +108,7 @@ def _acts(events: Sequence[TicketEvent]) -> Mapping[_Act, Act]:
         act.kinds.add(kind)
         if kind is EventKind.TICKET_ROUTED:
             act.sent_from = act.sent_from or row.payload.get("from") or ""
-        if kind in _OF_PROMISES:
+        if kind in TELLS:
             act.marks.add(_mark(row.payload))
     return acts
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from notifications.enums import Relation
 from tickets.enums import EventKind
+from tickets.rules.course import TELLS
 
 _REQUESTER, _ASSIGNEE, _QUEUE = Relation.REQUESTER, Relation.ASSIGNEE, Relation.QUEUE
 _BY_STEP = (_ASSIGNEE, Relation.LEAD, Relation.SUPERVISOR, _QUEUE)
@@ -76,11 +77,9 @@ TOLD_BY_STEP: Mapping[str, Relation] = {
 }
 """The words of a step of a promise for those it tells."""
 
-_OF_PROMISES = frozenset({EventKind.PROMISE_WARNED, EventKind.PROMISE_MISSED})
-
 # Nobody may have the ticket when the requester writes or reopens, or a promise runs out: then its queue stands in for
 # the assignee. A queue without a lead stands in for it too.
-QUEUE_STANDS_IN = frozenset({EventKind.REQUESTER_REPLIED, EventKind.TICKET_REOPENED, *_OF_PROMISES})
+QUEUE_STANDS_IN = frozenset({EventKind.REQUESTER_REPLIED, EventKind.TICKET_REOPENED, *TELLS})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +120,7 @@ def audience(facts: Facts) -> dict[int, Relation]:
 
 def _relations(decision: Decision, facts: Facts) -> tuple[Relation, ...]:
     tells = decision.tells
-    if facts.kind in _OF_PROMISES:
+    if facts.kind in TELLS:
         named = {TOLD_BY_STEP.get(word) for word in facts.tell}
         tells = tuple(relation for relation in tells if relation in named)
     if facts.kind not in QUEUE_STANDS_IN:

@@ -27,6 +27,7 @@ TICKS = {
     "relay-reports": ("reports.tasks.relay", 5),
     "check-facts": ("reports.tasks.check_sample", 24 * 3600),
     "tell-marks": ("tickets.tasks.tell_marks", 15),
+    "refold-clocks": ("tickets.tasks.refold_clocks", 15),
     "check-clocks": ("tickets.tasks.check_clocks", 24 * 3600),
     "make-exports": ("reports.tasks.make_exports", 5),
     "send-reports": ("reports.tasks.send_reports", 10),

@@ -38,6 +38,8 @@ class Relation(StrEnum):
 
     REQUESTER = "requester"
     ASSIGNEE = "assignee"
+    LEAD = "lead"
+    SUPERVISOR = "supervisor"
     QUEUE = "queue"
 
 

@@ -17,6 +17,7 @@ from notifications.queries.surroundings import together_with
 from notifications.rules.mail import Rendered, next_words, subject_line
 from tickets.enums import EventKind, Priority, State
 from tickets.models import Ticket
+from tickets.rules.due import METRIC_WORDS
 from tickets.rules.lifecycle import STATE_WORDS
 from tickets.rules.priority import PRIORITY_WORDS
 
@@ -70,9 +71,22 @@ def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
             assignee_name=assignee_name,
             queue_name=ticket.queue.name,
             is_for_desk=is_for_desk,
+            merged_into=ticket.merged_into_id,
         ),
+        **_news(delivery),
         "facts": _facts(ticket=ticket, recipient=delivery.recipient, is_for_desk=is_for_desk),
         "link": _link(ticket=ticket, is_for_desk=is_for_desk),
+    }
+
+
+def _news(delivery: Delivery) -> dict[str, object]:
+    """What only some kinds of event know: a promise and how much of it was used up by when, or where a ticket went."""
+    payload = delivery.event.payload
+    return {
+        "promise_words": METRIC_WORDS.get(payload.get("metric", ""), "Promise").lower(),
+        "percent": payload.get("percent"),
+        "moment": _moment(delivery.event.occurred_at, zone_named(delivery.recipient.time_zone)),
+        "into": payload.get("into"),
     }
 
 
@@ -90,6 +104,7 @@ def _facts(*, ticket: Ticket, recipient: Person, is_for_desk: bool) -> list[Fact
         ("Who has it", ticket.assignee.full_name if ticket.assignee else "Nobody yet"),
         ("Requester", _requester(ticket.requester) if is_for_desk else ""),
         ("Somebody answers by", _moment(ticket.first_response_due_at, zone)),
+        ("Requester hears by", _moment(ticket.next_response_due_at, zone) if is_for_desk else ""),
         ("To be solved by", _moment(ticket.resolution_due_at, zone)),
         ("Waits until", f"{ticket.waiting_until:%a %-d %b %Y}" if ticket.waiting_until else ""),
     )

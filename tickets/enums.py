@@ -114,6 +114,9 @@ class ClockState(StrEnum):
     CANCELLED = "cancelled"
 
 
+OPEN_CLOCKS = (ClockState.RUNNING, ClockState.PAUSED)
+
+
 class Party(StrEnum):
     """Who holds a ticket, and so whose time it is."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from tickets.actions import housekeeping, imaging, marks
+from tickets.actions import calendar, housekeeping, imaging, marks
 from tickets.queries.batches import ticket_sample
 from tickets.queries.clock_check import clock_differences
 
@@ -31,6 +31,12 @@ def tidy(**_: Any) -> None:
 def tell_marks(**_: Any) -> None:
     """Tell of promises that run out or have run out."""
     marks.sweep(at=timezone.now())
+
+
+@shared_task
+def refold_clocks(**_: Any) -> None:
+    """Measure by the newest hours what still runs by older ones."""
+    calendar.sweep(at=timezone.now())
 
 
 @shared_task

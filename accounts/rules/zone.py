@@ -9,3 +9,8 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
+
+
+def is_zone(name: str) -> bool:
+    """Say whether there is a zone of that name."""
+    return zone_named(name).key == name

@@ -218,7 +218,8 @@ OUTBOX_RELAY_TASKS: list[str] = [
     "tickets.tasks.inspect_pending",
 ]
 SWEEPERS: list[str] = [
-    "tickets.actions.marks.sweep",  # first, so that what it announces is told in the same pass
+    "tickets.actions.calendar.sweep",  # due times first
+    "tickets.actions.marks.sweep",  # before those who tell, so that it is told in the same pass
     "notifications.relay.sweep",
     "notifications.actions.delivery.sweep",
     "reports.actions.relay.sweep",

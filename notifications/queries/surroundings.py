@@ -1,33 +1,51 @@
-"""What the audience rule must know of a batch of events, in three queries however long the batch."""
+"""What the audience rule must know of a batch of events, in a few queries however long the batch."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from accounts.enums import Capability
+from accounts.queries.people import people_who_may
 from notifications.rules.audience import Facts
 from tickets.enums import EventKind
 from tickets.models import Queue, QueueMember, TicketEvent
+from tickets.rules.course import TELLS
+from tickets.rules.promises import MISSED_PERCENT
 
 _Act = tuple[int, datetime, int | None]
 
 
+@dataclass
+class Act:
+    """Events recorded together: their kinds, the queue it was first sent on from, the marks told."""
+
+    kinds: set[EventKind] = field(default_factory=set)
+    sent_from: str = ""
+    marks: set[tuple[str, int, int]] = field(default_factory=set)
+
+
 @dataclass(frozen=True)
 class Surroundings:
-    """queues: id and code to the ids of active members. acts: ticket, time and actor to the kinds of one act."""
+    """members, leads: queue id to the ids of active people. codes: queue code to id. acts: ticket, time and actor."""
 
     members: Mapping[int, tuple[int, ...]]
+    leads: Mapping[int, tuple[int, ...]]
+    supervisors: tuple[int, ...]
     codes: Mapping[str, int]
-    acts: Mapping[_Act, frozenset[EventKind]]
+    acts: Mapping[_Act, Act]
 
     def facts(self, event: TicketEvent) -> Facts:
         """Return the facts of one event of the batch; its ticket must be loaded."""
-        kind, ticket = EventKind(event.kind), event.ticket
+        kind, ticket, act = EventKind(event.kind), event.ticket, self.acts[_act(event)]
         queue_id, assignee_id = ticket.queue_id, ticket.assignee_id
         if kind is EventKind.TICKET_ROUTED:
             queue_id = self.codes[event.payload["to"]]
         if kind is EventKind.TICKET_ASSIGNED:
             assignee_id = event.payload["assignee"]
+        if kind in TELLS and act.sent_from:  # the mark itself sent it on: it is the promise of where it was
+            queue_id = self.codes.get(act.sent_from, queue_id)
         return Facts(
             kind=kind,
             actor_id=event.actor_id,
@@ -35,18 +53,27 @@ class Surroundings:
             assignee_id=assignee_id,
             had_assignee=kind is EventKind.TICKET_ASSIGNED and event.payload.get("from") is not None,
             queue_ids=self.members.get(queue_id, ()),
-            together=self.acts[_act(event)] - {kind},
+            lead_ids=self.leads.get(queue_id, ()),
+            supervisor_ids=self._supervisors_of(queue_id),
+            tell=tuple(event.payload.get("tell", ())),
+            is_overtaken=kind in TELLS and _is_overtaken(_mark(event.payload), act.marks),
+            together=frozenset(act.kinds - {kind}),
         )
+
+    def _supervisors_of(self, queue_id: int) -> tuple[int, ...]:
+        """Those who work the queue themselves, else all."""
+        here = self.members.get(queue_id, ())
+        return tuple(person_id for person_id in self.supervisors if person_id in here) or self.supervisors
 
 
 def surroundings_of(events: Sequence[TicketEvent]) -> Surroundings:
     """Return the surroundings of a batch. Events of one act commit together, so none is missing."""
-    members: dict[int, list[int]] = defaultdict(list)
-    pairs = QueueMember.objects.filter(person__is_active=True).order_by("queue_id", "person_id")
-    for queue_id, person_id in pairs.values_list("queue_id", "person_id"):
-        members[queue_id].append(person_id)
+    rows = QueueMember.objects.filter(person__is_active=True).order_by("queue_id", "person_id")
+    people = list(rows.values_list("queue_id", "person_id", "is_lead"))
     return Surroundings(
-        members={queue_id: tuple(people) for queue_id, people in members.items()},
+        members=_by_queue((queue_id, person_id) for queue_id, person_id, _ in people),
+        leads=_by_queue((queue_id, person_id) for queue_id, person_id, is_lead in people if is_lead),
+        supervisors=_supervisors(events),
         codes=dict(Queue.objects.values_list("code", "pk")),
         acts=_acts(events),
     )
@@ -54,18 +81,45 @@ def surroundings_of(events: Sequence[TicketEvent]) -> Surroundings:
 
 def together_with(event: TicketEvent) -> frozenset[EventKind]:
     """Return the kinds of the other events of the act an event belongs to."""
-    return _acts([event])[_act(event)] - {EventKind(event.kind)}
+    return frozenset(_acts([event])[_act(event)].kinds - {EventKind(event.kind)})
 
 
-def _acts(events: Sequence[TicketEvent]) -> Mapping[_Act, frozenset[EventKind]]:
+def _by_queue(pairs: Iterable[tuple[int, int]]) -> Mapping[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = {}
+    for queue_id, person_id in pairs:
+        found[queue_id] = (*found.get(queue_id, ()), person_id)
+    return found
+
+
+def _supervisors(events: Sequence[TicketEvent]) -> tuple[int, ...]:
+    """Everybody who supervises; asked for only when somebody is to be told of a promise."""
+    if not any(event.kind in TELLS for event in events):
+        return ()
+    return tuple(people_who_may(Capability.SEE_REPORTS).order_by("pk").values_list("pk", flat=True))
+
+
+def _acts(events: Sequence[TicketEvent]) -> Mapping[_Act, Act]:
     rows = TicketEvent.objects.filter(
         ticket_id__in={event.ticket_id for event in events}, recorded_at__in={event.recorded_at for event in events}
     )
-    acts: dict[_Act, set[EventKind]] = defaultdict(set)
-    for row in rows.only("ticket_id", "recorded_at", "actor_id", "kind"):
-        acts[_act(row)].add(EventKind(row.kind))
-    return {act: frozenset(kinds) for act, kinds in acts.items()}
+    acts: dict[_Act, Act] = defaultdict(Act)
+    for row in rows.only("ticket_id", "recorded_at", "actor_id", "kind", "payload").order_by("ticket_id", "seq"):
+        act, kind = acts[_act(row)], EventKind(row.kind)
+        act.kinds.add(kind)
+        if kind is EventKind.TICKET_ROUTED:
+            act.sent_from = act.sent_from or row.payload.get("from") or ""
+        if kind in TELLS:
+            act.marks.add(_mark(row.payload))
+    return acts
 
 
 def _act(event: TicketEvent) -> _Act:
     return event.ticket_id, event.recorded_at, event.actor_id
+
+
+def _mark(payload: Mapping[str, Any]) -> tuple[str, int, int]:
+    return payload.get("metric", ""), payload.get("cycle", 1), payload.get("percent", MISSED_PERCENT)
+
+
+def _is_overtaken(mark: tuple[str, int, int], marks: Iterable[tuple[str, int, int]]) -> bool:
+    return any(other[:2] == mark[:2] and other[2] > mark[2] for other in marks)

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 
 from notifications.enums import Relation
 from tickets.enums import EventKind
+from tickets.rules.course import TELLS
 
 _REQUESTER, _ASSIGNEE, _QUEUE = Relation.REQUESTER, Relation.ASSIGNEE, Relation.QUEUE
+_BY_STEP = (_ASSIGNEE, Relation.LEAD, Relation.SUPERVISOR, _QUEUE)
 
 
 @dataclass(frozen=True)
@@ -60,15 +62,24 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.TICKET_CONFIRMED: Decision((_ASSIGNEE,), "Their work is confirmed."),
     EventKind.TICKET_REOPENED: Decision((_ASSIGNEE, _REQUESTER), "There is work again; the desk reopened it for them."),
     EventKind.TICKET_CLOSED: Decision((_REQUESTER,), "The ticket has ended."),
-    EventKind.TICKET_MERGED: _nobody("The requester sees on their page where it goes on."),
+    EventKind.TICKET_MERGED: Decision((_REQUESTER,), "Their ticket has ended; they are told where it goes on."),
     EventKind.DUE_PINNED: _nobody("The due times on the ticket and the inbox show it."),
     EventKind.POLICY_APPLIED: _nobody("Whoever changed the promises saw what it does; the ticket shows it."),
-    EventKind.PROMISE_WARNED: _nobody("The inbox shows what is due soon."),
-    EventKind.PROMISE_MISSED: _nobody("The inbox shows what is late."),
+    EventKind.PROMISE_WARNED: Decision(_BY_STEP, "Of these, whom the step of the promise names; the inbox shows it."),
+    EventKind.PROMISE_MISSED: Decision(_BY_STEP, "Of these, whom the step of the promise names; the inbox shows it."),
 }
 
-# Nobody may have the ticket when the requester writes or reopens: then its queue stands in for the assignee.
-QUEUE_STANDS_IN = frozenset({EventKind.REQUESTER_REPLIED, EventKind.TICKET_REOPENED})
+TOLD_BY_STEP: Mapping[str, Relation] = {
+    "assignee": _ASSIGNEE,
+    "lead": Relation.LEAD,
+    "supervisors": Relation.SUPERVISOR,
+    "queue": _QUEUE,
+}
+"""The words of a step of a promise for those it tells."""
+
+# Nobody may have the ticket when the requester writes or reopens, or a promise runs out: then its queue stands in for
+# the assignee. A queue without a lead stands in for it too.
+QUEUE_STANDS_IN = frozenset({EventKind.REQUESTER_REPLIED, EventKind.TICKET_REOPENED, *TELLS})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +87,9 @@ class Facts:
     """What must be known of an event to say who is told.
 
     assignee_id: whom the event made the assignee, else who has the ticket. had_assignee: somebody had it before a
-    ticket_assigned. queue_ids: people of the queue the event names, else of the ticket's queue. together: kinds of
-    the other events of the same act.
+    ticket_assigned. queue_ids: people of the queue the event names, else of the ticket's queue; lead_ids: those who
+    answer for it. tell: whom the step of a promise names. is_overtaken: a later mark of the same promise is told with
+    it. together: kinds of the other events of the same act.
     """
 
     kind: EventKind
@@ -86,13 +98,17 @@ class Facts:
     assignee_id: int | None = None
     had_assignee: bool = False
     queue_ids: tuple[int, ...] = ()
+    lead_ids: tuple[int, ...] = ()
+    supervisor_ids: tuple[int, ...] = ()
+    tell: tuple[str, ...] = ()
+    is_overtaken: bool = False
     together: frozenset[EventKind] = frozenset()
 
 
 def audience(facts: Facts) -> dict[int, Relation]:
     """Return who is told and why: person id to the weightiest relation; empty when nobody is."""
     decision = AUDIENCE[facts.kind]
-    if decision.silent_with & facts.together:
+    if decision.silent_with & facts.together or facts.is_overtaken:
         return {}
     told: dict[int, Relation] = {}
     for relation in _relations(decision, facts):
@@ -103,9 +119,14 @@ def audience(facts: Facts) -> dict[int, Relation]:
 
 
 def _relations(decision: Decision, facts: Facts) -> tuple[Relation, ...]:
-    if facts.assignee_id is None and facts.kind in QUEUE_STANDS_IN:
-        return tuple(_QUEUE if relation is _ASSIGNEE else relation for relation in decision.tells)
-    return decision.tells
+    tells = decision.tells
+    if facts.kind in TELLS:
+        named = {TOLD_BY_STEP.get(word) for word in facts.tell}
+        tells = tuple(relation for relation in tells if relation in named)
+    if facts.kind not in QUEUE_STANDS_IN:
+        return tells
+    missing = {_ASSIGNEE: facts.assignee_id is None, Relation.LEAD: not facts.lead_ids}
+    return tuple(_QUEUE if missing.get(relation) else relation for relation in tells)
 
 
 def _people(relation: Relation, facts: Facts) -> tuple[int, ...]:
@@ -114,6 +135,10 @@ def _people(relation: Relation, facts: Facts) -> tuple[int, ...]:
             return () if facts.had_assignee else (facts.requester_id,)
         case Relation.ASSIGNEE:
             return () if facts.assignee_id is None else (facts.assignee_id,)
+        case Relation.LEAD:
+            return facts.lead_ids
+        case Relation.SUPERVISOR:
+            return facts.supervisor_ids
         case _:
             # The queue. Whoever asked for a new ticket hears that it is logged; that it is in a queue is the same news.
             already = {facts.requester_id} if EventKind.TICKET_LOGGED in facts.together else set()

@@ -29,14 +29,26 @@ def subject_line(*, number: int, news: str, title: str, device_tag: str) -> str:
     return line if len(line) <= MAX_SUBJECT else line[: MAX_SUBJECT - 1] + "…"
 
 
-def next_words(*, state: State, waiting_reason: str, assignee_name: str, queue_name: str, is_for_desk: bool) -> str:
+def next_words(
+    *,
+    state: State,
+    waiting_reason: str,
+    assignee_name: str,
+    queue_name: str,
+    is_for_desk: bool,
+    merged_into: int | None = None,
+) -> str:
     """Say what happens next, as a mail can say it: to the requester, or to the desk."""
     if is_for_desk:
-        return _desk_words(state, assignee_name)
+        return f"It goes on in #{merged_into}." if merged_into else _desk_words(state, assignee_name)
     if state is State.WAITING and waiting_reason == WaitReason.REQUESTER:
         return "We need an answer from you before we can go on. Please write it on the ticket’s page."
     return next_step_words(
-        state=state, waiting_reason=waiting_reason, assignee_name=assignee_name, queue_name=queue_name
+        state=state,
+        waiting_reason=waiting_reason,
+        assignee_name=assignee_name,
+        queue_name=queue_name,
+        merged_into=merged_into,
     )
 
 

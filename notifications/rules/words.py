@@ -25,6 +25,8 @@ STATE_BADGES: Mapping[DeliveryState, tuple[str, str]] = {
 REASON_WORDS: Mapping[Relation, str] = {
     Relation.REQUESTER: "Requester",
     Relation.ASSIGNEE: "Has the ticket",
+    Relation.LEAD: "Leads the queue",
+    Relation.SUPERVISOR: "Supervises the desk",
     Relation.QUEUE: "Works the queue",
 }
 NEWS_WORDS: Mapping[EventKind, str] = {
@@ -40,6 +42,9 @@ NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.TICKET_CONFIRMED: "Confirmed",
     EventKind.TICKET_REOPENED: "Reopened",
     EventKind.TICKET_CLOSED: "Closed",
+    EventKind.TICKET_MERGED: "Merged",
+    EventKind.PROMISE_WARNED: "Promise runs out",
+    EventKind.PROMISE_MISSED: "Promise missed",
 }
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.SENT: "The mail server accepted it",

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from assets.models import Device
@@ -10,10 +12,16 @@ from notifications.rules.mail import Rendered
 from tests.factories import NOW, make_ticket, make_upload
 from tests.notifications.conftest import Desk
 from tickets.actions import assignment, message
+from tickets.actions.merge import merge_ticket
 from tickets.enums import EventKind
 from tickets.models import Ticket, TicketEvent
 
 CANARY = "Doe^Jane"
+PAYLOADS = {
+    EventKind.TICKET_MERGED: {"into": 77},
+    EventKind.PROMISE_WARNED: {"metric": "next_response", "cycle": 2, "percent": 75, "tell": ["assignee"]},
+    EventKind.PROMISE_MISSED: {"metric": "first_response", "cycle": 1, "tell": ["lead"]},
+}
 TOLD = [(kind, relation) for kind, decision in AUDIENCE.items() for relation in decision.tells]
 
 
@@ -39,7 +47,14 @@ def ticket(desk: Desk) -> Ticket:
 def rendered(desk: Desk, ticket: Ticket, kind: EventKind, relation: Relation) -> Rendered:
     """The mail of an event of this kind by Ben."""
     event = TicketEvent.objects.create(
-        ticket=ticket, seq=90, kind=kind, actor=desk.ben, actor_kind="human", occurred_at=NOW, recorded_at=NOW
+        ticket=ticket,
+        seq=90 + TicketEvent.objects.filter(ticket=ticket, seq__gte=90).count(),
+        kind=kind,
+        actor=desk.ben,
+        actor_kind="human",
+        occurred_at=NOW,
+        recorded_at=NOW + timedelta(hours=6),
+        payload=PAYLOADS.get(kind, {}),
     )
     recipient = desk.rosa if relation is Relation.REQUESTER else desk.ana
     delivery = Delivery(
@@ -129,3 +144,29 @@ def test_ticket_of_a_private_event_is_not_for_a_requester(desk: Desk, ticket: Ti
 
     assert ticket_for(to_requester) is None
     assert ticket_for(to_agent) == ticket
+
+
+def test_mail_about_a_promise_says_when_it_was_due_however_late_it_is_told(desk: Desk, ticket: Ticket) -> None:
+    warned = rendered(desk, ticket, EventKind.PROMISE_WARNED, Relation.ASSIGNEE)
+    missed = rendered(desk, ticket, EventKind.PROMISE_MISSED, Relation.LEAD)
+
+    assert warned.subject == f"[RadDesk #{ticket.pk}] Next response runs out: Images missing at CT2"
+    assert warned.text.splitlines()[0] == (
+        "75 % of the time promised for the next response had passed on Mon 2 Mar 2026, 10:00 UTC."
+    )
+    assert missed.subject == f"[RadDesk #{ticket.pk}] First response is late: Images missing at CT2"
+    assert missed.text.splitlines()[0] == "The first response was due on Mon 2 Mar 2026, 10:00 UTC."
+
+
+def test_mail_about_a_merged_ticket_says_where_it_goes_on(desk: Desk, ticket: Ticket) -> None:
+    into = make_ticket(requester=desk.rosa, category=desk.category)
+    merge_ticket(actor=desk.ana, ticket_id=ticket.pk, into_id=into.pk, at=NOW)
+
+    mail = rendered(desk, ticket, EventKind.TICKET_MERGED, Relation.REQUESTER)
+
+    assert mail.subject == f"[RadDesk #{ticket.pk}] Goes on in #77: Images missing at CT2"
+    assert mail.text.splitlines()[:3] == [
+        "Ben Agent found that this is the same as ticket #77, so your ticket goes on in that one.",
+        "",
+        f"The desk goes on with this in ticket #{into.pk}. Name that number when you ring or ask.",
+    ]

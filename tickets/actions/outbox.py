@@ -5,7 +5,7 @@ Never read events by "id > last seen": ids commit out of order.
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tickets.enums import Consumer
-from tickets.models import Outbox
+from tickets.models import Outbox, TicketEvent
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +50,22 @@ def postpone(*, row: Outbox, error: str, at: datetime) -> None:
     row.not_before = at + min(timedelta(seconds=2 ** min(row.attempts, 12)), _LONGEST_DELAY)
     row.last_error = error[:200]
     row.save(update_fields=["attempts", "not_before", "last_error"])
+
+
+def tell_again(*, ticket_ids: Collection[int], consumer: Consumer, at: datetime) -> None:
+    """Have a consumer look at tickets again although nothing happened to them; their last events stand for it.
+
+    Call inside the transaction of the change. Not transactional: it is one statement.
+    """
+    last = TicketEvent.objects.filter(ticket_id__in=ticket_ids).order_by("ticket_id", "-seq").distinct("ticket_id")
+    Outbox.objects.bulk_create(
+        [
+            Outbox(event_id=event_id, consumer=consumer.value, created_at=at, not_before=at)
+            for event_id in last.values_list("pk", flat=True)
+        ],
+        ignore_conflicts=True,
+    )
+    wake_after_commit()
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from tickets.actions.message import add_message
 from tickets.actions.triage import ReasonNeeded
 from tickets.enums import EventKind, MessageKind, Metric
 from tickets.models import SlaPolicyVersion, Ticket
+from tickets.queries.clocks import has_open_clock
 from tickets.rules.lifecycle import Verb
 
 _FURTHEST = timedelta(days=366)
@@ -24,6 +25,13 @@ class DueOutOfRange(ValidationError):
 
     def __init__(self) -> None:
         super().__init__("Choose a due time that is still to come, within a year.", code="due_out_of_range")
+
+
+class NothingRuns(ValidationError):
+    """The promise is kept already, or nothing is owed yet."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is due for this promise now, so there is no due time to set.", code="nothing_runs")
 
 
 class CannotReplay(PermissionDenied):
@@ -45,8 +53,8 @@ def pin_due(
 ) -> Ticket:
     """Set the due time of a promise by hand, such as a date agreed with the ward; None goes by the promise again.
 
-    No pause and no changed promise moves it. The reason becomes a private note. Events: note_added, due_pinned. Raises
-    ReasonNeeded, DueOutOfRange.
+    No pause and no changed promise moves it; it ends with the cycle that runs. The reason becomes a private note.
+    Events: note_added, due_pinned. Raises ReasonNeeded, DueOutOfRange, NothingRuns.
     """
     ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.TRIAGE, ticket=ticket, at=at)
@@ -54,8 +62,10 @@ def pin_due(
         raise ReasonNeeded
     if due_at is not None and not at < due_at <= at + _FURTHEST:
         raise DueOutOfRange
+    if not has_open_clock(ticket_id=ticket.pk, metric=metric):
+        raise NothingRuns
     written = add_message(ticket=ticket, author=actor, kind=MessageKind.NOTE, body=reason, at=at)
-    moment = due_at.isoformat() if due_at else None
+    moment = due_at.replace(microsecond=0).isoformat() if due_at else None
     steps = [
         Step(EventKind.NOTE_ADDED, {"message": written.pk}),
         Step(EventKind.DUE_PINNED, {"metric": metric.value, "due_at": moment, "note": written.pk}),

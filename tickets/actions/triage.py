@@ -19,10 +19,10 @@ from tickets.rules.lifecycle import Verb
 
 
 class ReasonNeeded(ValidationError):
-    """A changed priority must say why."""
+    """A change of what was promised must say why."""
 
     def __init__(self) -> None:
-        super().__init__("Say why the priority changes, so that everybody can follow.", code="reason_needed")
+        super().__init__("Say why, so that everybody can follow.", code="reason_needed")
 
 
 class QueueClosed(ValidationError):

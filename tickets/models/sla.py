@@ -50,9 +50,10 @@ class Clock(models.Model):
     """One cycle of one measured promise of one ticket: a projection of its events, rewritten by every action.
 
     Seconds are whole. business_seconds, of this cycle, leaves out pauses and closed hours; null while it has not
-    stopped. carried_seconds: business time that earlier cycles used of the same promise. breached_at: the due time,
-    once somebody has looked after it. segments: stretches that ran or were paused (rules/segments.py). next_mark_at:
-    when the next warning or the breach is to be told; the sweeper looks here.
+    stopped. carried_seconds: business time that earlier cycles used of the same promise. calendar_version: the newest
+    hours that count, which tells what must be measured anew after an edit; segments has those of each stretch that ran
+    or was paused (rules/segments.py). breached_at: the due time, once somebody has looked after it. next_mark_at: when
+    the next warning or the breach is to be told; the sweeper looks here.
     """
 
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, related_name="clocks")
@@ -91,6 +92,11 @@ class Clock(models.Model):
         indexes = [
             models.Index(
                 fields=["next_mark_at", "id"], condition=Q(next_mark_at__isnull=False), name="clock_next_mark"
+            ),
+            models.Index(
+                fields=["calendar_version", "ticket"],
+                condition=Q(state__in=[ClockState.RUNNING.value, ClockState.PAUSED.value]),
+                name="clock_open_hours",
             ),
         ]
 

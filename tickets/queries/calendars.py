@@ -1,6 +1,7 @@
 """Business calendars as the rules want them: hours of a version, holidays of its country, exceptions by date."""
 
 import warnings
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -9,6 +10,9 @@ import holidays
 
 from tickets.models import CalendarVersion
 from tickets.rules.calendar import Calendar, Window
+
+Windows = Sequence[Sequence[int]]
+"""The windows of one day as they are stored: pairs of minutes."""
 
 HOLIDAY_YEARS = range(2000, 2046)
 """Holidays are known for these; before and after them a calendar has its weekdays alone."""
@@ -21,7 +25,29 @@ def calendar_from(version: CalendarVersion, *, time_zone: str = "UTC") -> Calend
     country the public holidays of the country the zone lies in. A country without known holidays has none.
     """
     country = version.holidays_country or ("" if version.time_zone else country_of(time_zone))
-    return _calendar(_Content(version), version.pk, version.time_zone or time_zone, country)
+    build = _calendar if version.pk else _calendar.__wrapped__  # what is not stored may still change
+    return build(_Content(version), version.pk, version.time_zone or time_zone, country)
+
+
+def calendar_of(
+    *,
+    time_zone: str,
+    windows: Sequence[Windows],
+    exceptions: Mapping[str, Windows],
+    closed_dates: frozenset[date] = frozenset(),
+) -> Calendar:
+    """Return hours as they are stored as the rules want them. Raises ValueError or TypeError for what is no hours."""
+    return Calendar(
+        time_zone=time_zone,
+        windows=tuple(_windows(day) for day in windows),
+        closed_dates=closed_dates,
+        exceptions=tuple((date.fromisoformat(day), _windows(found)) for day, found in exceptions.items()),
+    )
+
+
+def has_holidays(country: str, subdivision: str) -> bool:
+    """Say whether the public holidays of a country, or of a part of it, are known."""
+    return bool(_holidays(country, subdivision))
 
 
 @lru_cache
@@ -48,15 +74,15 @@ class _Content:
 @lru_cache(maxsize=256)
 def _calendar(content: _Content, version_id: int | None, time_zone: str, country: str) -> Calendar:
     version = content.version
-    return Calendar(
+    return calendar_of(
         time_zone=time_zone,
-        windows=tuple(_windows(day) for day in version.windows),
+        windows=version.windows,
+        exceptions=version.exceptions,
         closed_dates=_holidays(country, version.holidays_subdivision),
-        exceptions=tuple((date.fromisoformat(day), _windows(found)) for day, found in version.exceptions.items()),
     )
 
 
-def _windows(pairs: list[list[int]]) -> tuple[Window, ...]:
+def _windows(pairs: Windows) -> tuple[Window, ...]:
     return tuple((int(start), int(end)) for start, end in pairs)
 
 

@@ -4,16 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from tickets.enums import ClockState, Metric
+from tickets.enums import OPEN_CLOCKS, ClockState, Metric
 from tickets.models import Clock, Ticket
-from tickets.rules.due import Due, due, duration_words, moment_words
+from tickets.rules.due import METRIC_WORDS, Due, due, duration_words, moment_words
 from tickets.rules.lifecycle import WAIT_REASON_WORDS
-
-METRIC_WORDS = {
-    Metric.FIRST_RESPONSE: "First response",
-    Metric.NEXT_RESPONSE: "Next response",
-    Metric.RESOLUTION: "Resolution",
-}
 
 
 @dataclass(frozen=True)
@@ -63,3 +57,8 @@ def _lines(row: Clock, *, ticket: Ticket, at: datetime, zone: tzinfo, paused_at:
         since = f" since {moment_words(moment=paused_at, at=at, zone=zone)}" if paused_at else ""
         reason = WAIT_REASON_WORDS.get(ticket.waiting_reason, "Waiting")  # type: ignore[call-overload]  # stored as text
         yield f"{reason}{since}."
+
+
+def has_open_clock(*, ticket_id: int, metric: Metric) -> bool:
+    """Say whether something is owed now for a metric."""
+    return Clock.objects.filter(ticket_id=ticket_id, metric=metric.value, state__in=OPEN_CLOCKS).exists()

@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 from accounts.queries.pages import Page, page_of
 from tickets.models import Clock
 
+PAGE = 200
 
-def passed_marks(*, at: datetime, cursor: str = "", size: int = 200) -> Page[Clock]:
+
+def passed_marks(*, at: datetime, cursor: str = "") -> Page[Clock]:
     """Return a page of clocks with a mark passed a whole second before `at`, the earliest first."""
-    return page_of(rows=_passed(at), order=("next_mark_at", "id"), cursor=cursor, size=size)
+    return page_of(rows=_passed(at), order=("next_mark_at", "id"), cursor=cursor, size=PAGE)
 
 
 def has_passed_mark(*, ticket_id: int, at: datetime) -> bool:

@@ -8,8 +8,9 @@ from datetime import datetime
 from accounts.enums import Capability
 from accounts.models import Person
 from assets.models import Device
-from tickets.enums import EventKind, MessageKind
+from tickets.enums import EventKind, MessageKind, Metric
 from tickets.models import Attachment, Category, Message, Queue, Ticket, TicketEvent
+from tickets.rules.due import METRIC_WORDS
 from tickets.rules.events import MEANINGS
 from tickets.rules.lifecycle import WAIT_REASON_WORDS
 
@@ -139,6 +140,8 @@ class _Names:
         words = {"actor": actor, **{key: self._word(event.kind, key, value) for key, value in payload.items()}}
         if event.kind == EventKind.DEVICE_LINKED and payload.get("to") is None:
             return f"{actor} removed the device"
+        if event.kind == EventKind.DUE_PINNED and payload["due_at"] is None:
+            return f"{actor} took back the due time of the {words['metric']} set by hand"
         if event.kind == EventKind.WAIT_STARTED:
             return f"{actor} paused the work"
         return MEANINGS[EventKind(event.kind)].line.format_map(words)
@@ -152,6 +155,8 @@ class _Names:
         return ""
 
     def _word(self, kind: str, key: str, value: object) -> str:
+        if key == "metric":
+            return METRIC_WORDS[Metric(str(value))].lower()
         if kind == EventKind.TICKET_ASSIGNED and isinstance(value, int):
             return self._people.get(value, "somebody")
         if kind == EventKind.DEVICE_LINKED and key in ("from", "to") and isinstance(value, int):

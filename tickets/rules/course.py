@@ -56,24 +56,27 @@ class Stop:
 
 @dataclass(frozen=True)
 class Round:
-    """One stretch in which something is owed; stop None while it still is."""
+    """One stretch in which something is owed; stop None while it still is. pin: its due time, if set by hand."""
 
     started_at: datetime
     seq: int = 0
     stop: Stop | None = None
+    pin: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Course:
     """What has happened so far. Made by `begin`, continued by `follow`.
 
-    policy: id of the policy version that holds. asks: the rounds of later messages. pins: due times set by hand, by
-    metric. announced: marks that were told already, as (metric, cycle, percent). quiet_until: marks before it are not
-    told, because nobody could have acted on them. merged: since when the ticket is part of another.
+    policy: id of the policy version that holds. asks: the rounds of later messages. announced: marks that were told
+    already, as (metric, cycle, percent). quiet_until: marks before it are not told, because nobody could have acted on
+    them. merged: since when the ticket is part of another. last_at: of all events; moved_at: of those that move a
+    clock, at which clocks that still run are judged.
     """
 
     started_at: datetime
     last_at: datetime
+    moved_at: datetime
     facts: Facts
     policy: int = 0
     answer: Round | None = None
@@ -81,7 +84,6 @@ class Course:
     works: tuple[Round, ...] = ()
     waits: tuple[Span, ...] = ()
     dones: tuple[Span, ...] = ()
-    pins: tuple[tuple[str, datetime], ...] = ()
     announced: frozenset[tuple[str, int, int]] = frozenset()
     quiet_until: datetime | None = None
     is_imported: bool = False
@@ -90,11 +92,6 @@ class Course:
     @property
     def reopened_count(self) -> int:
         return len(self.works) - 1
-
-    def pin(self, metric: Metric) -> datetime | None:
-        """Return the due time set by hand for a metric."""
-        return dict(self.pins).get(metric.value)
-
 
 def begin(logged: ClockEvent) -> Course:
     """Start the course of a ticket from its ticket_logged event."""
@@ -110,6 +107,7 @@ def begin(logged: ClockEvent) -> Course:
     course = Course(
         started_at=logged.at,
         last_at=logged.at,
+        moved_at=logged.at,
         facts=facts,
         policy=payload.get("policy", 0),
         answer=Round(started_at=logged.at, seq=logged.seq),
@@ -129,7 +127,7 @@ def follow(course: Course, event: ClockEvent) -> Course:
     """
     course = replace(course, last_at=max(course.last_at, event.at))
     change = _CHANGES.get(EventKind(event.kind))
-    return change(course, event) if change else course
+    return change(replace(course, moved_at=course.last_at), event) if change else course
 
 
 def course_of(events: Iterable[ClockEvent]) -> Course:
@@ -178,10 +176,19 @@ def _under(found: Round, policy: int) -> Round:
 
 
 def _pinned(course: Course, event: ClockEvent) -> Course:
-    pins = {name: moment for name, moment in course.pins if name != event.payload["metric"]}
-    if event.payload["due_at"]:
-        pins[event.payload["metric"]] = datetime.fromisoformat(event.payload["due_at"])
-    return replace(course, pins=tuple(sorted(pins.items())))
+    """A due time set by hand holds for the round that runs, and ends with it."""
+    pin = event.payload["due_at"] and datetime.fromisoformat(event.payload["due_at"]).replace(microsecond=0)
+    match event.payload["metric"]:
+        case Metric.FIRST_RESPONSE:
+            return replace(course, answer=course.answer and _with_pin(course.answer, pin))
+        case Metric.NEXT_RESPONSE:
+            return replace(course, asks=(*course.asks[:-1], *(_with_pin(ask, pin) for ask in course.asks[-1:])))
+        case _:
+            return replace(course, works=(*course.works[:-1], _with_pin(course.works[-1], pin)))
+
+
+def _with_pin(found: Round, pin: datetime | None) -> Round:
+    return found if found.stop else replace(found, pin=pin)
 
 
 def _announced(course: Course, event: ClockEvent) -> Course:

@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from tickets.enums import DONE_STATES, State, WaitReason
+from tickets.enums import DONE_STATES, Metric, State, WaitReason
 from tickets.rules.lifecycle import STATE_WORDS
 
 SOON_PERCENT = 75
 """From here on a promise counts as soon due."""
+
+METRIC_WORDS: dict[Metric, str] = {
+    Metric.FIRST_RESPONSE: "First response",
+    Metric.NEXT_RESPONSE: "Next response",
+    Metric.RESOLUTION: "Resolution",
+}
 
 _WAIT_WORDS: dict[WaitReason, str] = {
     WaitReason.REQUESTER: "Requester's answer",

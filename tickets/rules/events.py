@@ -47,7 +47,7 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     EventKind.TICKET_ROUTED: _public(
         "{actor} sent it to {to}",
         to="queue code",
-        rule="name of the routing rule that fired, or 'by hand'",
+        rule="name of the routing rule that fired, 'by hand', or 'escalation' for a step of a promise",
         why="sentence of the rule, made from names, never from what a person typed",
         **{"from": "queue code or null"},
     ),
@@ -98,7 +98,7 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     EventKind.TICKET_CLOSED: _public("The ticket was closed", cause="confirmed, by_hand or by_time"),
     EventKind.TICKET_MERGED: _public("{actor} merged it into #{into}", into="ticket id"),
     EventKind.DUE_PINNED: _internal(
-        "{actor} set the due time by hand",
+        "{actor} set the due time of the {metric} by hand",
         metric="first_response, next_response or resolution",
         due_at="ISO instant, or null to go by the promise again",
         note="id of the note that says why",
@@ -109,14 +109,14 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         **{"from": "policy version id"},
     ),
     EventKind.PROMISE_WARNED: _internal(
-        "{percent} % of the promised time was used up",
+        "{percent} % of the time promised for the {metric} was used up",
         metric="first_response, next_response or resolution",
         cycle="number of the cycle, from 1",
         percent="1 to 99, of the promised business time",
         tell="relations who are told",
     ),
     EventKind.PROMISE_MISSED: _internal(
-        "A promised time passed",
+        "The {metric} was due",
         metric="first_response, next_response or resolution",
         cycle="number of the cycle, from 1",
         tell="relations who are told",

@@ -187,8 +187,11 @@ def next_step_words(
     waiting_reason: WaitReason | str | None = None,
     assignee_name: str = "",
     queue_name: str = "",
+    merged_into: int | None = None,
 ) -> str:
-    """Say to the requester what happens next, in one or two plain sentences."""
+    """Say to the requester what happens next, in one or two plain sentences. merged_into: where the ticket goes on."""
+    if merged_into is not None:
+        return f"The desk goes on with this in ticket #{merged_into}. Name that number when you ring or ask."
     match state:
         case State.NEW:
             team = f"The team “{queue_name}”" if queue_name else "The desk"

@@ -17,7 +17,7 @@ A cycle that still runs is judged by what is known of the ticket now, for the wh
 brings its own target and hours from the start. A cycle that has stopped keeps what was promised when it stopped, and
 the hours that held until then. The policy is the version the ticket was logged under until a replay names another.
 Hours edited at T are the old ones before T and the new ones from then on (rules/timeline.py). A due time set by hand
-is a plain instant: no pause and no policy moves it.
+is a plain instant: no pause and no policy moves it. It holds for the cycle it was set in.
 
 Instants are counted in whole seconds. A clock that used exactly its target is met; it is breached a second later. The
 breach is dated by the due time, whenever somebody notices.
@@ -54,9 +54,9 @@ class Clock:
     due_at: None while paused, without a promise, or when the calendar never gets there. business_seconds and
     wall_seconds: of this cycle, None until stopped; wall_seconds counts everything between start and stop.
     spent_seconds: business time used up of the target, earlier cycles (carried_seconds) included, up to the stop, else
-    to `now`, else to the last event. breached_at: the due time, once it is passed. mark: the next mark nobody has been
-    told of, which may have passed. policy, calendar: ids of the versions, of the hours the last one that counts;
-    rule: the name of the rule that promised.
+    to `now`, else to the last event that moves clocks. breached_at: the due time, once it is passed. mark: the next
+    mark nobody has been told of, which may have passed. policy, calendar: ids of the versions, of the hours the last
+    one that counts; rule: the name of the rule that promised.
     """
 
     metric: Metric
@@ -128,15 +128,15 @@ def fold(*, events: Iterable[ClockEvent], books: Books, now: datetime | None = N
     """Return the clocks after `events`, ordered by sequence and beginning with ticket_logged.
 
     books: policy version id to its book; a version without one promises nothing. `now` decides whether a clock that
-    still runs is breached; without it that is judged at the last event. It never moves a stopped clock, so a late fold
-    gives the same result.
+    still runs is breached; without it that is judged at the last event that moves clocks. It never moves a stopped
+    clock, so a late fold gives the same result.
     """
     return clocks_of(course=course_of(events), books=books, now=now)
 
 
 def clocks_of(*, course: Course, books: Books, now: datetime | None = None) -> Clocks:
     """Return the clocks of a course; see `fold`."""
-    at = max(course.last_at, now) if now else course.last_at
+    at = max(course.moved_at, now) if now else course.moved_at
     away = tuple(sorted((*course.waits, *course.dones), key=lambda span: (span.start, span.cause)))
     answers = (course.answer,) if course.answer else ()
     # Solved in silence: there is nothing to answer until it is reopened, so only that pauses a response.
@@ -194,7 +194,7 @@ class _Cycle:
         self.pauses: list[Pause] = [(_whole(span.start), span.end and _whole(span.end)) for span in self.spans]
         self.start = _whole(found.started_at)
         self.base = _whole(course.started_at) if metric is Metric.RESOLUTION else self.start
-        self.pin = course.pin(metric)
+        self.pin = found.pin
         self.told = {percent for *cycle, percent in course.announced if cycle == [metric.value, number]}
 
     def clock(self) -> Clock:

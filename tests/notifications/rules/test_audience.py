@@ -5,7 +5,7 @@ from notifications.rules.audience import AUDIENCE, Facts, audience
 from tickets.enums import EventKind
 from tickets.rules.events import MEANINGS
 
-REQUESTER, ASSIGNEE, MEMBER, OTHER = 1, 2, 3, 4
+REQUESTER, ASSIGNEE, MEMBER, OTHER, LEAD, SUPERVISOR = 1, 2, 3, 4, 5, 6
 PEOPLE = {"requester_id": REQUESTER, "assignee_id": ASSIGNEE, "queue_ids": (ASSIGNEE, MEMBER)}
 
 
@@ -50,6 +50,11 @@ def test_audience_of_private_events_has_no_requester() -> None:
         (EventKind.TICKET_CONFIRMED, {ASSIGNEE}),
         (EventKind.TICKET_REOPENED, {ASSIGNEE, REQUESTER}),
         (EventKind.TICKET_CLOSED, {REQUESTER}),
+        (EventKind.TICKET_MERGED, {REQUESTER}),
+        (EventKind.DUE_PINNED, set()),
+        (EventKind.POLICY_APPLIED, set()),
+        (EventKind.PROMISE_WARNED, set()),
+        (EventKind.PROMISE_MISSED, set()),
     ],
 )
 def test_audience_of_kind(kind: EventKind, told: set[int]) -> None:
@@ -106,3 +111,41 @@ def test_audience_of_new_ticket_tells_a_requester_of_the_queue_once() -> None:
 
     assert audience(logged) == {MEMBER: Relation.REQUESTER}
     assert audience(routed) == {ASSIGNEE: Relation.QUEUE}
+
+
+DESK = PEOPLE | {"lead_ids": (LEAD, MEMBER), "supervisor_ids": (SUPERVISOR,)}
+
+
+@pytest.mark.parametrize("kind", [EventKind.PROMISE_WARNED, EventKind.PROMISE_MISSED])
+@pytest.mark.parametrize(
+    ("tell", "told"),
+    [
+        ((), {}),
+        (("assignee",), {ASSIGNEE: Relation.ASSIGNEE}),
+        (("lead",), {LEAD: Relation.LEAD, MEMBER: Relation.LEAD}),
+        (("supervisors",), {SUPERVISOR: Relation.SUPERVISOR}),
+        (("queue",), {ASSIGNEE: Relation.QUEUE, MEMBER: Relation.QUEUE}),
+        (
+            ("queue", "lead", "assignee", "nobody known"),
+            {ASSIGNEE: Relation.ASSIGNEE, LEAD: Relation.LEAD, MEMBER: Relation.LEAD},
+        ),
+    ],
+)
+def test_audience_of_a_promise_is_whom_its_step_names(
+    kind: EventKind, tell: tuple[str, ...], told: dict[int, Relation]
+) -> None:
+    assert audience(Facts(kind=kind, actor_id=None, tell=tell, **DESK)) == told
+
+
+def test_audience_of_a_promise_is_the_queue_when_nobody_has_the_ticket_or_leads_the_queue() -> None:
+    nobody = {"requester_id": REQUESTER, "queue_ids": (MEMBER,)}
+
+    for word in ("assignee", "lead"):
+        facts = Facts(kind=EventKind.PROMISE_WARNED, actor_id=None, tell=(word,), **nobody)
+        assert audience(facts) == {MEMBER: Relation.QUEUE}
+
+
+def test_audience_of_a_mark_is_empty_when_a_later_one_is_told_with_it() -> None:
+    facts = Facts(kind=EventKind.PROMISE_WARNED, actor_id=None, tell=("queue",), is_overtaken=True, **DESK)
+
+    assert audience(facts) == {}

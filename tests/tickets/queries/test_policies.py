@@ -55,7 +55,7 @@ def test_good_friday_is_jumped_where_it_is_a_holiday(loaded):
     assert in_new_york == datetime(2026, 4, 6, 13, 0, tzinfo=UTC)
 
 
-def test_trap_6_hours_edited_while_a_clock_runs_leave_its_past_alone(loaded):
+def test_trap_06_hours_edited_at_a_moment_leave_the_time_before_alone(loaded):
     before = targets()[3].hours
     edited = CalendarVersion.objects.get(calendar__code="business-hours")
     edited.pk, edited.version, edited.valid_from = None, 2, THURSDAY + timedelta(hours=1)

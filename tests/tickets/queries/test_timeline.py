@@ -5,12 +5,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_agent, make_category, make_device, make_location, make_queue, make_ticket, make_upload
+from tests.tickets.actions.promises import promise, step
 from tests.tickets.actions.stories import later
+from tickets.actions import marks
 from tickets.actions.assignment import assign_ticket, release_ticket, take_ticket
 from tickets.actions.lifecycle import resolve, start_waiting
 from tickets.actions.message import add_files, note, reply, requester_reply
+from tickets.actions.promise import pin_due
 from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
-from tickets.enums import Priority, WaitReason
+from tickets.enums import Metric, Priority, WaitReason
 from tickets.models import Ticket
 from tickets.queries.detail import ticket_detail
 from tickets.queries.timeline import timeline
@@ -108,3 +111,25 @@ def test_ticket_detail_is_one_query_and_only_for_those_who_may_see_it(
 
     assert (found, shown) == (ticket, ("CT room 7", "MAIN"))
     assert ticket_detail(user=stranger, number=ticket.pk) is None
+
+
+def test_timeline_names_the_promise_for_the_desk_alone() -> None:
+    promise(step("first_response", 50, "queue"))
+    ticket, agent = make_ticket(), make_agent(full_name="Ada Agent")
+    marks.sweep(at=later(61))
+    for due_at in (later(900), None):
+        pin_due(
+            actor=agent, ticket_id=ticket.pk, metric=Metric.RESOLUTION, due_at=due_at, reason="Agreed.", at=later(62)
+        )
+    ticket.refresh_from_db()
+
+    entries = timeline(user=agent, ticket=ticket)
+
+    assert [(entry.line, entry.at) for entry in entries if entry.message is None][2:] == [
+        ("50 % of the time promised for the first response was used up", later(30)),
+        ("The first response was due", later(60)),
+        ("Ada Agent set the due time of the resolution by hand", later(62)),
+        ("Ada Agent took back the due time of the resolution set by hand", later(62)),
+    ]
+    seen = timeline(user=ticket.requester, ticket=ticket)
+    assert [entry.kind for entry in seen] == ["ticket_logged", "ticket_routed"]

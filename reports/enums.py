@@ -20,11 +20,19 @@ class ClockKind(StrEnum):
 
 
 class Unit(StrEnum):
-    """What the figures of a metric are."""
+    """What the figures of a metric are. NUMBER: how many of something each ticket had."""
 
     DURATION = "duration"
     SHARE = "share"
     COUNT = "count"
+    NUMBER = "number"
+
+
+class Reach(StrEnum):
+    """How a row belongs to a period. WITHIN: one instant of it is in the period. STANDING: it lasts at its end."""
+
+    WITHIN = "within"
+    STANDING = "standing"
 
 
 class Grain(StrEnum):
@@ -36,12 +44,19 @@ class Grain(StrEnum):
 
 
 class Dimension(StrEnum):
-    """What a table has rows for."""
+    """What a table has rows for. HOUR: of the week, 0 is Monday from midnight."""
 
     QUEUE = "queue"
     PRIORITY = "priority"
     CATEGORY = "category"
     DEVICE = "device"
+    MODALITY = "modality"
+    SITE = "site"
+    SHIFT = "shift"
+    DEPARTMENT = "department"
+    SOURCE = "source"
+    WORK = "work"
+    HOUR = "hour"
 
 
 class Preset(StrEnum):

@@ -13,7 +13,7 @@ from accounts.permissions import SignedInCall
 from reports.api.serializers import ScopeQuery, SplitOutput, SplitQuery, SummaryOutput
 from reports.enums import Dimension
 from reports.forms import ScopeForm
-from reports.metrics.registry import METRICS
+from reports.metrics.registry import METRICS, PLAIN
 from reports.permissions import require_reports
 from reports.queries.choices import Choices, choices
 from reports.queries.figures import figures
@@ -40,7 +40,7 @@ class MetricsView(APIView):
         scope = _scope(request, names=names, at=at)
         found = [
             {"metric": metric, "total": figures(user=request.user, metric=metric, scope=scope, at=at).total}
-            for metric in METRICS.values()
+            for metric in PLAIN.values()
         ]
         return Response(SummaryOutput({"scope": scope, "metrics": found}).data)
 
@@ -62,9 +62,11 @@ class MetricView(APIView):
         at, names, by = timezone.now(), choices(), _dimension(request)
         scope = _scope(request, names=names, at=at)
         tops = {each: top_keys(user=request.user, scope=scope, dimension=each, at=at) for each in LONG if each is by}
-        found = figures(user=request.user, metric=METRICS[code], scope=scope, at=at, tops=tops)
-        cells, labels = found.cells[by], names.names[by]
-        rows = [{"key": key, "label": labels[key], "figure": cells[key]} for key in labels if key in cells]
+        found = figures(user=request.user, metric=METRICS[code], scope=scope, at=at, by=[by], tops=tops)
+        cells = found.cells[by]
+        rows = [
+            {"key": key, "label": names.label(by, key), "figure": cells[key]} for key in names.ordered(by, cells)
+        ]
         answer = {"metric": METRICS[code], "total": found.total, "scope": scope, "by": by.value, "rows": rows}
         return Response(SplitOutput(answer).data)
 

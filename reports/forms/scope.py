@@ -41,6 +41,12 @@ class ScopeForm(forms.Form):
     category = forms.ChoiceField(required=False, label="Category")
     device = forms.ChoiceField(required=False, label="Device")
     site = forms.ChoiceField(required=False, label="Site")
+    modality = forms.ChoiceField(required=False, label="Modality")
+    department = forms.CharField(required=False, label="Department", max_length=80)
+    source = forms.ChoiceField(required=False, label="Source")
+    work = forms.ChoiceField(required=False, label="Kind of work")
+    shift = forms.ChoiceField(required=False, label="Shift")
+    hour = forms.ChoiceField(required=False, label="Hour of the week")
 
     def __init__(self, *, data: Any, choices: Choices) -> None:
         given = {name: data[name] for name in data if name in self.base_fields}
@@ -49,8 +55,9 @@ class ScopeForm(forms.Form):
         super().__init__(data=DEFAULTS | given)
         self.choices = choices
         for dimension in Dimension:
-            self.fields[dimension.value].choices = [("", "All"), *choices.names[dimension].items()]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["site"].choices = [("", "All"), *choices.sites.items()]  # type: ignore[attr-defined]  # a ChoiceField
+            field = self.fields[dimension.value]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", "All"), *choices.names[dimension].items()]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

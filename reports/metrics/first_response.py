@@ -2,10 +2,13 @@
 
 Unit: whole seconds; in business time only the hours of the calendar promised for the ticket's priority.
 Population: tickets that were answered. A call the desk logged was answered during the call: 0 seconds, and 0 counts.
-Left out: tickets nobody has answered yet; they are counted apart. Notes, assignments, changes of state and automatic
-mail are no answer, nor is what a desk person writes on a ticket of their own. Waiting does not pause this clock.
+Left out: tickets nobody has answered yet, and merged ones; both are counted apart. Notes, assignments, changes of state
+and automatic mail are no answer, nor is what a desk person writes on a ticket of their own. Waiting does not pause this
+clock.
 Cohort: answered in the period; or logged in it; or due in it.
 """
+
+from django.db.models import Q
 
 from reports.enums import ClockKind, Cohort, Unit
 from reports.metrics.definition import Metric
@@ -23,5 +26,6 @@ METRIC = Metric(
         Cohort.LOGGED: "started_at",
         Cohort.DUE: "first_response_due_at",
     },
+    left_out={"not answered yet": Q()},
     text=__doc__ or "",
 )

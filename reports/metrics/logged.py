@@ -2,7 +2,7 @@
 
 Unit: tickets.
 Population: all tickets, dated by the call or report, not by when somebody typed it in.
-Left out: nothing.
+Left out: nothing. A ticket that was merged into another one was logged all the same.
 Cohort: always logged in the period.
 """
 
@@ -14,5 +14,6 @@ METRIC = Metric(
     label="Logged",
     unit=Unit.COUNT,
     cohorts=dict.fromkeys(Cohort, "started_at"),
+    counts_merged=True,
     text=__doc__ or "",
 )

@@ -2,7 +2,7 @@
 
 Unit: tickets.
 Population: tickets that are solved now, closed ones included.
-Left out: tickets reopened and not solved again.
+Left out: tickets reopened and not solved again, and merged ones, which are solved where they went on.
 Cohort: always solved in the period.
 """
 

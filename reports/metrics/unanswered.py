@@ -2,7 +2,7 @@
 
 Unit: tickets.
 Population: tickets without a first response, whatever their state.
-Left out: nothing. These have no response time yet, so they are in no median.
+Left out: merged tickets, which are counted apart. These have no response time yet, so they are in no median.
 Cohort: always logged in the period.
 """
 

@@ -2,7 +2,7 @@
 
 Unit: tickets.
 Population: new, open and waiting tickets.
-Left out: nothing. These have no resolution time yet, so they are in no median.
+Left out: merged tickets, which are counted apart. These have no resolution time yet, so they are in no median.
 Cohort: always logged in the period.
 """
 

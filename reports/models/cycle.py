@@ -13,7 +13,7 @@ class CycleFact(Dimensions):
     The dimensions are those of the ticket now, but for the priority, which is the one the cycle was judged under.
     business_seconds: of this cycle, without pauses and closed hours; null while it runs. met, decided_at: as in
     TicketFact. reopened_at: when a solution did not hold, for resolutions. actor: id of the person who ended it.
-    is_last: the latest cycle of its metric.
+    ended_at: when it stopped, or was called off because the ticket was merged. is_last: the latest cycle of its metric.
     """
 
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -23,6 +23,7 @@ class CycleFact(Dimensions):
     state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in ClockState])
     started_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
     target_seconds = models.PositiveBigIntegerField(null=True)
     due_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
@@ -40,9 +41,7 @@ class CycleFact(Dimensions):
             models.Index(fields=["metric", "stopped_at"], name="cycle_stopped"),
             models.Index(fields=["metric", "decided_at"], name="cycle_decided"),
             models.Index(fields=["metric", "due_at"], name="cycle_due"),
-            models.Index(
-                fields=["started_at"], condition=Q(metric="resolution", stopped_at=None), name="cycle_unsolved"
-            ),
+            models.Index(fields=["ended_at", "started_at"], condition=Q(metric="resolution"), name="cycle_standing"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ class Dimensions(models.Model):
 
     first_queue: the one it was logged into. department: of the requester when it was logged. hour_of_week: 0 to 167 of
     the local time of its site when the desk was told, 0 is Monday from midnight; shift: the same hour as a shift.
+    is_cancelled: merged into another ticket, where it is counted.
     """
 
     site = models.ForeignKey("accounts.Site", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -27,6 +28,7 @@ class Dimensions(models.Model):
     work = models.CharField(max_length=10, choices=[(w.value, w.value) for w in Work])
     shift = models.CharField(max_length=8, choices=[(s.value, s.value) for s in Shift])
     hour_of_week = models.PositiveSmallIntegerField()
+    is_cancelled = models.BooleanField(default=False)
 
     class Meta:
         abstract = True

@@ -45,7 +45,6 @@ class TicketFact(Dimensions):
     contact_count = models.PositiveIntegerField(default=0, help_text="Messages of the requester after the first.")
     is_first_contact = models.BooleanField(null=True)
     used_vendor = models.BooleanField(default=False)
-    is_cancelled = models.BooleanField(default=False, help_text="Merged into another ticket.")
     patient_waiting_seconds = models.PositiveBigIntegerField(null=True)
     resolver = models.PositiveBigIntegerField(null=True)
 

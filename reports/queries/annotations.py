@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from accounts.models import Person
-from reports.enums import NoteKind
+from reports.enums import Dimension, NoteKind
 from reports.models import Annotation
 from reports.permissions import require_reports
 from reports.rules.charts_notes import Note
@@ -27,7 +27,8 @@ def annotation(user: Person, annotation_id: int) -> Annotation | None:
 
 def notes_of(scope: Scope) -> list[Note]:
     """Return what happened in the period, for the charts: at its site or everywhere; all of it without a site."""
-    return notes_between(first=scope.period.first, last=scope.period.last, site=scope.site)
+    site = scope.filters.get(Dimension.SITE, "")
+    return notes_between(first=scope.period.first, last=scope.period.last, site=site if site.isdecimal() else "")
 
 
 def notes_between(*, first: date, last: date, site: str = "") -> list[Note]:

@@ -28,8 +28,7 @@ def scope_asked(*, query: Mapping[str, str], choices: Choices, at: datetime, zon
         preset=preset,
         cohort=_word(Cohort, query, "cohort", Cohort.DONE),
         clock=_word(ClockKind, query, "clock", ClockKind.BUSINESS),
-        filters={name: query[name.value] for name in Dimension if query.get(name.value) in choices.names[name]},
-        site=query["site"] if query.get("site") in choices.sites else "",
+        filters={name: query[name.value] for name in Dimension if choices.knows(name, query.get(name.value, ""))},
     )
 
 

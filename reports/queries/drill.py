@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from accounts.models import Person
 from accounts.queries.pages import Page, page_of
 from reports.metrics.definition import Metric
@@ -18,18 +20,23 @@ def drill_page(
     *, user: Person, metric: Metric, scope: Scope, at: datetime, cursor: str = "", size: int = 25
 ) -> Page[TicketFact]:
     """Return one page of the tickets a figure counts, the newest first. Raises BadCursor."""
-    facts = population(user=user, metric=metric, scope=scope, at=at).select_related(*_RELATED)
+    facts = _tickets(user=user, metric=metric, scope=scope, at=at).select_related(*_RELATED)
     return page_of(rows=facts, order=ORDER, cursor=cursor, size=size)
 
 
 def drill_count(*, user: Person, metric: Metric, scope: Scope, at: datetime) -> int:
-    """Return how many tickets a figure counts."""
+    """Return how much a figure counts: its n. That is more than its tickets when it counts cycles."""
     return population(user=user, metric=metric, scope=scope, at=at).count()
+
+
+def ticket_count(*, user: Person, metric: Metric, scope: Scope, at: datetime) -> int:
+    """Return how many tickets are behind a figure, each counted once."""
+    return _tickets(user=user, metric=metric, scope=scope, at=at).count()
 
 
 def drill_rows(*, user: Person, metric: Metric, scope: Scope, at: datetime) -> Iterator[TicketFact]:
     """Yield all tickets a figure counts, the newest first, in flat memory."""
-    facts = population(user=user, metric=metric, scope=scope, at=at).select_related(*_RELATED)
+    facts = _tickets(user=user, metric=metric, scope=scope, at=at).select_related(*_RELATED)
     return facts.order_by(*ORDER).iterator(chunk_size=1000)
 
 
@@ -38,3 +45,10 @@ def cycles_of_tickets(*, user: Person, metric: Metric, scope: Scope, at: datetim
     tickets = population(user=user, metric=metric, scope=scope, at=at).values("ticket_id")
     cycles = CycleFact.objects.filter(ticket_id__in=tickets).select_related(*_RELATED[1:])
     return cycles.order_by("-ticket_id", "metric", "cycle").iterator(chunk_size=1000)
+
+
+def _tickets(*, user: Person, metric: Metric, scope: Scope, at: datetime) -> QuerySet[TicketFact]:
+    rows = population(user=user, metric=metric, scope=scope, at=at)
+    if metric.source is TicketFact:
+        return rows
+    return TicketFact.objects.filter(pk__in=rows.values("ticket_id"))

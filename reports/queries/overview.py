@@ -24,16 +24,18 @@ SHOWN = (
     "unanswered",
     "unsolved",
 )
+BY = (Dimension.QUEUE, Dimension.PRIORITY, Dimension.CATEGORY, Dimension.DEVICE)
 
 
 @dataclass(frozen=True)
 class Overview:
-    """now: metric code to its figures. before: the totals of the period of equal length before."""
+    """now: metric code to its figures, split by `by`. before: the totals of the period of equal length before."""
 
     scope: Scope
     scope_before: Scope
     choices: Choices
-    tops: Mapping[Dimension, Sequence[int]]
+    by: Sequence[Dimension]
+    tops: Mapping[Dimension, Sequence[str]]
     steps: Sequence[Period]
     now: Mapping[str, Figures]
     before: Mapping[str, Figure]
@@ -42,16 +44,17 @@ class Overview:
 def overview(*, user: Person, scope: Scope, choices: Choices, at: datetime) -> Overview:
     """Return the overview of a scope. The number of queries does not depend on what is found."""
     before = replace(scope, period=previous(scope.period), preset=Preset.CUSTOM)
-    tops = {dimension: top_keys(user=user, scope=scope, dimension=dimension, at=at) for dimension in LONG}
+    tops = {name: top_keys(user=user, scope=scope, dimension=name, at=at) for name in BY if name in LONG}
     trend = steps(scope.period, grain_of(scope.period))
     return Overview(
         scope=scope,
         scope_before=before,
         choices=choices,
+        by=BY,
         tops=tops,
         steps=trend,
         now={
-            code: figures(user=user, metric=METRICS[code], scope=scope, at=at, tops=tops, steps=trend)
+            code: figures(user=user, metric=METRICS[code], scope=scope, at=at, by=BY, tops=tops, steps=trend)
             for code in SHOWN
         },
         before={code: figures(user=user, metric=METRICS[code], scope=before, at=at).total for code in SHOWN},

@@ -8,7 +8,7 @@ from reports.models import CycleFact, StayFact, TicketFact
 from reports.models.dimensions import Dimensions
 from reports.rules.facts import DEFINITION_VERSION, Facts, Measure, measure_of
 from reports.rules.work import hour_of_week, patient_waiting_seconds, shift_of, work_of
-from tickets.enums import Metric
+from tickets.enums import ClockState, Metric
 from tickets.models import Ticket
 from tickets.rules.course import ClockEvent
 from tickets.rules.sla import Clock
@@ -46,7 +46,6 @@ def fact_row(*, ticket: Ticket, events: Sequence[ClockEvent], facts: Facts, name
         contact_count=places.contact_count,
         is_first_contact=facts.is_first_contact,
         used_vendor=places.used_vendor,
-        is_cancelled=places.is_cancelled,
         patient_waiting_seconds=patient_waiting_seconds(
             affected=places.affected, started_at=facts.started_at, solved_at=facts.first_resolution.stopped_at
         ),
@@ -69,6 +68,7 @@ def cycle_rows(*, fact: TicketFact, facts: Facts) -> list[CycleFact]:
             is_last=clock.cycle == len(facts.clocks.of(clock.metric)),
             state=clock.state.value,
             started_at=clock.started_at,
+            ended_at=facts.places.merged_at if clock.state is ClockState.CANCELLED else clock.stopped_at,
             breached_at=clock.breached_at,
             reopened_at=_reopened_at(clock, facts),
             actor=clock.stopped_by,
@@ -120,6 +120,7 @@ def _dimensions(*, ticket: Ticket, facts: Facts, names: Names) -> dict[str, Any]
         "work": work_of(category=places.category, group=group, affected=places.affected).value,
         "shift": shift_of(hour).value,
         "hour_of_week": hour,
+        "is_cancelled": places.merged_at is not None,
     }
 
 

@@ -6,24 +6,23 @@ from zoneinfo import ZoneInfo
 from reports.queries.choices import Choices
 from reports.rules.charts import step_words
 from reports.rules.facts import DEFINITION_VERSION
+from reports.rules.names import DIMENSION_WORDS
 from reports.rules.scope import CLOCK_WORDS, COHORT_WORDS, Scope, digest
 
 
 def asked_facts(*, scope: Scope, choices: Choices) -> list[tuple[str, str]]:
     """Return period, zone, cohort, clock and every filter that is set, each with its label."""
     filters = [
-        (dimension.value.replace("_", " ").capitalize(), choices.names[dimension].get(key, key))
+        (DIMENSION_WORDS[dimension], choices.label(dimension, key))
         for dimension, key in scope.filters.items()
         if key
     ]
-    site = [("Site", choices.sites.get(scope.site, scope.site))] if scope.site else []
     return [
         ("Period", step_words(scope.period)),
         ("Time zone", scope.period.zone),
         ("Counted", COHORT_WORDS[scope.cohort]),
         ("Time", CLOCK_WORDS[scope.clock]),
         *filters,
-        *site,
     ]
 
 

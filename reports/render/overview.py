@@ -11,15 +11,10 @@ from reports.render.links import during, file_links, narrowed, tickets_link, tic
 from reports.rules.charts import step_words, time_unit, trend_chart
 from reports.rules.charts_notes import Note, annotated, note_rows
 from reports.rules.facts import DEFINITION_VERSION
+from reports.rules.names import DIMENSION_WORDS
 from reports.rules.scope import CLOCK_WORDS, COHORT_WORDS, NONE, OTHERS, Scope, digest
 from reports.rules.words import change_words, duration_words, points_words, share_words
 
-_TITLES = {
-    Dimension.QUEUE: "By queue",
-    Dimension.PRIORITY: "By priority",
-    Dimension.CATEGORY: "By category",
-    Dimension.DEVICE: "By device",
-}
 _COLUMNS = (
     ("Logged", "logged", "n"),
     ("Answered", "first_response", "n"),
@@ -39,7 +34,7 @@ def overview_context(view: Overview, *, notes: Sequence[Note] = ()) -> dict[str,
     return {
         "stats": [_stat(view, code) for code in ("first_response", "response_met", "resolution", "resolution_met")],
         "counts": [_stat(view, code) for code in ("logged", "solved", "unanswered", "unsolved")],
-        "tables": [_table(view, dimension) for dimension in Dimension] if has_tickets else [],
+        "tables": [_table(view, dimension) for dimension in view.by] if has_tickets else [],
         "charts": [_noted(chart, view, notes) for chart in _charts(view)] if has_tickets else [],
         "notes": note_rows(steps=view.steps, notes=notes),
         "has_tickets": has_tickets,
@@ -123,8 +118,8 @@ def _table(view: Overview, dimension: Dimension) -> dict[str, Any]:
     ]
     return {
         "id": dimension.value,
-        "title": _TITLES[dimension],
-        "columns": [{"label": _TITLES[dimension].removeprefix("By ").capitalize()}]
+        "title": f"By {DIMENSION_WORDS[dimension].lower()}",
+        "columns": [{"label": DIMENSION_WORDS[dimension]}]
         + [{"label": label, "num": True} for label, *_ in _COLUMNS],
         "rows": rows,
         "total": [
@@ -138,12 +133,12 @@ def _keys(view: Overview, dimension: Dimension) -> list[str]:
     """The rows that count anything, in the order of the desk or by number of tickets, the collected ones last."""
     present = {key for code in view.now for key in view.now[code].cells[dimension]}
     if dimension in view.tops:
-        return [key for key in (*map(str, view.tops[dimension]), OTHERS, NONE) if key in present]
-    return [key for key in view.choices.names[dimension] if key in present]
+        return [key for key in (*view.tops[dimension], OTHERS, NONE) if key in present]
+    return view.choices.ordered(dimension, present)
 
 
 def _row(scope: Scope, dimension: Dimension, key: str, view: Overview) -> list[Any]:
-    name = view.choices.names[dimension].get(key, key)
+    name = view.choices.label(dimension, key)
     link = tickets_links(narrowed(scope, {dimension: key}))
     return [name] + [
         _cell(view.now[code].cells[dimension].get(key, NOTHING), measure, link(code))

@@ -24,8 +24,7 @@ def tickets_context(
         "metric": metric,
         "count": count,
         "rows": [_row(fact, scope) for fact in page.rows],
-        "chosen": [choices.names[name].get(key, key) for name, key in scope.filters.items()]
-        + ([choices.sites.get(scope.site, scope.site)] if scope.site else []),
+        "chosen": [choices.label(name, key) for name, key in scope.filters.items()],
         "definition": definition_of(scope, metric.code, count),
         "footing": footing(scope),
         "overview_url": overview_link(scope),

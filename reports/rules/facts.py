@@ -11,7 +11,7 @@ from tickets.rules.promises import NO_BOOK, Books, Target
 from tickets.rules.sla import Clock, Clocks, clocks_of
 from tickets.rules.timeline import elapsed
 
-DEFINITION_VERSION = 2
+DEFINITION_VERSION = 3
 """Raised whenever a definition changes; every figure says under which it was computed."""
 
 
@@ -34,7 +34,7 @@ class Places:
     reassigned_count: int
     contact_count: int
     used_vendor: bool
-    is_cancelled: bool
+    merged_at: datetime | None
     closed_at: datetime | None
 
 
@@ -120,7 +120,7 @@ def places_of(events: Sequence[ClockEvent], *, course: Course, stays: Sequence[S
         reassigned_count=reassigned_count(stays, queue=first_queue),
         contact_count=sum(event.kind == EventKind.REQUESTER_REPLIED for event in events),
         used_vendor=any(span.reason == WaitReason.VENDOR for span in course.waits),
-        is_cancelled=course.merged is not None,
+        merged_at=course.merged.at if course.merged else None,
         closed_at=closed_at,
     )
 

@@ -12,7 +12,6 @@ from reports.rules.period import Period
 NONE, OTHERS = "none", "others"
 """Cells of a table that are no single row of the register: no device at all, and all beyond the longest twenty."""
 
-
 COHORT_WORDS: Mapping[Cohort, str] = {
     Cohort.DONE: "Counted when answered, solved or decided",
     Cohort.LOGGED: "Counted when logged",
@@ -26,14 +25,13 @@ CLOCK_WORDS: Mapping[ClockKind, str] = {
 
 @dataclass(frozen=True)
 class Scope:
-    """filters: dimension to the key of a row, an id as text, NONE or OTHERS. site: "" for all sites."""
+    """filters: dimension to the key of a row: an id or a word as text, NONE or OTHERS."""
 
     period: Period
     cohort: Cohort = Cohort.DONE
     clock: ClockKind = ClockKind.BUSINESS
     preset: Preset = Preset.CUSTOM
     filters: Mapping[Dimension, str] = field(default_factory=dict)
-    site: str = ""
 
     def query(self) -> dict[str, str]:
         """Return the address of this scope, which gives the same scope when read again."""
@@ -44,7 +42,7 @@ class Scope:
         )
         plain = {"period": self.preset.value, **dates, "cohort": self.cohort.value, "clock": self.clock.value}
         chosen = {dimension.value: key for dimension, key in self.filters.items() if key}
-        return plain | chosen | ({"site": self.site} if self.site else {})
+        return plain | chosen
 
 
 def digest(*, scope: Scope, metric: str) -> str:
@@ -58,6 +56,5 @@ def digest(*, scope: Scope, metric: str) -> str:
         "cohort": scope.cohort.value,
         "clock": scope.clock.value,
         "filters": {dimension.value: key for dimension, key in scope.filters.items() if key},
-        "site": scope.site,
     }
     return hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:10]

@@ -13,7 +13,7 @@ _PLANNED_CATEGORIES = frozenset({"R61", "R72"})  # accounts of people who start 
 PATIENT_SECONDS = 8 * 3600
 """A patient who waits is seen, moved or sent home within a shift: what is left open longer counts as a shift."""
 
-_PATIENT_WAITS = frozenset({Affected.PATIENT_ON_TABLE, Affected.PATIENT_WAITING})
+PATIENT_WAITS = frozenset({Affected.PATIENT_ON_TABLE, Affected.PATIENT_WAITING})
 
 
 def work_of(*, category: str, group: str, affected: str) -> Work:
@@ -51,7 +51,7 @@ def patient_waiting_seconds(*, affected: str, started_at: datetime, solved_at: d
 
     None when no patient waited, and while it is not solved.
     """
-    if affected not in _PATIENT_WAITS or solved_at is None:
+    if affected not in PATIENT_WAITS or solved_at is None:
         return None
     waited = int((solved_at.replace(microsecond=0) - started_at.replace(microsecond=0)).total_seconds())
     return min(waited, PATIENT_SECONDS)

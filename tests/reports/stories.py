@@ -7,10 +7,11 @@ from typing import Any
 from accounts.models import Person
 from reports.actions.relay import relay_facts
 from reports.models import TicketFact
-from tests.factories import NOW, make_agent, make_category, make_queue, make_ticket
+from tests.factories import NOW, make_agent, make_category, make_policy, make_queue, make_ticket
 from tickets.actions import assignment, lifecycle, message, triage
+from tickets.actions.merge import merge_ticket
 from tickets.enums import Priority, WaitReason
-from tickets.models import Ticket
+from tickets.models import SlaPolicyVersion, Ticket
 
 LATER = NOW + timedelta(days=400)
 
@@ -51,6 +52,9 @@ class Story:
 
     def solve(self) -> "Story":
         return self._did(lifecycle.resolve(actor=self.agent, code="other", done="Restarted.", **self._now()))
+
+    def merge(self, into: "Story") -> "Story":
+        return self._did(merge_ticket(actor=self.agent, into_id=into.ticket.pk, **self._now()))
 
     def reopen(self) -> "Story":
         return self._did(lifecycle.reopen(actor=self.agent, **self._now()))
@@ -93,6 +97,15 @@ def story(*, at: datetime = NOW, agent: Person | None = None, level: int | None 
     ticket = make_ticket(at=at, **fields)
     told = Story(agent=agent, ticket=ticket, at=at)
     return told.prioritise(level) if level and ticket.priority != level else told
+
+
+def promise_next_answers() -> None:
+    """Promise an answer to later messages too: as fast as the first one."""
+    version = make_policy()
+    targets = {level: {**each, "next_response": each["first_response"]} for level, each in version.targets.items()}
+    SlaPolicyVersion.objects.create(
+        policy=version.policy, version=version.version + 1, targets=targets, valid_from=version.valid_from
+    )
 
 
 def relay_all() -> None:

@@ -12,7 +12,7 @@ from tests.factories.calls import caller
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
-SUMMARY_QUERIES = 16  # session, person and their site, four of names, nine metrics
+SUMMARY_QUERIES = 28  # session, person with their site, four of names, 21 metrics
 
 
 def _project() -> None:

@@ -12,7 +12,7 @@ from reports.rules.period import Period
 from reports.rules.scope import Scope
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
-NAMES = Choices(names={name: {"1": "One"} for name in Dimension}, sites={"7": "Main"})
+NAMES = Choices(names={name: {"1": "One", "7": "Main"} for name in Dimension})
 LAST_30 = Period(first=date(2026, 2, 1), last=date(2026, 3, 2), zone="UTC")
 
 
@@ -29,7 +29,7 @@ def test_everything_asked_is_read() -> None:
 
     assert scope == Scope(
         period=Period(first=date(2026, 1, 1), last=date(2026, 3, 2), zone="UTC"), preset=Preset.QUARTER,
-        cohort=Cohort.DUE, clock=ClockKind.WALL, filters={Dimension.QUEUE: "1"}, site="7",
+        cohort=Cohort.DUE, clock=ClockKind.WALL, filters={Dimension.QUEUE: "1", Dimension.SITE: "7"},
     )  # fmt: skip
 
 

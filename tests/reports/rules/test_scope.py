@@ -22,14 +22,13 @@ def test_query_of_a_chosen_period_has_its_days():
     }
 
 
-def test_query_of_a_named_period_has_its_name_filters_and_site():
+def test_query_of_a_named_period_has_its_name_and_filters():
     scope = replace(
         SCOPE,
         preset=Preset.MONTH,
         cohort=Cohort.DUE,
         clock=ClockKind.WALL,
-        filters={Dimension.QUEUE: "7", Dimension.DEVICE: ""},
-        site="2",
+        filters={Dimension.QUEUE: "7", Dimension.DEVICE: "", Dimension.SITE: "2"},
     )
 
     assert scope.query() == {"period": "30d", "cohort": "due", "clock": "wall", "queue": "7", "site": "2"}
@@ -47,7 +46,7 @@ def test_digest_is_that_of_the_question_not_of_its_spelling():
         replace(SCOPE, cohort=Cohort.LOGGED),
         replace(SCOPE, clock=ClockKind.WALL),
         replace(SCOPE, filters={Dimension.QUEUE: "7"}),
-        replace(SCOPE, site="2"),
+        replace(SCOPE, filters={Dimension.SITE: "2"}),
         replace(SCOPE, period=replace(SCOPE.period, zone="UTC")),
         replace(SCOPE, period=replace(SCOPE.period, last=date(2026, 3, 4))),
     ],

@@ -157,12 +157,17 @@ def clocks_of(*, course: Course, books: Books, now: datetime | None = None) -> C
 def promise_words(*, seconds: int | None, calendar: Calendar, is_response: bool = True) -> str:
     """Say a target to a clinician: "Somebody answers within 15 minutes, day and night."."""
     deed = "Somebody answers" if is_response else "We aim to solve it"
+    return f"{deed} {within_words(seconds=seconds, calendar=calendar)}."
+
+
+def within_words(*, seconds: int | None, calendar: Calendar) -> str:
+    """Say a target: "within 15 minutes, day and night", "within 2 working days"; a working day is the longest."""
     if seconds is None:
-        return f"{deed} at a time agreed with you."
+        return "at a time agreed with you"
     if calendar == ALWAYS:
-        return f"{deed} within {_duration_words(seconds, day_seconds=None)}, day and night."
+        return f"within {_duration_words(seconds, day_seconds=None)}, day and night"
     day_seconds = max(sum(end - start for start, end in windows) for windows in calendar.windows) * 60
-    return f"{deed} within {_duration_words(seconds, day_seconds=day_seconds)}."
+    return f"within {_duration_words(seconds, day_seconds=day_seconds)}"
 
 
 class _Cycle:

@@ -90,7 +90,11 @@ DATABASES = {"default": runtime_database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}}
-APPEND_ONLY_TABLES = ["tickets_ticketevent"]  # the runtime role may add and read rows, nothing else
+APPEND_ONLY_TABLES = [  # the runtime role may add and read rows, nothing else
+    "tickets_ticketevent",
+    "tickets_slapolicyversion",
+    "tickets_calendarversion",
+]
 REDIS_URL = redis_url()
 
 # People

@@ -1,11 +1,13 @@
 from tickets.models.calendar import Calendar, CalendarVersion
 from tickets.models.category import Category, Tile
+from tickets.models.draft import PolicyDraft
 from tickets.models.event import Outbox, TicketEvent
 from tickets.models.idempotency import IdempotencyKey
 from tickets.models.imaging import DicomEvidence
 from tickets.models.message import Attachment, Message, Upload
 from tickets.models.queue import Queue, QueueMember
 from tickets.models.routing import RoutingRule
+from tickets.models.run import PolicyReplay, TicketRun, WhatIf
 from tickets.models.sla import Clock, SlaPolicy, SlaPolicyVersion
 from tickets.models.ticket import Ticket
 
@@ -19,6 +21,8 @@ __all__ = [
     "IdempotencyKey",
     "Message",
     "Outbox",
+    "PolicyDraft",
+    "PolicyReplay",
     "Queue",
     "QueueMember",
     "RoutingRule",
@@ -26,6 +30,8 @@ __all__ = [
     "SlaPolicyVersion",
     "Ticket",
     "TicketEvent",
+    "TicketRun",
     "Tile",
     "Upload",
+    "WhatIf",
 ]

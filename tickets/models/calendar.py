@@ -1,5 +1,6 @@
 """Business calendars. A version never changes, so that past figures can be reproduced."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
@@ -15,7 +16,7 @@ class Calendar(models.Model):
 
 
 class CalendarVersion(models.Model):
-    """The hours from one moment on.
+    """The hours from one moment on. The database refuses updates and deletes.
 
     windows: seven lists, Monday first, of [start, end) minutes of local time; an end past 1440 runs into the next
     day. exceptions: ISO date to a list of windows, empty for closed. time_zone "" means the zone of the ticket's site.
@@ -36,6 +37,9 @@ class CalendarVersion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["calendar", "version"], name="calendar_version_once")]
+        triggers = [
+            pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.calendar_id} v{self.version}"

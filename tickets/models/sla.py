@@ -1,5 +1,6 @@
 """Service-level policies and the clocks they set on tickets."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -18,7 +19,7 @@ class SlaPolicy(models.Model):
 
 
 class SlaPolicyVersion(models.Model):
-    """The promise from one moment on; never changed, never deleted.
+    """The promise from one moment on. The database refuses updates and deletes.
 
     targets: priority ("1" to "5") to {"calendar": code, "first_response", "next_response", "resolution": seconds or
     null}, in business seconds of that calendar.
@@ -41,6 +42,9 @@ class SlaPolicyVersion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["policy", "version"], name="sla_policy_version_once")]
+        triggers = [
+            pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.policy_id} v{self.version}"

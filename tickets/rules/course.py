@@ -70,8 +70,8 @@ class Course:
 
     policy: id of the policy version that holds. asks: the rounds of later messages. announced: marks that were told
     already, as (metric, cycle, percent). quiet_until: marks before it are not told, because nobody could have acted on
-    them. merged: since when the ticket is part of another. last_at: of all events; moved_at: of those that move a
-    clock, at which clocks that still run are judged.
+    them. applied_at: when a policy was last applied to it. merged: since when the ticket is part of another. last_at:
+    of all events; moved_at: of those that move a clock, at which clocks that still run are judged.
     """
 
     started_at: datetime
@@ -86,6 +86,7 @@ class Course:
     dones: tuple[Span, ...] = ()
     announced: frozenset[tuple[str, int, int]] = frozenset()
     quiet_until: datetime | None = None
+    applied_at: datetime | None = None
     is_imported: bool = False
     merged: Stop | None = None
 
@@ -165,6 +166,7 @@ def _policy(course: Course, event: ClockEvent) -> Course:
     return replace(
         course,
         policy=policy,
+        applied_at=course.last_at,
         answer=course.answer and _under(course.answer, policy),
         asks=tuple(_under(ask, policy) for ask in course.asks),
         works=tuple(_under(work, policy) for work in course.works),

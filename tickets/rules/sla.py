@@ -273,7 +273,8 @@ class _Cycle:
         """The first mark still to be told.
 
         A mark not reached before the stop never comes. Nor does a warning that was due before the ticket was recorded
-        or before this cycle began, or one below a mark already told.
+        or before this cycle began, or one below a mark already told. Of the past that applied promises make, only a
+        breach of what still runs is told.
         """
         percents = (MISSED_PERCENT,) if self.pin else self.book.marks(self.metric, self.priority)
         for percent in percents:
@@ -289,7 +290,15 @@ class _Cycle:
         quiet_until = self.course.quiet_until
         if quiet_until and reached_at < quiet_until and (percent < MISSED_PERCENT or self.course.is_imported):
             return True
-        return percent < MISSED_PERCENT and reached_at < self.start
+        return percent < MISSED_PERCENT and reached_at < self.start or self._was_replayed(percent, reached_at)
+
+    def _was_replayed(self, percent: int, reached_at: datetime) -> bool:
+        """Say whether a mark lies before its promises were applied, and is a warning or of a cycle over by then."""
+        applied_at = self.course.applied_at
+        if applied_at is None or reached_at >= applied_at:
+            return False
+        is_over = self.stop is not None or self.is_cancelled
+        return percent < MISSED_PERCENT or (is_over and self.until <= applied_at)
 
 
 def _until(spans: Sequence[Span], stopped_at: datetime) -> tuple[Span, ...]:

@@ -18,6 +18,7 @@ QUEUES = ("critical", "default", "bulk")
 ROUTES = {
     "notifications.tasks.*": {"queue": "critical"},
     "reports.tasks.*": {"queue": "bulk"},
+    "tickets.tasks.continue_replays": {"queue": "bulk"},
 }
 # name: (task, seconds between two ticks)
 TICKS = {
@@ -28,6 +29,7 @@ TICKS = {
     "check-facts": ("reports.tasks.check_sample", 24 * 3600),
     "tell-marks": ("tickets.tasks.tell_marks", 15),
     "refold-clocks": ("tickets.tasks.refold_clocks", 15),
+    "continue-replays": ("tickets.tasks.continue_replays", 5),
     "check-clocks": ("tickets.tasks.check_clocks", 24 * 3600),
     "make-exports": ("reports.tasks.make_exports", 5),
     "send-reports": ("reports.tasks.send_reports", 10),

@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from tickets.actions import calendar, housekeeping, imaging, marks
+from tickets.actions import calendar, housekeeping, imaging, marks, replay
 from tickets.queries.batches import ticket_sample
 from tickets.queries.clock_check import clock_differences
 
@@ -37,6 +37,12 @@ def tell_marks(**_: Any) -> None:
 def refold_clocks(**_: Any) -> None:
     """Measure by the newest hours what still runs by older ones."""
     calendar.sweep(at=timezone.now())
+
+
+@shared_task
+def continue_replays(**_: Any) -> None:
+    """Go on with looking at and applying changed promises."""
+    replay.continue_replays(at=timezone.now())
 
 
 @shared_task

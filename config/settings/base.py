@@ -231,6 +231,7 @@ SWEEPERS: list[str] = [
     "reports.actions.delivery.sweep",
     "tickets.actions.imaging.inspect_pending",  # last: one file may take seconds
     "reports.actions.export.sweep",
+    "tickets.actions.replay.sweep",
 ]
 SWEEP_SECONDS = 5
 HEALTH_PROBES: dict[str, tuple[str, float]] = {

@@ -18,7 +18,7 @@ QUEUES = ("critical", "default", "bulk")
 ROUTES = {
     "notifications.tasks.*": {"queue": "critical"},
     "reports.tasks.*": {"queue": "bulk"},
-    "tickets.tasks.continue_replays": {"queue": "bulk"},
+    "tickets.tasks.continue_*": {"queue": "bulk"},
 }
 # name: (task, seconds between two ticks)
 TICKS = {
@@ -30,6 +30,7 @@ TICKS = {
     "tell-marks": ("tickets.tasks.tell_marks", 15),
     "refold-clocks": ("tickets.tasks.refold_clocks", 15),
     "continue-replays": ("tickets.tasks.continue_replays", 5),
+    "continue-whatifs": ("tickets.tasks.continue_whatifs", 5),
     "check-clocks": ("tickets.tasks.check_clocks", 24 * 3600),
     "make-exports": ("reports.tasks.make_exports", 5),
     "send-reports": ("reports.tasks.send_reports", 10),

@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from tickets.actions import calendar, housekeeping, imaging, marks, replay
+from tickets.actions import calendar, housekeeping, imaging, marks, replay, whatif
 from tickets.queries.batches import ticket_sample
 from tickets.queries.clock_check import clock_differences
 
@@ -25,6 +25,7 @@ def inspect_pending(**_: Any) -> None:
 def tidy(**_: Any) -> None:
     """Remove what nobody comes back for."""
     housekeeping.tidy(at=timezone.now())
+    whatif.tidy_runs(at=timezone.now())
 
 
 @shared_task
@@ -43,6 +44,12 @@ def refold_clocks(**_: Any) -> None:
 def continue_replays(**_: Any) -> None:
     """Go on with looking at and applying changed promises."""
     replay.continue_replays(at=timezone.now())
+
+
+@shared_task
+def continue_whatifs(**_: Any) -> None:
+    """Go on with trying drafts on tickets of the past."""
+    whatif.continue_whatifs(at=timezone.now())
 
 
 @shared_task

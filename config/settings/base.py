@@ -232,6 +232,7 @@ SWEEPERS: list[str] = [
     "tickets.actions.imaging.inspect_pending",  # last: one file may take seconds
     "reports.actions.export.sweep",
     "tickets.actions.replay.sweep",
+    "tickets.actions.whatif.sweep",
 ]
 SWEEP_SECONDS = 5
 HEALTH_PROBES: dict[str, tuple[str, float]] = {

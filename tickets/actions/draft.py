@@ -9,13 +9,12 @@ from django.db import transaction
 
 from accounts.enums import Capability
 from accounts.models import Person
-from tickets.actions.policy import BrokenPromises
-from tickets.models import PolicyDraft
+from tickets.actions.policy import BrokenPromises, publish_policy
+from tickets.models import PolicyDraft, SlaPolicyVersion
 from tickets.queries.policies import current_policy_version
 from tickets.queries.policy_content import content_of, known_codes, new_draft
+from tickets.queries.whatifs import CONTENT
 from tickets.rules.policy import Row, Targets, problems_of, tidied
-
-_CONTENT = ("targets", "rules", "steps", "hours")
 
 
 class CannotDraft(PermissionDenied):
@@ -69,14 +68,34 @@ def draft_hours(*, actor: Person, calendar: str, content: Row | None, seen: int,
 @transaction.atomic
 def take_draft(*, actor: Person, content: Mapping[str, Any], at: datetime) -> PolicyDraft:
     """Go on with targets, rules, steps and hours that somebody tried out, in place of one's own draft."""
-    _discard(actor)
-    draft = _locked(actor=actor, seen=0, at=at)
-    for name in _CONTENT:
+    draft = _locked(actor=actor, seen=None, at=at)
+    for name in CONTENT:
         setattr(draft, name, content[name])
+    draft.based_on = current_policy_version(at=at)
     draft.revision += 1
     draft.updated_at = at
-    draft.save(update_fields=[*_CONTENT, "revision", "updated_at"])
+    draft.save(update_fields=[*CONTENT, "based_on", "revision", "updated_at"])
     return draft
+
+
+@transaction.atomic
+def publish_draft(*, actor: Person, why: str, seen: int, at: datetime) -> SlaPolicyVersion:
+    """Publish targets, rules and steps of the person's draft and put it away; hours it tries out are not published.
+
+    Raises StaleDraft and what publish_policy raises.
+    """
+    draft = _locked(actor=actor, seen=seen, at=at)
+    made = publish_policy(
+        actor=actor,
+        targets=draft.targets,
+        rules=draft.rules,
+        steps=draft.steps,
+        why=why,
+        at=at,
+        based_on=draft.based_on_id,
+    )
+    _discard(actor)
+    return made
 
 
 @transaction.atomic

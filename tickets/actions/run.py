@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.db.models import QuerySet
 
 from tickets.models import TicketRun
@@ -54,15 +54,14 @@ def next_run(*, unfinished: QuerySet[_Run], only: int | None) -> _Run | None:
 
 
 def find_each(*, ticket_ids: Iterable[int], find: Callable[[int], tuple[Counter[str], Sequence[Move]]]) -> Found:
-    """Ask `find` for the counts and moves of each ticket; one that fails is undone, logged and put aside.
+    """Ask `find` for the counts and moves of each ticket; one that fails is logged and put aside.
 
-    Not transactional: each ticket is, inside the batch.
+    What `find` writes must be undone when it fails: an action, which is transactional.
     """
     found = Found()
     for ticket_id in ticket_ids:
         try:
-            with transaction.atomic():
-                counts, moves = find(ticket_id)
+            counts, moves = find(ticket_id)
         except OperationalError:
             raise  # the connection, a lock or a limit: the whole batch comes back
         except Exception:

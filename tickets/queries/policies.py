@@ -70,7 +70,7 @@ class SiteHours(Mapping[tuple[str, int | None], Timeline]):
 
     def __getitem__(self, key: tuple[str, int | None]) -> Timeline:
         code, site_id = key
-        return _timeline(tuple(self._editions[code]), self._zone(site_id))
+        return _timeline(tuple(self._editions[code]), self.zone(site_id))
 
     def __iter__(self) -> Iterator[tuple[str, int | None]]:
         return ((code, None) for code in self._editions)
@@ -78,7 +78,8 @@ class SiteHours(Mapping[tuple[str, int | None], Timeline]):
     def __len__(self) -> int:
         return len(self._editions)
 
-    def _zone(self, site_id: int | None) -> str:
+    def zone(self, site_id: int | None) -> str:
+        """Return the time zone of a site, UTC for none."""
         if site_id is not None and site_id not in self._zones:
             self._zones = {**_zones(), **self._zones}
         return self._zones.get(site_id or 0) or "UTC"

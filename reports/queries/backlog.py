@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accounts.models import Person
 from reports.metrics.registry import METRICS
 from reports.queries.population import filtered, visible_facts
+from reports.queries.sql import ROWS, fetch
 from reports.rules.ages import AGE_EDGES, BAND_NAMES
 from reports.rules.period import Period
 from reports.rules.scope import Scope
@@ -61,21 +60,16 @@ def _lasting(moments: Sequence[datetime]) -> Q:
     return Q(started_at__lt=max(moments)) & (Q(ended_at__isnull=True) | Q(ended_at__gte=min(moments)))
 
 
-def _counted(rows: QuerySet[Any], *, moments: Sequence[datetime]) -> list[tuple[int, datetime | None, list[int]]]:
-    try:
-        inner, parameters = rows.values("started_at", "ended_at").query.sql_with_params()
-    except EmptyResultSet:
-        return [(number, None, [0] * len(BAND_NAMES)) for number in range(1, len(moments) + 1)]
+def _counted(rows: QuerySet[Any], *, moments: Sequence[datetime]) -> list[tuple[Any, ...]]:
     bands = ", ".join(f"count(*) FILTER (WHERE band = {number})" for number in range(len(BAND_NAMES)))
     statement = (
         f"SELECT number, min(started_at), ARRAY[{bands}] FROM ("  # noqa: S608 - made of our own words alone
         "SELECT step.number, facts.started_at, width_bucket("
         "extract(epoch FROM step.moment - facts.started_at)::bigint, %s::bigint[]) AS band "
         "FROM unnest(%s::timestamptz[]) WITH ORDINALITY AS step(moment, number) "
-        f"LEFT JOIN ({inner}) AS facts ON facts.started_at < step.moment "
+        f"LEFT JOIN {ROWS} AS facts ON facts.started_at < step.moment "
         "AND (facts.ended_at IS NULL OR facts.ended_at >= step.moment)"
         ") AS standing GROUP BY number ORDER BY number"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [list(AGE_EDGES), list(moments), *parameters])
-        return list(cursor.fetchall())
+    found = fetch(statement, rows=rows.values("started_at", "ended_at"), before=[list(AGE_EDGES), list(moments)])
+    return found or [(number, None, [0] * len(BAND_NAMES)) for number in range(1, len(moments) + 1)]

@@ -5,16 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-
 from accounts.models import Person
 from reports.enums import Dimension, Reach
 from reports.metrics.definition import Metric
 from reports.queries.backlog import backlog_trend
 from reports.queries.memory import ample_memory
 from reports.queries.population import cohort_rows
-from reports.queries.statement import TOTAL, Groups, groups_of, inner_statement, outer_statement
+from reports.queries.sql import fetch
+from reports.queries.statement import TOTAL, Groups, groups_of, measured_rows, statement_of
 from reports.rules.period import Period
 from reports.rules.scope import Scope
 
@@ -107,7 +105,7 @@ def figures(
 
 
 def figure_of(metric: Metric, measures: Sequence[Any]) -> Figure:
-    """Return one row of the answer as a figure; see statement.outer_statement."""
+    """Return one row of the answer as a figure; see statement.statement_of."""
     n, met, left_out, *values = measures
     mean, total, percentiles = values or (None, None, None)
     median, p75, p90, p95 = percentiles or (None, None, None, None)
@@ -128,11 +126,6 @@ def _rows(
     *, user: Person, metric: Metric, scope: Scope, at: datetime, groups: Groups
 ) -> list[tuple[Any, ...]]:
     rows = cohort_rows(user=user, metric=metric, scope=scope, at=at)
-    try:
-        inner, parameters = inner_statement(rows, metric=metric, scope=scope, at=at, groups=groups)
-    except EmptyResultSet:
-        return []
-    statement = outer_statement(inner, metric=metric, groups=groups)
-    with ample_memory(scope.period), connection.cursor() as cursor:
-        cursor.execute(statement, [*groups.parameters, *parameters])
-        return list(cursor.fetchall())
+    measured = measured_rows(rows, metric=metric, scope=scope, at=at, groups=groups)
+    with ample_memory(scope.period):
+        return fetch(statement_of(metric=metric, groups=groups), rows=measured, before=groups.parameters)

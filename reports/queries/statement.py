@@ -13,6 +13,7 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QueryS
 from reports.enums import Dimension
 from reports.metrics.definition import Metric
 from reports.queries.population import COLUMNS, LONG, TEXTS
+from reports.queries.sql import ROWS
 from reports.rules.period import Period
 from reports.rules.scope import NONE, OTHERS, Scope
 
@@ -67,10 +68,10 @@ def groups_of(
     return Groups(columns, expressions, parameters, by, bool(steps))
 
 
-def inner_statement(
+def measured_rows(
     rows: QuerySet[Any], *, metric: Metric, scope: Scope, at: datetime, groups: Groups
-) -> tuple[str, Sequence[Any]]:
-    """Return the select of the rows of a cohort with their value, outcome and reason. Raises EmptyResultSet."""
+) -> QuerySet[Any]:
+    """Return the rows of a cohort with their value, outcome, reason and what they are grouped by."""
     wanted: dict[str, Any] = {"why": _why(metric, metric.condition(clock=scope.clock, at=at))}
     if metric.values:
         wanted["value"] = F(metric.values[scope.clock])
@@ -79,7 +80,7 @@ def inner_statement(
     if groups.has_steps:
         wanted["happened_at"] = F(metric.cohorts[scope.cohort])
     wanted |= {f"key_{name.value}": F(COLUMNS[name]) for name in groups.dimensions}
-    return rows.values(**wanted).query.sql_with_params()
+    return rows.values(**wanted)
 
 
 def outcome_of(metric: Metric) -> Any:
@@ -89,14 +90,14 @@ def outcome_of(metric: Metric) -> Any:
     return F(metric.outcome)
 
 
-def outer_statement(inner: str, *, metric: Metric, groups: Groups) -> str:
-    """Return the whole statement; its rows are number of the set, key or step, then what `measures` lists."""
+def statement_of(*, metric: Metric, groups: Groups) -> str:
+    """Return the statement over measured_rows; its rows are number of the set, key or step, then the measures."""
     value = "CASE WHEN why = 0 THEN value END AS value, " if metric.values else ""
     outcome = "is_met, " if metric.outcome else ""
     sets = "".join(f", ({name})" for name in groups.columns)
     return (
         f"SELECT {_number(groups)}, {_key(groups)}, {_measures(metric)} "  # noqa: S608 - made of our own words alone
-        f"FROM (SELECT {value}{outcome}why{groups.expressions} FROM ({inner}) AS facts) AS cells "
+        f"FROM (SELECT {value}{outcome}why{groups.expressions} FROM {ROWS} AS facts) AS cells "
         f"GROUP BY GROUPING SETS ((){sets})"
     )
 

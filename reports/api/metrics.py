@@ -1,31 +1,21 @@
-"""The figures of a period, the very ones the report page shows; for supervisors."""
+"""The figures of a period, the very ones the report pages show; for supervisors."""
 
-from typing import Any
-
-from django.http import Http404
-from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ValidationError
+from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.permissions import SignedInCall
-from reports.api.serializers import ScopeQuery, SplitOutput, SplitQuery, SummaryOutput
-from reports.enums import Dimension
-from reports.forms import ScopeForm
-from reports.metrics.registry import METRICS, PLAIN
-from reports.permissions import require_reports
-from reports.queries.choices import Choices, choices
+from reports.api.asking import METRIC, ScopeQuery, SplitQuery, plain_metric, read
+from reports.api.serializers import DistributionOutput, HoursOutput, SplitOutput, SummaryOutput
+from reports.metrics.registry import PLAIN
+from reports.queries.distribution import distribution
 from reports.queries.figures import figures
-from reports.queries.overview import report_zone
+from reports.queries.hours import hours_of_week
 from reports.queries.population import LONG, top_keys
-from reports.rules.scope import Scope
-
-METRIC = OpenApiParameter("code", str, OpenApiParameter.PATH, enum=list(METRICS), description="Code of a metric.")
 
 
 class MetricsView(APIView):
-    """Every metric, for all tickets of a scope."""
+    """Every metric that is one figure, for all tickets of a scope."""
 
     @extend_schema(
         operation_id="metrics_summary",
@@ -35,52 +25,85 @@ class MetricsView(APIView):
         responses=SummaryOutput,
     )
     def get(self, request: SignedInCall) -> Response:
-        require_reports(request.user)
-        at, names = timezone.now(), choices()
-        scope = _scope(request, names=names, at=at)
+        asked = read(request)
         found = [
-            {"metric": metric, "total": figures(user=request.user, metric=metric, scope=scope, at=at).total}
+            {
+                "metric": metric,
+                "total": figures(metric=metric, **asked.question).total,
+                "digest": asked.about(metric.code)["digest"],
+            }
             for metric in PLAIN.values()
         ]
-        return Response(SummaryOutput({"scope": scope, "metrics": found}).data)
+        return Response(SummaryOutput({**asked.about(""), "metrics": found}).data)
 
 
 class MetricView(APIView):
-    """One metric by queue, priority, category or device."""
+    """One metric by one dimension, and by steps."""
 
     @extend_schema(
         operation_id="metrics_split",
         tags=["metrics"],
-        summary="One figure by queue, priority, category or device",
+        summary="One figure by a dimension and by steps",
         parameters=[METRIC, SplitQuery],
         responses=SplitOutput,
     )
     def get(self, request: SignedInCall, code: str) -> Response:
-        require_reports(request.user)
-        if code not in METRICS:
-            raise Http404
-        at, names, by = timezone.now(), choices(), _dimension(request)
-        scope = _scope(request, names=names, at=at)
-        tops = {each: top_keys(user=request.user, scope=scope, dimension=each, at=at) for each in LONG if each is by}
-        found = figures(user=request.user, metric=METRICS[code], scope=scope, at=at, by=[by], tops=tops)
-        cells = found.cells[by]
-        rows = [
-            {"key": key, "label": names.label(by, key), "figure": cells[key]} for key in names.ordered(by, cells)
-        ]
-        answer = {"metric": METRICS[code], "total": found.total, "scope": scope, "by": by.value, "rows": rows}
+        metric = plain_metric(code)
+        asked = read(request)
+        by, trend = asked.by, asked.steps
+        tops = {by: top_keys(dimension=by, **asked.question)} if by in LONG else {}
+        found = figures(metric=metric, by=[by], tops=tops, steps=trend, **asked.question)
+        answer = {
+            **asked.about(code),
+            "metric": metric,
+            "total": found.total,
+            "by": by.value,
+            "rows": [
+                {"key": key, "label": asked.names.label(by, key), "figure": found.cells[by][key]}
+                for key in asked.names.ordered(by, found.cells[by])
+            ],
+            "steps": [{"period": step, "figure": each} for step, each in zip(trend, found.steps, strict=True)],
+        }
         return Response(SplitOutput(answer).data)
 
 
-def _scope(request: SignedInCall, *, names: Choices, at: Any) -> Scope:
-    """What is asked; where the page falls back to a default, the API refuses. Raises ValidationError."""
-    form = ScopeForm(data=request.query_params, choices=names)
-    if not form.is_valid():
-        raise ValidationError(form.errors)  # type: ignore[arg-type]  # field to its sentences, as DRF wants it
-    return form.scope(at=at, zone=report_zone(request.user))
+class DistributionView(APIView):
+    """How the values of a duration are spread."""
+
+    @extend_schema(
+        operation_id="metrics_distribution",
+        tags=["metrics"],
+        summary="One duration by how long it took",
+        parameters=[METRIC, ScopeQuery],
+        responses=DistributionOutput,
+    )
+    def get(self, request: SignedInCall, code: str) -> Response:
+        metric = plain_metric(code, has_values=True)
+        asked = read(request)
+        found = distribution(metric=metric, **asked.question)
+        ends = [0, *found.edges, None]
+        buckets = [{"low": ends[place], "high": ends[place + 1], "n": n} for place, n in enumerate(found.counts)]
+        answer = {**asked.about(code), "metric": metric, "total": found.figure, "buckets": buckets}
+        return Response(DistributionOutput(answer).data)
 
 
-def _dimension(request: SignedInCall) -> Dimension:
-    name = request.query_params.get("by", Dimension.QUEUE.value)
-    if name not in list(Dimension):
-        raise ValidationError({"by": [f"Choose one of: {', '.join(Dimension)}."]})
-    return Dimension(name)
+class HoursView(APIView):
+    """One metric by hour of the week."""
+
+    @extend_schema(
+        operation_id="metrics_hours",
+        tags=["metrics"],
+        summary="One figure by hour of the week",
+        parameters=[METRIC, ScopeQuery],
+        responses=HoursOutput,
+    )
+    def get(self, request: SignedInCall, code: str) -> Response:
+        metric = plain_metric(code)
+        asked = read(request)
+        hours = [
+            {"day": number // 24, "hour": number % 24, "figure": figure}
+            for number, figure in enumerate(hours_of_week(metric=metric, **asked.question))
+        ]
+        total = figures(metric=metric, **asked.question).total
+        answer = {**asked.about(code), "metric": metric, "total": total, "hours": hours}
+        return Response(HoursOutput(answer).data)

@@ -27,7 +27,13 @@ class StayFact(Dimensions):
     business_seconds = models.PositiveBigIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["ticket", "position"], name="stay_fact_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "position"],
+                include=["started_at", "state", "party", "wall_seconds", "business_seconds"],  # time by state: no table
+                name="stay_fact_once",
+            )
+        ]
         indexes = [
             models.Index(fields=["started_at"], name="stay_started"),
             models.Index(fields=["ended_at"], name="stay_ended"),

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.models import Person
 from reports.metrics.registry import METRICS
@@ -40,36 +39,35 @@ def backlog_trend(*, user: Person, scope: Scope, steps: Sequence[Period], at: da
 
 
 def _bands(*, user: Person, scope: Scope, moments: Sequence[datetime], at: datetime) -> list[AgeBands]:
-    rows = visible_facts(user, BACKLOG.source).filter(BACKLOG.about(), _lasting(moments))
-    found = _counted(filtered(rows, user=user, scope=scope, at=at), moments=moments) if moments else []
+    if not moments:
+        return []
+    begun = Q(started_at__lt=max(moments)) & (Q(ended_at__isnull=True) | Q(ended_at__gte=min(moments)))
+    rows = filtered(
+        visible_facts(user, BACKLOG.source).filter(BACKLOG.about(), begun), user=user, scope=scope, at=at
+    )
+    moment_list = list(moments)
+    found = fetch(
+        _STATEMENT,
+        rows=rows.values("started_at", "ended_at"),
+        before=[moment_list, list(AGE_EDGES), moment_list, moment_list, len(moments)],
+    )
+    counted = {number: (oldest, counts) for number, oldest, counts in found}
+    nothing = (None, [0] * len(BAND_NAMES))
     return [
-        AgeBands(
-            moment=moments[number - 1],
-            total=sum(counts),
-            bands=tuple(zip(BAND_NAMES, counts, strict=True)),
-            oldest=oldest,
-        )
-        for number, oldest, counts in found
+        AgeBands(moment=moment, total=sum(counts), bands=tuple(zip(BAND_NAMES, counts, strict=True)), oldest=oldest)
+        for number, moment in enumerate(moments, start=1)
+        for oldest, counts in [counted.get(number, nothing)]
     ]
 
 
-def _lasting(moments: Sequence[datetime]) -> Q:
-    """Cycles that can have stood at one of the moments."""
-    if not moments:
-        return Q()
-    return Q(started_at__lt=max(moments)) & (Q(ended_at__isnull=True) | Q(ended_at__gte=min(moments)))
-
-
-def _counted(rows: QuerySet[Any], *, moments: Sequence[datetime]) -> list[tuple[Any, ...]]:
-    bands = ", ".join(f"count(*) FILTER (WHERE band = {number})" for number in range(len(BAND_NAMES)))
-    statement = (
-        f"SELECT number, min(started_at), ARRAY[{bands}] FROM ("  # noqa: S608 - made of our own words alone
-        "SELECT step.number, facts.started_at, width_bucket("
-        "extract(epoch FROM step.moment - facts.started_at)::bigint, %s::bigint[]) AS band "
-        "FROM unnest(%s::timestamptz[]) WITH ORDINALITY AS step(moment, number) "
-        f"LEFT JOIN {ROWS} AS facts ON facts.started_at < step.moment "
-        "AND (facts.ended_at IS NULL OR facts.ended_at >= step.moment)"
-        ") AS standing GROUP BY number ORDER BY number"
-    )
-    found = fetch(statement, rows=rows.values("started_at", "ended_at"), before=[list(AGE_EDGES), list(moments)])
-    return found or [(number, None, [0] * len(BAND_NAMES)) for number in range(1, len(moments) + 1)]
+_BANDS = ", ".join(f"count(*) FILTER (WHERE band = {number})" for number in range(len(BAND_NAMES)))
+_STATEMENT = (
+    f"SELECT number, min(started_at), ARRAY[{_BANDS}] FROM ("  # noqa: S608 - made of our own words alone
+    "SELECT number, started_at, width_bucket("
+    "extract(epoch FROM (%s::timestamptz[])[number] - started_at)::bigint, %s::bigint[]) AS band FROM ("
+    "SELECT started_at, generate_series(first, last) AS number FROM ("
+    "SELECT started_at, width_bucket(started_at, %s::timestamptz[]) + 1 AS first, "
+    f"coalesce(width_bucket(ended_at, %s::timestamptz[]), %s) AS last FROM {ROWS} AS facts"
+    ") AS lasting WHERE first <= last) AS standing) AS aged GROUP BY number"
+)
+"""Most work begins and ends between two moments: it is gone before anything is made of it."""

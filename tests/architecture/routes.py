@@ -140,5 +140,12 @@ ROUTES: dict[str, Answers] = {
     "api:close": API_POSTS,
     "api:metrics": API_SUPERVISORS,
     "api:metric": API_SUPERVISORS,
+    "api:metric_agents": API_SUPERVISORS,
+    "api:metric_backlog": API_SUPERVISORS,
+    "api:metric_distribution": API_SUPERVISORS,
+    "api:metric_flow": API_SUPERVISORS,
+    "api:metric_holders": API_SUPERVISORS,
+    "api:metric_hours": API_SUPERVISORS,
+    "api:metric_states": API_SUPERVISORS,
     "api:missing": Answers(401, 404, 404, 404, 404),
 }

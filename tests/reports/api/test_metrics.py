@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,8 +8,11 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import Person
 from reports.actions.project import project_tickets
+from reports.enums import Dimension
+from reports.rules.facts import DEFINITION_VERSION
 from tests.factories import make_agent, make_category, make_policy, make_queue, make_supervisor, make_ticket
 from tests.factories.calls import caller
+from tests.reports.stories import relay_all, story
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +50,7 @@ def test_split_by_queue() -> None:
     assert {row["label"]: row["figure"]["n"] for row in body["rows"]} == {"PACS team": 2, "NET team": 1}
 
 
-@pytest.mark.parametrize("by", ["queue", "priority", "category", "device"])
+@pytest.mark.parametrize("by", Dimension)
 def test_split_by_everything(by: str) -> None:
     make_ticket(at=timezone.now())
     _project()
@@ -54,6 +58,61 @@ def test_split_by_everything(by: str) -> None:
     body = caller(make_supervisor()).get(reverse("api:metric", args=["logged"]), {"by": by}).json()
 
     assert [row["figure"]["n"] for row in body["rows"]] == [1]
+
+
+def test_steps_cut_the_period() -> None:
+    make_ticket(at=timezone.now())
+    _project()
+    client = caller(make_supervisor())
+
+    body = client.get(reverse("api:metric", args=["logged"]), {"steps": "day", "period": "7d"}).json()
+
+    assert [step["figure"]["n"] for step in body["steps"]] == [0, 0, 0, 0, 0, 0, 1]
+    assert {step["first"] == step["last"] for step in body["steps"]} == {True}
+
+
+def test_answer_carries_what_makes_it_comparable() -> None:
+    make_ticket(at=timezone.now())
+    _project()
+    client = caller(make_supervisor())
+
+    one, same, other = (
+        client.get(reverse("api:metric", args=["first_response"]), {"cohort": "logged", **query}).json()
+        for query in ({}, {"period": "30d"}, {"clock": "wall"})
+    )
+
+    assert one["definition_version"] == DEFINITION_VERSION
+    assert (one["digest"] == same["digest"], one["digest"] == other["digest"]) == (True, False)
+    assert (one["total"]["n"], one["total"]["left_out"]) == (0, {"not answered yet": 1})
+
+
+def test_distribution_loses_nothing() -> None:
+    told = story(at=timezone.now() - timedelta(hours=2))
+    told.after(3).reply()
+    relay_all()
+
+    address = reverse("api:metric_distribution", args=["first_response"])
+    body = caller(make_supervisor()).get(address, {"clock": "wall"}).json()
+
+    assert [bucket for bucket in body["buckets"] if bucket["n"]] == [{"from": 120, "to": 240, "n": 1}]
+    assert (body["buckets"][0]["from"], body["buckets"][-1]["to"], body["total"]["n"]) == (0, None, 1)
+
+
+def test_week_has_168_hours() -> None:
+    make_ticket(at=timezone.now())
+    _project()
+
+    body = caller(make_supervisor()).get(reverse("api:metric_hours", args=["logged"])).json()
+
+    assert len(body["hours"]) == 168
+    assert sum(hour["figure"]["n"] for hour in body["hours"]) == body["total"]["n"] == 1
+
+
+@pytest.mark.parametrize(("name", "code"), [
+    ("metric_distribution", "logged"), ("metric_distribution", "x"), ("metric_hours", "x"), ("metric", "agent_loads"),
+])
+def test_what_has_no_such_figure_is_not_there(name: str, code: str) -> None:
+    assert caller(make_supervisor()).get(reverse(f"api:{name}", args=[code])).status_code == 404
 
 
 def test_unknown_metric_is_not_there() -> None:

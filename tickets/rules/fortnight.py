@@ -1,6 +1,6 @@
 """The coming days of a calendar as a strip: when it is open on each, and why it is not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,13 +25,22 @@ class DayPlan:
     why: str = ""
 
     @property
+    def bars(self) -> tuple[Window, ...]:
+        """Return start and length of each piece, for a drawing."""
+        return tuple((start, end - start) for start, end in self.pieces)
+
+    @property
     def text(self) -> str:
-        """Return the hours in words: "08:00–12:00, 22:00–06:00 the next day"."""
-        if not self.windows:
-            return "Closed"
-        if self.windows == ((0, DAY_MINUTES),):
-            return "Day and night"
-        return ", ".join(_window_words(*window) for window in self.windows)
+        """Return the hours in words."""
+        return hours_words(self.windows)
+
+
+def hours_words(windows: Iterable[Sequence[int]]) -> str:
+    """Say the hours of a day: "08:00–12:00, 22:00–06:00 the next day", "Day and night", "Closed"."""
+    found = [(start, end) for start, end in windows]
+    if found == [(0, DAY_MINUTES)]:
+        return "Day and night"
+    return ", ".join(_window_words(*window) for window in found) or "Closed"
 
 
 def fortnight(calendar: Calendar, first: date, *, names: Mapping[date, str], days: int = DAYS) -> tuple[DayPlan, ...]:

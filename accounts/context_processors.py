@@ -24,6 +24,7 @@ NAVIGATION = (
     NavItem("Log a call", "desk:phone", "phone", Capability.LOG_FOR_OTHERS, "g c"),
     NavItem("Devices", "assets:devices", "scanner", Capability.SEE_DEVICES, "g d"),
     NavItem("Reports", "reports:overview", "chart", Capability.SEE_REPORTS, "g r"),
+    NavItem("Promises", "promises:current", "clock", Capability.SEE_REPORTS, "g p"),
     NavItem("Deliveries", "notifications:deliveries", "mail", Capability.SEE_DELIVERIES),
     NavItem("New ticket", "portal:new", "plus", Capability.LOG_TICKET),
     NavItem("My tickets", "portal:mine", "list", Capability.LOG_TICKET),

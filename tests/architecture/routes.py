@@ -23,6 +23,7 @@ PEOPLE = Answers(302, 200, 200, 200, 200)
 DESK = Answers(302, 403, 200, 200, 200)
 SUPERVISORS = Answers(302, 403, 403, 200, 200)
 THEIRS_ALONE = Answers(302, 403, 403, 404, 404)  # of another supervisor
+ADMINISTRATORS = Answers(302, 403, 403, 403, 200)
 POSTS = Answers(302, 405, 405, 405, 405)
 API_PEOPLE = Answers(401, 200, 200, 200, 200)
 API_DESK = Answers(401, 403, 200, 200, 200)
@@ -77,6 +78,33 @@ ROUTES: dict[str, Answers] = {
     "desk:close": POSTS,
     "assets:devices": DESK,
     "assets:device": DESK,
+    # Promises
+    "promises:current": SUPERVISORS,
+    "promises:version": SUPERVISORS,
+    "promises:draft": SUPERVISORS,
+    "promises:targets": SUPERVISORS,
+    "promises:rules": SUPERVISORS,
+    "promises:rule": SUPERVISORS,
+    "promises:rule_change": POSTS,
+    "promises:steps": SUPERVISORS,
+    "promises:step": SUPERVISORS,
+    "promises:step_remove": POSTS,
+    "promises:draft_hours": SUPERVISORS,
+    "promises:draft_hours_forget": POSTS,
+    "promises:publish": ADMINISTRATORS,
+    "promises:rebase": POSTS,
+    "promises:discard": POSTS,
+    "promises:whatif": SUPERVISORS,
+    "promises:trial": SUPERVISORS,
+    "promises:trial_take": POSTS,
+    "promises:replays": SUPERVISORS,
+    "promises:replay_new": ADMINISTRATORS,
+    "promises:replay": SUPERVISORS,
+    "promises:replay_apply": POSTS,
+    "promises:calendars": SUPERVISORS,
+    "promises:calendar": SUPERVISORS,
+    "promises:calendar_new": ADMINISTRATORS,
+    "promises:calendar_edit": ADMINISTRATORS,
     # Delivery log and reports
     "notifications:deliveries": SUPERVISORS,
     "notifications:delivery": SUPERVISORS,

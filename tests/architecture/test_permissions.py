@@ -20,10 +20,22 @@ from reports.actions.saved import save_view
 from reports.actions.schedule import add_schedule
 from reports.enums import FileKind, NoteKind, Paper
 from tests.architecture.routes import ROUTES, Answers
-from tests.factories import NOW, make_agent, make_device, make_person, make_supervisor, make_ticket, make_upload
+from tests.factories import (
+    NOW,
+    make_agent,
+    make_device,
+    make_person,
+    make_policy,
+    make_supervisor,
+    make_ticket,
+    make_upload,
+)
 from tests.reports.conftest import wanted
+from tickets.actions.replay import preview_replay
+from tickets.actions.whatif import try_draft
 from tickets.permissions import ALLOWED
 from tickets.rules.lifecycle import Verb
+from tickets.rules.period import last_quarter
 
 THEIRS = ("admin:", "account_")
 """Namespaces of others: Django's admin and allauth have permissions and tests of their own."""
@@ -83,6 +95,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "token_id": 1,
         "rest": "nothing",
         **_report_words(),
+        **_promise_words(),
     }
     return {
         name: reverse(name.partition("(")[0], kwargs={key: words[key] for key in wanted})
@@ -103,6 +116,20 @@ def _report_words() -> dict[str, Any]:
         "schedule_id": add_schedule(actor=owner, wanted=plan, at=NOW).pk,
         "saved_id": saved.pk,
         "annotation_id": add_annotation(actor=owner, happened=happened, at=NOW).pk,
+    }
+
+
+def _promise_words() -> dict[str, Any]:
+    """A trial and a preview of somebody else, the first version, and a calendar."""
+    owner, policy = make_person(role=Role.ADMINISTRATOR), make_policy()
+    content = {"targets": policy.targets, "rules": [], "steps": [], "hours": {}}
+    trial = try_draft(actor=owner, days=last_quarter(at=NOW, zone="UTC"), content=content, at=NOW)
+    return {
+        "version": policy.version,
+        "position": 1,
+        "calendar": "always",
+        "whatif_id": trial.pk,
+        "replay_id": preview_replay(actor=owner, since=None, at=NOW).pk,
     }
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError, transaction
+from django.utils.text import slugify
 
 from accounts.enums import Capability
 from accounts.models import Person
@@ -27,6 +28,7 @@ BATCH = 200
 _MAX_BATCHES = 500  # then other sweepers get their turn
 _SECOND = timedelta(seconds=1)
 
+
 class CannotPublish(PermissionDenied):
     """Only who manages the desk changes its hours."""
 
@@ -38,6 +40,13 @@ class UnknownCalendar(ValidationError):
 
     def __init__(self) -> None:
         super().__init__("There is no such calendar. Choose one from the list.", code="unknown_calendar")
+
+
+class NameTaken(ValidationError):
+    """Another calendar goes by this name."""
+
+    def __init__(self) -> None:
+        super().__init__("There is a calendar of this name. Change that one, or write another name.", code="name_taken")
 
 
 class BeginsInPast(ValidationError):
@@ -87,19 +96,34 @@ def publish_calendar_version(
     promises that run are measured anew by `sweep`, within seconds. Records no event. Raises CannotPublish,
     UnknownCalendar, WhyNeeded, BeginsInPast, BrokenHours.
     """
-    if not actor.may(Capability.MANAGE_DESK):
-        raise CannotPublish("Only an administrator can change the hours. Ask one of them.")
+    _require(actor=actor, why=why)
     calendar = Calendar.objects.select_for_update().filter(code=code).first()
     if calendar is None:
         raise UnknownCalendar
-    if not why.strip():
-        raise WhyNeeded
     if valid_from < at:
         raise BeginsInPast
     version = _version(hours)
-    version.calendar, version.published_by, version.why = calendar, actor, " ".join(why.split())[:200]
+    version.calendar, version.published_by, version.why = calendar, actor, _one_line(why)
     version.valid_from = _whole_second_after(max(valid_from, at + SOONEST))
     version.version = 1 + max(calendar.versions.values_list("version", flat=True), default=0)
+    version.save(force_insert=True)
+    return version
+
+
+@transaction.atomic
+def add_calendar(*, actor: Person, name: str, hours: Hours, why: str, at: datetime) -> CalendarVersion:
+    """Add a calendar that promises can go by; its first hours also hold for all time before.
+
+    Records no event. Raises CannotPublish, WhyNeeded, NameTaken, BrokenHours.
+    """
+    _require(actor=actor, why=why)
+    version = _version(hours)
+    words, code = _one_line(name)[:80], slugify(name)[:30].strip("-")
+    calendar, is_new = Calendar.objects.get_or_create(code=code, defaults={"name": words}) if code else (None, False)
+    if calendar is None or not is_new:
+        raise NameTaken
+    version.calendar, version.published_by, version.why = calendar, actor, _one_line(why)
+    version.valid_from, version.version = _whole_second_after(at), 1
     version.save(force_insert=True)
     return version
 
@@ -140,6 +164,17 @@ def _try(*, ticket_ids: Sequence[int], at: datetime) -> int:
             return sum(_try(ticket_ids=[ticket_id], at=at) for ticket_id in ticket_ids)
         logger.exception("clocks not measured by new hours", extra={"ticket": ticket_ids[0]})
         return 0
+
+
+def _require(*, actor: Person, why: str) -> None:
+    if not actor.may(Capability.MANAGE_DESK):
+        raise CannotPublish("Only an administrator can change the hours. Ask one of them.")
+    if not why.strip():
+        raise WhyNeeded
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:200]
 
 
 def _version(hours: Hours) -> CalendarVersion:

@@ -21,8 +21,8 @@ def known_codes() -> Known:
     )
 
 
-def known_names() -> Names:
-    """Return the names of all that promises may name, and the hours of every calendar where no site is given."""
+def known_names(*, at: datetime) -> Names:
+    """Return the names of all that promises may name, and the hours of every calendar at `at` where no site is."""
     calendars = dict(Calendar.objects.order_by("name", "pk").values_list("code", "name"))
     found = hours()
     return Names(
@@ -30,7 +30,7 @@ def known_names() -> Names:
         categories=dict(Category.objects.order_by("position", "code").values_list("code", "title")),
         queues=dict(Queue.objects.order_by("position", "name", "pk").values_list("code", "name")),
         sites=dict(Site.objects.order_by("name", "pk").values_list("code", "name")),
-        hours={code: found[code, None].latest for code in calendars if (code, None) in found},
+        hours={code: found[code, None].edition_at(at).calendar for code in calendars if (code, None) in found},
     )
 
 

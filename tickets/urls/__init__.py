@@ -1,4 +1,4 @@
-"""Addresses of the tickets: the portal of the requesters, the desk of the agents, and the files of both."""
+"""Addresses of the tickets: the portal of the requesters, the desk of the agents, files, and promises."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tickets.urls.portal")),
     path("", include("tickets.urls.files")),
     path("", include("tickets.urls.desk")),
+    path("", include("tickets.urls.promises")),
 ]

@@ -23,7 +23,7 @@ def desk_page(capability: Capability = Capability.WORK_TICKETS) -> Callable[[Vie
         @wraps(view)
         def guarded(request: SignedInRequest, *args: Any, **options: Any) -> HttpResponseBase:
             if not request.user.may(capability):
-                raise PermissionDenied("This page is for the help desk. Your own tickets are under “My tickets”.")
+                raise PermissionDenied(_refusal(request))
             return view(request, *args, **options)
 
         return guarded
@@ -35,6 +35,12 @@ def numbered(name: str) -> Callable[[int], str]:
     """Return what makes the address of this name for a number: a list looks it up once, not for each row."""
     before, after = reverse(name, args=[_ANY]).split(str(_ANY))
     return lambda number: f"{before}{number}{after}"
+
+
+def _refusal(request: SignedInRequest) -> str:
+    if request.user.may(Capability.WORK_TICKETS):
+        return "This page is not for your role. Ask an administrator if you think you should see it."
+    return "This page is for the help desk. Your own tickets are under “My tickets”."
 
 
 def way_back(request: SignedInRequest, otherwise: str) -> str:

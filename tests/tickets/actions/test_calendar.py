@@ -17,8 +17,10 @@ from tickets.actions.calendar import (
     BrokenHours,
     CannotPublish,
     Hours,
+    NameTaken,
     UnknownCalendar,
     WhyNeeded,
+    add_calendar,
     publish_calendar_version,
 )
 from tickets.actions.lifecycle import resolve, start_waiting
@@ -27,6 +29,7 @@ from tickets.enums import WaitReason
 from tickets.models import CalendarVersion, Clock, Outbox, Ticket
 from tickets.queries.clock_check import clock_differences
 from tickets.queries.old_hours import tickets_with_old_hours
+from tickets.queries.policies import hours as stored_hours
 
 pytestmark = pytest.mark.django_db
 NIGHT_OWLS = Hours(windows=[[[720, 1020]]] * 5 + [[], []])  # working hours begin at noon instead of 8:00
@@ -63,6 +66,35 @@ def test_version_is_added_and_the_earlier_one_stays():
     assert (made.windows, made.exceptions) == ([[[0, 60]]] * 7, {"2026-12-24": []})
     assert (made.time_zone, made.holidays_country, made.why) == ("Europe/Berlin", "DE", "New shifts from May")
     assert CalendarVersion.objects.filter(pk=before["id"]).values().get() == before
+
+
+def test_calendar_is_added_with_hours_for_all_time():
+    make_ticket()
+    actor = administrator()
+
+    made = add_calendar(actor=actor, name=" Night  shift ", hours=NIGHT_OWLS, why="New shift.", at=NOW)
+
+    assert (made.calendar.code, made.calendar.name, made.version, made.valid_from) == (
+        "night-shift",
+        "Night shift",
+        1,
+        NOW,
+    )
+    assert (made.published_by, made.why) == (actor, "New shift.")
+    assert stored_hours()["night-shift", None].latest.windows[0] == ((720, 1020),)
+
+
+@pytest.mark.parametrize("name", ["Working hours", "  ", "…"])
+def test_calendar_of_a_name_that_is_taken_or_none_is_refused(name):
+    make_ticket()
+
+    with pytest.raises(NameTaken):
+        add_calendar(actor=administrator(), name=name, hours=NIGHT_OWLS, why="x", at=NOW)
+
+
+def test_only_administrators_add_calendars():
+    with pytest.raises(CannotPublish):
+        add_calendar(actor=make_agent(), name="Night", hours=NIGHT_OWLS, why="x", at=NOW)
 
 
 def test_version_begins_a_minute_from_now_at_the_earliest_on_a_whole_second():

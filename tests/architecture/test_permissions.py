@@ -20,7 +20,16 @@ from reports.actions.saved import save_view
 from reports.actions.schedule import add_schedule
 from reports.enums import FileKind, NoteKind, Paper
 from tests.architecture.routes import ROUTES, Answers
-from tests.factories import NOW, make_agent, make_device, make_person, make_supervisor, make_ticket, make_upload
+from tests.factories import (
+    NOW,
+    make_agent,
+    make_device,
+    make_import,
+    make_person,
+    make_supervisor,
+    make_ticket,
+    make_upload,
+)
 from tests.reports.conftest import wanted
 from tickets.permissions import ALLOWED
 from tickets.rules.lifecycle import Verb
@@ -81,6 +90,8 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "tag": make_device().tag,
         "code": "first_response",
         "token_id": 1,
+        "import_id": make_import(text="ticket,at,activity\n1,2026-03-01,logged\n").pk,
+        "name": "jira",
         "rest": "nothing",
         **_report_words(),
     }

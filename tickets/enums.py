@@ -126,6 +126,17 @@ class Party(StrEnum):
     VENDOR = "vendor"
 
 
+class ImportState(StrEnum):
+    """Where an import of history stands. CHECKED waits for somebody to start it or to throw it away."""
+
+    CHECKING = "checking"
+    CHECKED = "checked"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    DISCARDED = "discarded"
+
+
 class Consumer(StrEnum):
     """Who is told about every event through the outbox."""
 

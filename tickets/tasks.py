@@ -7,6 +7,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from tickets.actions import calendar, housekeeping, imaging, marks, replay, whatif
+from tickets.actions.imports import tidy_imports
+from tickets.intake import imports
 from tickets.queries.batches import ticket_sample
 from tickets.queries.clock_check import clock_differences
 
@@ -26,6 +28,7 @@ def tidy(**_: Any) -> None:
     """Remove what nobody comes back for."""
     housekeeping.tidy(at=timezone.now())
     whatif.tidy_runs(at=timezone.now())
+    tidy_imports(at=timezone.now())
 
 
 @shared_task
@@ -59,3 +62,9 @@ def check_clocks(**_: Any) -> None:
     if found:
         tickets = sorted({each.ticket_id for each in found})
         logger.error("clocks_differ", extra={"tickets": tickets[:50], "count": len(tickets)})
+
+
+@shared_task(soft_time_limit=540, time_limit=570)
+def continue_imports(**_: Any) -> None:
+    """Go on with imports: check and write what waits for it. A check may take minutes, writing gives way after one."""
+    imports.work_imports(at=timezone.now())

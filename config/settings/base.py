@@ -233,6 +233,7 @@ SWEEPERS: list[str] = [
     "reports.actions.export.sweep",
     "tickets.actions.replay.sweep",
     "tickets.actions.whatif.sweep",
+    "tickets.intake.imports.sweep",
 ]
 SWEEP_SECONDS = 5
 HEALTH_PROBES: dict[str, tuple[str, float]] = {

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from reports.metrics.definition import Metric
 from reports.models import CycleFact, TicketFact
-from reports.rules.csv import safe_cell
 from reports.rules.facts import DEFINITION_VERSION
 from reports.rules.scope import Scope, digest
+from tickets.rules.csv import safe_cell
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 
 from reports.render.sheets import Sheet
-from reports.rules.csv import safe_cell
+from tickets.rules.csv import safe_cell
 
 MOST_ROWS = 1_048_576
 """Rows of one sheet, its headings included; what is more goes on in the next sheet."""

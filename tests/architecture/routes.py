@@ -21,9 +21,9 @@ class Answers(NamedTuple):
 EVERYBODY = Answers(200, 200, 200, 200, 200)
 PEOPLE = Answers(302, 200, 200, 200, 200)
 DESK = Answers(302, 403, 200, 200, 200)
+ADMINISTRATORS = Answers(302, 403, 403, 403, 200)
 SUPERVISORS = Answers(302, 403, 403, 200, 200)
 THEIRS_ALONE = Answers(302, 403, 403, 404, 404)  # of another supervisor
-ADMINISTRATORS = Answers(302, 403, 403, 403, 200)
 POSTS = Answers(302, 405, 405, 405, 405)
 API_PEOPLE = Answers(401, 200, 200, 200, 200)
 API_DESK = Answers(401, 403, 200, 200, 200)
@@ -105,6 +105,13 @@ ROUTES: dict[str, Answers] = {
     "promises:calendar": SUPERVISORS,
     "promises:calendar_new": ADMINISTRATORS,
     "promises:calendar_edit": ADMINISTRATORS,
+    # Imports
+    "desk:imports": ADMINISTRATORS,
+    "desk:import": ADMINISTRATORS,
+    "desk:import_start": POSTS,
+    "desk:import_discard": POSTS,
+    "desk:import_findings": ADMINISTRATORS,
+    "desk:import_preset": ADMINISTRATORS,
     # Delivery log and reports
     "notifications:deliveries": SUPERVISORS,
     "notifications:delivery": SUPERVISORS,

@@ -17,6 +17,7 @@ PAGES = {
         "/devices/CT2/",
     ),
     "sue": ("/reports/", "/reports/tickets/", "/deliveries/"),
+    "adam": ("/desk/imports/",),
     "": ("/accounts/login/", "/accounts/password/reset/"),
 }  # fmt: skip
 EVERY = [(name, path) for name, paths in PAGES.items() for path in paths]

@@ -5,6 +5,7 @@ The `reference` fixture (tests/factories/fixtures.py) gives the full reference d
 
 from tests.factories.desk import NOW, load_reference, make_category, make_policy, make_queue, make_tile
 from tests.factories.equipment import make_device, make_location
+from tests.factories.imports import make_import
 from tests.factories.people import make_agent, make_person, make_site, make_supervisor, make_team
 from tests.factories.tickets import make_ticket, make_upload
 
@@ -14,6 +15,7 @@ __all__ = [
     "make_agent",
     "make_category",
     "make_device",
+    "make_import",
     "make_location",
     "make_person",
     "make_policy",

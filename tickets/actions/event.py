@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import Person
 from tickets.actions.outbox import consumers, wake_after_commit
-from tickets.enums import ActorKind, EventKind
+from tickets.enums import ActorKind, Consumer, EventKind
 from tickets.models import Outbox, Ticket, TicketEvent
 
 
@@ -59,3 +59,46 @@ def record(*, ticket: Ticket, actor: Person | None, at: datetime, steps: Sequenc
         )
         wake_after_commit()
     return events
+
+
+@dataclass(frozen=True)
+class PastStep:
+    """One event of long ago and who acted; without an actor a program did."""
+
+    step: Step
+    actor_id: int | None
+
+
+def record_past(*, histories: Sequence[tuple[Ticket, Sequence[PastStep]]], at: datetime) -> list[TicketEvent]:
+    """Append events of long ago to many locked or new tickets at once; nobody is mailed about the past.
+
+    Only the reports are told, once for each ticket, by its last event. Raises each ticket's last_event_seq; the caller
+    saves it. Raises NotInTransaction outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInTransaction("Record events inside the transaction of their change.")
+    events, last = [], []
+    for ticket, past in histories:
+        for each in past:
+            ticket.last_event_seq += 1
+            events.append(_past_event(ticket=ticket, past=each, at=at))
+        last += events[-1:] if past else []
+    TicketEvent.objects.bulk_create(events, batch_size=2_000)
+    reports = Consumer.REPORTS.value
+    Outbox.objects.bulk_create(Outbox(event=event, consumer=reports, created_at=at, not_before=at) for event in last)
+    wake_after_commit()
+    return events
+
+
+def _past_event(*, ticket: Ticket, past: PastStep, at: datetime) -> TicketEvent:
+    step = past.step
+    return TicketEvent(
+        ticket=ticket,
+        seq=ticket.last_event_seq,
+        kind=step.kind.value,
+        actor_id=past.actor_id,
+        actor_kind=step.actor_kind.value if past.actor_id else ActorKind.SYSTEM.value,
+        occurred_at=step.occurred_at or at,
+        recorded_at=at,
+        payload=dict(step.payload),
+    )

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Count, Sum
@@ -70,7 +71,8 @@ def receive_upload(*, actor: Person, file: "UploadedFile[Any]", at: datetime) ->
     if file.size and file.size > settings.UPLOAD_MAX_BYTES:
         raise FileTooLarge(name)
     _check_quota(actor=actor, size=file.size or 0)
-    path, size, sha256, head = _write(file)
+    token = uuid4().hex
+    path, size, sha256, head = write_file(file=file, relative=Path("files") / token[:2] / token)
     if size == 0:
         (Path(settings.MEDIA_ROOT) / path).unlink()
         raise FileEmpty(name)
@@ -94,10 +96,11 @@ def _check_quota(*, actor: Person, size: int) -> None:
         raise UploadQuota
 
 
-def _write(file: "UploadedFile[Any]") -> tuple[str, int, str, bytes]:
-    """Copy the file under MEDIA_ROOT; return its relative path, size in bytes, SHA-256 and first bytes."""
-    token = uuid4().hex
-    relative = Path("files") / token[:2] / token
+def write_file(*, file: "File[Any]", relative: Path) -> tuple[str, int, str, bytes]:
+    """Copy a file to its place under MEDIA_ROOT; return that place, size in bytes, SHA-256 and first bytes.
+
+    Two folders above it are made and closed to others. Not transactional: it writes no row.
+    """
     target = Path(settings.MEDIA_ROOT) / relative
     for closed in (target.parent.parent, target.parent):  # one by one: only the last made gets the mode
         closed.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -116,7 +119,7 @@ def _write(file: "UploadedFile[Any]") -> tuple[str, int, str, bytes]:
     return str(relative), size, sha256, head
 
 
-def _copy(file: "UploadedFile[Any]", partial: Path) -> tuple[int, str, bytes]:
+def _copy(file: "File[Any]", partial: Path) -> tuple[int, str, bytes]:
     """Write the bytes to disk, readable by this account alone; return their number, SHA-256 and first ones."""
     digest, size, head = hashlib.sha256(), 0, b""
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:

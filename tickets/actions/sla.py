@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from tickets.actions.event import Step
 from tickets.enums import EventKind
@@ -65,7 +65,7 @@ def rebuild_clocks(*, ticket_ids: Collection[int]) -> int:
     _drop_others(rows=rows, ticket_ids=folded)
     for ticket in tickets:
         _set_due_times(ticket=ticket, clocks=folded[ticket.pk])
-    Ticket.objects.bulk_update(tickets, _SAVED, batch_size=500)
+    _save_due_times(tickets)
     return len(tickets)
 
 
@@ -89,3 +89,16 @@ def _set_due_times(*, ticket: Ticket, clocks: Clocks) -> None:
     """Set the columns of the ticket that follow from its clocks."""
     for name, value in due_columns(clocks).items():
         setattr(ticket, name, value)
+
+
+def _save_due_times(tickets: Sequence[Ticket]) -> None:
+    """One statement over arrays: bulk_update writes a case for each ticket and takes ten times as long."""
+    kinds = ["bigint[]" if name.endswith("_id") else "timestamptz[]" for name in DUE_COLUMNS]
+    names, set_to = ", ".join(DUE_COLUMNS), ", ".join(f"{name} = new.{name}" for name in DUE_COLUMNS)
+    arrays = ", ".join(f"%s::{kind}" for kind in kinds)
+    statement = (
+        f"UPDATE tickets_ticket AS old SET {set_to} "  # noqa: S608 - names of our own columns
+        f"FROM unnest(%s::bigint[], {arrays}) AS new (id, {names}) WHERE old.id = new.id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [[getattr(ticket, name) for ticket in tickets] for name in ("id", *DUE_COLUMNS)])

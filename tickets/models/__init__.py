@@ -4,6 +4,7 @@ from tickets.models.draft import PolicyDraft
 from tickets.models.event import Outbox, TicketEvent
 from tickets.models.idempotency import IdempotencyKey
 from tickets.models.imaging import DicomEvidence
+from tickets.models.imports import ImportedTicket, TicketImport
 from tickets.models.message import Attachment, Message, Upload
 from tickets.models.queue import Queue, QueueMember
 from tickets.models.routing import RoutingRule
@@ -19,6 +20,7 @@ __all__ = [
     "Clock",
     "DicomEvidence",
     "IdempotencyKey",
+    "ImportedTicket",
     "Message",
     "Outbox",
     "PolicyDraft",
@@ -30,6 +32,7 @@ __all__ = [
     "SlaPolicyVersion",
     "Ticket",
     "TicketEvent",
+    "TicketImport",
     "TicketRun",
     "Tile",
     "Upload",

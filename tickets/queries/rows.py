@@ -13,7 +13,7 @@ from tickets.rules.due import Due, next_due
 from tickets.rules.lifecycle import STATE_WORDS
 
 _COLUMNS = (
-    "id", "subject", "state", "priority", "place", "version", "last_event_seq", "created_at", "occurred_at",
+    "id", "subject", "state", "priority", "place", "version", "last_event_seq", "occurred_at",
     "is_taken", "sort_due_at", "first_response_due_at", "next_response_due_at", "resolution_due_at",
     "waiting_reason", "waiting_until", "category__title", "category__is_safety", "queue__name",
     "assignee__full_name", "requester__full_name", "device__tag", "location__name",
@@ -41,7 +41,7 @@ class Row:
     queue: str
     due: Due
     assignee: str
-    created_at: datetime
+    occurred_at: datetime
     version: int
     seen: int
 
@@ -72,7 +72,7 @@ def _row(ticket: Any, *, due: Due, url: Address, take_url: Address) -> Row:
         queue=ticket.queue__name,
         due=due,
         assignee=ticket.assignee__full_name or "",
-        created_at=ticket.created_at,
+        occurred_at=ticket.occurred_at,
         version=ticket.version,
         seen=ticket.last_event_seq,
     )

@@ -102,7 +102,7 @@ def _entry(
         if file is None or file.message_id:
             return None
         loose = [file]
-    elif kind in _SAID_BY_MESSAGE and message is None:
+    elif kind in _SAID_BY_MESSAGE and message is None and payload["message"] is not None:
         return None
     return Entry(
         at=event.occurred_at,

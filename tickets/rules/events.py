@@ -47,7 +47,7 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     EventKind.TICKET_ROUTED: _public(
         "{actor} sent it to {to}",
         to="queue code",
-        rule="name of the routing rule that fired, 'by hand', or 'escalation' for a step of a promise",
+        rule="name of the routing rule that fired, 'by hand', 'import', or 'escalation' for a step of a promise",
         why="sentence of the rule, made from names, never from what a person typed",
         **{"from": "queue code or null"},
     ),
@@ -57,7 +57,7 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     EventKind.PRIORITY_CHANGED: _public(
         "{actor} changed the priority from P{from} to P{to}",
         to="1 to 5",
-        note="id of the note that says why; null when a step of a promise raised it",
+        note="id of the note that says why; null when a step of a promise raised it, or when imported",
         **{"from": "1 to 5"},
     ),
     EventKind.DEVICE_LINKED: _public(
@@ -74,9 +74,9 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         "{actor} assigned it to {assignee}", assignee="person id", **{"from": "person id or null"}
     ),
     EventKind.TICKET_RELEASED: _public("{actor} gave it back to the queue", **{"from": "person id"}),
-    EventKind.REPLY_SENT: _public("{actor} replied", message="message id"),
-    EventKind.REQUESTER_REPLIED: _public("{actor} wrote", message="message id"),
-    EventKind.NOTE_ADDED: _internal("{actor} added a private note", message="message id"),
+    EventKind.REPLY_SENT: _public("{actor} replied", message="message id; null when imported"),
+    EventKind.REQUESTER_REPLIED: _public("{actor} wrote", message="message id; null when imported"),
+    EventKind.NOTE_ADDED: _internal("{actor} added a private note", message="message id; null when imported"),
     EventKind.FILE_ADDED: _public("{actor} added a file", attachment="attachment id", is_internal="true on a note"),
     EventKind.FILE_INSPECTED: _internal(
         "The file was inspected",
@@ -91,7 +91,7 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     EventKind.TICKET_RESOLVED: _public(
         "{actor} solved it",
         code="resolution code of the category",
-        message="message id: what was done",
+        message="message id: what was done; null when imported",
     ),
     EventKind.TICKET_CONFIRMED: _public("{actor} confirmed that it works"),
     EventKind.TICKET_REOPENED: _public("{actor} reopened it", cause="by_hand or requester_replied"),

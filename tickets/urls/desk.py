@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tickets.views import desk_actions, desk_inbox, desk_options, desk_phone, desk_ticket, desk_verbs
+from tickets.views import desk_actions, desk_inbox, desk_options, desk_phone, desk_ticket, desk_verbs, imports
 
 app_name = "desk"
 
@@ -13,6 +13,12 @@ _pages = [
     path("phone/priority/", desk_phone.preview_call, name="phone_preview"),
     path("options/devices/", desk_options.device_options, name="device_options"),
     path("options/people/", desk_options.person_options, name="person_options"),
+    path("imports/", imports.show_imports, name="imports"),
+    path("imports/<int:import_id>/", imports.show_import, name="import"),
+    path("imports/<int:import_id>/start/", imports.start, name="import_start"),
+    path("imports/<int:import_id>/discard/", imports.discard, name="import_discard"),
+    path("imports/<int:import_id>/findings.csv", imports.download_findings, name="import_findings"),
+    path("imports/presets/<slug:name>.json", imports.download_preset, name="import_preset"),
     path("t/<int:number>/", desk_ticket.show_ticket, name="ticket"),
     *(path(f"t/<int:number>/{name}/", desk_actions.act, {"name": name}, name=name) for name in desk_verbs.ACTIONS),
 ]

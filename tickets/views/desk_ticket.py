@@ -37,6 +37,8 @@ _ICONS = {
     EventKind.TICKET_TAKEN: "hand",
     EventKind.TICKET_ASSIGNED: "user",
     EventKind.TICKET_RELEASED: "rotate",
+    EventKind.REPLY_SENT: "reply",
+    EventKind.NOTE_ADDED: "lock",
     EventKind.FILE_ADDED: "paperclip",
     EventKind.FILE_INSPECTED: "scan",
     EventKind.WAIT_STARTED: "pause",
@@ -160,11 +162,14 @@ def _thread(entries: Sequence[Entry], *, ticket: Any) -> Iterator[dict[str, Any]
 
 
 def _parts(entry: Entry, *, ticket: Any) -> Iterator[dict[str, Any]]:
-    """What one entry shows. The card of a file says what its inspection found, so that has no line of its own."""
+    """What one entry shows. The card of a file says what its inspection found, so that has no line of its own.
+
+    What was said in another system and whose words were not imported is a line.
+    """
     plain = [file for file in entry.files if not file.is_dicom]
     if entry.message is None and plain:
         yield {"files": plain}
-    elif entry.kind not in _SAID and entry.kind not in _ON_CARDS:
+    elif (entry.kind not in _SAID or entry.message is None) and entry.kind not in _ON_CARDS:
         yield {"line": _line(entry)}
     if entry.message is not None:
         yield {"message": entry.message, "files": plain}

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from tickets.actions.housekeeping import tidy
+from tickets.actions.imports import tidy_imports
 
 
 class Command(BaseCommand):
@@ -11,6 +12,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = tidy(at=timezone.now())
+        imports = tidy_imports(at=timezone.now())
         self.stdout.write(
-            f"Removed {done.uploads} staged files, {done.keys} keys and {done.files} files without a row."
+            f"Removed {done.uploads} staged files, {done.keys} keys, {done.files} files without a row "
+            f"and what {imports} imports had left."
         )

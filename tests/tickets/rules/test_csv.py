@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.rules.csv import safe_cell
+from tickets.rules.csv import safe_cell
 
 
 @pytest.mark.parametrize(("value", "cell"), [

@@ -22,8 +22,9 @@ def ticket_detail(*, user: Person, number: int) -> Ticket | None:
             "device__vendor",
             "device__owner_team",
             "policy_version",
+            "merged_into",
         )
-        .defer("words")
+        .defer("words", "merged_into__words", "merged_into__description")
         .filter(pk=number)
         .first()
     )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tickets.views import desk_actions, desk_inbox, desk_options, desk_phone, desk_ticket, desk_verbs
+from tickets.views import desk_actions, desk_clocks, desk_inbox, desk_options, desk_phone, desk_ticket, desk_verbs
 
 app_name = "desk"
 
@@ -14,6 +14,7 @@ _pages = [
     path("options/devices/", desk_options.device_options, name="device_options"),
     path("options/people/", desk_options.person_options, name="person_options"),
     path("t/<int:number>/", desk_ticket.show_ticket, name="ticket"),
+    path("t/<int:number>/clocks/", desk_clocks.show_clocks, name="clocks"),
     *(path(f"t/<int:number>/{name}/", desk_actions.act, {"name": name}, name=name) for name in desk_verbs.ACTIONS),
 ]
 

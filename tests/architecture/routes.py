@@ -76,6 +76,9 @@ ROUTES: dict[str, Answers] = {
     "desk:resolve": POSTS,
     "desk:reopen": POSTS,
     "desk:close": POSTS,
+    "desk:due": POSTS,
+    "desk:merge": POSTS,
+    "desk:clocks": DESK,
     "assets:devices": DESK,
     "assets:device": DESK,
     # Promises
@@ -173,6 +176,8 @@ ROUTES: dict[str, Answers] = {
     "api:confirm": API_POSTS,
     "api:reopen": API_POSTS,
     "api:close": API_POSTS,
+    "api:due": API_POSTS,
+    "api:merge": API_POSTS,
     "api:metrics": API_SUPERVISORS,
     "api:metric": API_SUPERVISORS,
     "api:metric_agents": API_SUPERVISORS,

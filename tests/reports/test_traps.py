@@ -77,7 +77,7 @@ def test_trap_17_zero_business_seconds_are_a_value_and_shown_as_0():
     fact = told.fact
 
     total = all_figures(user)["first_response"]
-    [words] = [found for found in clock_words(ticket=told.ticket, at=told.at, zone=UTC, paused_at=None)
+    [words] = [found for found in clock_words(ticket=told.ticket, at=told.at, zone=UTC)
                if found.label == "First response"]  # fmt: skip
     assert (fact.first_response_business_seconds, fact.first_response_wall_seconds) == (0, 1800)
     assert (total["n"], total["median"], total["mean"]) == (1, 0, 0)

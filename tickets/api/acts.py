@@ -12,12 +12,14 @@ from rest_framework.views import APIView
 from accounts.permissions import SignedInCall
 from tickets.actions.assignment import assign_ticket, release_ticket, take_ticket
 from tickets.actions.lifecycle import close, confirm, end_waiting, reopen, resolve, start_waiting
+from tickets.actions.merge import merge_ticket
 from tickets.actions.message import note, reply
+from tickets.actions.promise import pin_due
 from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
 from tickets.api import inputs
 from tickets.api.answers import KEY, answer, expected_version, key_of, read, ticket_or_404
 from tickets.api.outputs import TicketOutput
-from tickets.enums import Priority, WaitReason
+from tickets.enums import Metric, Priority, WaitReason
 
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, description="The ETag last seen, instead of `version` in the body."
@@ -43,6 +45,14 @@ def _start_waiting(*, reason: str, **rest: Any) -> Any:
     return start_waiting(reason=WaitReason(reason), **rest)
 
 
+def _pin_due(*, metric: str, **rest: Any) -> Any:
+    return pin_due(metric=Metric(metric), **rest)
+
+
+def _merge(*, into: int, **rest: Any) -> Any:
+    return merge_ticket(into_id=into, **rest)
+
+
 ACTS: dict[str, Act] = {
     "take": Act(take_ticket, "Take a ticket nobody has"),
     "assign": Act(assign_ticket, "Give it to somebody of the desk", inputs.AssignInput),
@@ -50,6 +60,8 @@ ACTS: dict[str, Act] = {
     "route": Act(route_ticket, "Send it to another queue", inputs.RouteInput),
     "category": Act(change_category, "Correct what it is about", inputs.CategoryInput),
     "priority": Act(_change_priority, "Change the priority, with a reason", inputs.PriorityInput),
+    "due": Act(_pin_due, "Set the due time of a promise by hand, with a reason", inputs.DueInput),
+    "merge": Act(_merge, "Close it because it goes on in another ticket", inputs.MergeInput),
     "device": Act(link_device, "Say which device it is about", inputs.DeviceInput),
     "reply": Act(reply, "Answer the requester", inputs.WriteInput, has_key=True),
     "note": Act(note, "Write to the desk alone", inputs.WriteInput, has_key=True),

@@ -10,7 +10,7 @@ from assets.models import Device
 from tickets.actions.message import MAX_BODY
 from tickets.actions.ticket import MAX_DESCRIPTION, MAX_SUBJECT
 from tickets.api.fields import RowByCode, RowById
-from tickets.enums import Affected, Impact, MessageKind, Priority, Urgency, WaitReason
+from tickets.enums import Affected, Impact, MessageKind, Metric, Priority, Urgency, WaitReason
 from tickets.queries.categories import categories_in_use
 from tickets.queries.inbox import queues_in_use
 
@@ -120,6 +120,20 @@ class PriorityInput(VersionInput):
         choices=[level.value for level in Priority], help_text="1, the most urgent, to 5."
     )
     reason = serializers.CharField(max_length=500)
+
+
+class DueInput(VersionInput):
+    """When a promise is due, set by hand; null goes by the promise again. The reason becomes a note."""
+
+    metric = serializers.ChoiceField(choices=[metric.value for metric in Metric])
+    due_at = serializers.DateTimeField(allow_null=True, help_text="Still to come, within a year.")
+    reason = serializers.CharField(max_length=500)
+
+
+class MergeInput(VersionInput):
+    """The ticket in which it goes on."""
+
+    into = serializers.IntegerField(min_value=1, max_value=2**63 - 1, help_text="Number of the other ticket.")
 
 
 class DeviceInput(VersionInput):

@@ -88,6 +88,9 @@ class TicketOutput(TicketRow):
     created_by = PersonBrief()
     resolution_code = serializers.CharField()
     reopened_count = serializers.IntegerField()
+    merged_into = serializers.IntegerField(
+        source="merged_into_id", allow_null=True, help_text="Number of the ticket it goes on in."
+    )
     verbs = serializers.SerializerMethodField(help_text="What the caller may do to it now.")
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=[verb.value for verb in Verb])))

@@ -12,14 +12,16 @@ from accounts.queries.people import desk_people
 from assets.models import Device
 from assets.queries.devices import device_by_tag, search_devices
 from tickets.actions.message import MAX_BODY
-from tickets.enums import Priority, WaitReason
+from tickets.enums import Metric, Priority, WaitReason
 from tickets.models import Category, Ticket
 from tickets.queries.categories import categories_in_use
 from tickets.queries.inbox import queue_people, queues_in_use
+from tickets.rules.due import METRIC_WORDS
 from tickets.rules.lifecycle import WAIT_REASON_WORDS
 from tickets.rules.priority import PRIORITY_WORDS
 
 OTHER = "other"
+_MAX_NUMBER = 2**63 - 1
 
 
 class ActionForm(forms.Form):
@@ -174,6 +176,80 @@ def pick_device(tag: str, text: str) -> Device | None:
         raise ValidationError({"device_text": "No device fits. Check the spelling, or use the tag on its sticker."})
     names = ", ".join(device.tag for device in found)
     raise ValidationError({"device_text": f"Several devices fit: {names}. Write one of these tags."})
+
+
+class MinuteInput(forms.DateTimeInput):
+    """The browser's own field for a date and time, to the minute."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+MINUTE_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+
+
+class DueForm(ActionForm):
+    """Which promise is due when, agreed by hand, and why; or that it goes by the promise again."""
+
+    metric = forms.TypedChoiceField(label="Which promise", coerce=Metric)
+    due_at = forms.DateTimeField(
+        label="Due",
+        required=False,
+        widget=MinuteInput,
+        input_formats=MINUTE_FORMATS,
+        error_messages={"invalid": "Write the time as 2026-03-31 14:30."},
+    )
+    is_none = forms.BooleanField(label="Go by the promise again", required=False)
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        required=False,
+        help_text="Becomes a private note.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def offer(self) -> None:
+        """Offer what is owed now: an answer to the ticket or to a later message, and the solution."""
+        is_owed = {
+            Metric.FIRST_RESPONSE: self.ticket.first_responded_at is None,
+            Metric.NEXT_RESPONSE: self.ticket.next_response_due_at is not None,
+            Metric.RESOLUTION: True,
+        }
+        choices = [(metric.value, METRIC_WORDS[metric]) for metric in Metric if is_owed[metric]]
+        self.fields["metric"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.initial.setdefault("metric", Metric.RESOLUTION.value)
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("is_none"):
+            self.cleaned_data["due_at"] = None
+        elif "due_at" in self.cleaned_data and self.cleaned_data["due_at"] is None:
+            raise ValidationError({"due_at": "Say when it is due."})
+
+    def arguments(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("metric", "due_at", "reason")}
+
+
+class MergeForm(ActionForm):
+    """In which ticket it goes on."""
+
+    into = forms.CharField(
+        label="It goes on in ticket number",
+        max_length=20,
+        help_text="For two tickets about the same thing. This one is closed and its promises are called off.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": "Write the number of the other ticket."},
+    )
+
+    def clean_into(self) -> int:
+        text = self.cleaned_data["into"].strip().lstrip("#")
+        if not text.isdecimal() or int(text) > _MAX_NUMBER:
+            raise ValidationError("Write the number of a ticket, such as 1042.")
+        return int(text)
+
+    def arguments(self) -> dict[str, Any]:
+        return {"into_id": self.cleaned_data["into"]}
 
 
 class FilesField(forms.FileField):

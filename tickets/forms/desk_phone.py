@@ -10,18 +10,9 @@ from accounts.queries.people import active_people, search_people
 from assets.queries.devices import device_by_tag
 from tickets.actions.ticket import MAX_DESCRIPTION, MAX_SUBJECT
 from tickets.enums import Affected
-from tickets.forms.desk import RowField, offer_categories, pick_device
+from tickets.forms.desk import MINUTE_FORMATS, MinuteInput, RowField, offer_categories, pick_device
 from tickets.queries.categories import categories_in_use
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS, decide_priority, impact_and_urgency
-
-
-class MinuteInput(forms.DateTimeInput):
-    """The browser's own field for a date and time, to the minute."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
 
 
 class PhoneForm(forms.Form):
@@ -33,7 +24,7 @@ class PhoneForm(forms.Form):
     called_at = forms.DateTimeField(
         label="Time of the call",
         widget=MinuteInput,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        input_formats=MINUTE_FORMATS,
         error_messages={"invalid": "Write the time as 2026-03-31 14:30.", "required": "When was the call?"},
     )
     category = RowField(label="What is wrong?", error_messages={"required": "Choose what is wrong."})

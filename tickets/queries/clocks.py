@@ -1,62 +1,48 @@
-"""The clocks of a ticket, in words for the people who must keep the promise."""
+"""The clocks of a ticket as they stand now, in words for the people who must keep the promise."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from tickets.enums import OPEN_CLOCKS, ClockState, Metric
+from tickets.enums import OPEN_CLOCKS, Metric
 from tickets.models import Clock, Ticket
-from tickets.rules.due import METRIC_WORDS, Due, due, duration_words, moment_words
-from tickets.rules.lifecycle import WAIT_REASON_WORDS
+from tickets.queries.history import clock_events
+from tickets.queries.policies import ticket_books
+from tickets.rules.clock_words import name_of, sentences, standing
+from tickets.rules.due import Due
+from tickets.rules.sla import Clock as ClockValue
+from tickets.rules.sla import Clocks, fold
 
 
 @dataclass(frozen=True)
 class ClockWords:
-    """One promise: how it stands, and the sentences behind it."""
+    """One promise: how it stands, the sentences behind it, and how its earlier cycles went, by name."""
 
     label: str
     due: Due
     lines: tuple[str, ...]
+    earlier: tuple[tuple[str, Due], ...]
 
 
-def clock_words(*, ticket: Ticket, at: datetime, zone: tzinfo, paused_at: datetime | None) -> list[ClockWords]:
-    """Return the promises of a ticket, the latest of each, in one query. paused_at: since when it waits."""
-    rows = Clock.objects.filter(ticket=ticket).order_by("metric", "cycle")
-    return [
-        ClockWords(
-            label=METRIC_WORDS[Metric(row.metric)],
-            due=_due(row, ticket=ticket, at=at, zone=zone),
-            lines=tuple(_lines(row, ticket=ticket, at=at, zone=zone, paused_at=paused_at)),
-        )
-        for row in {row.metric: row for row in rows}.values()
-    ]
+def ticket_clocks(*, ticket: Ticket, at: datetime) -> Clocks:
+    """Return the clocks of a ticket, those that run as of `at`, in two queries."""
+    return fold(events=clock_events(ticket.pk), books=ticket_books(ticket), now=at)
 
 
-def _due(row: Clock, *, ticket: Ticket, at: datetime, zone: tzinfo) -> Due:
-    if row.state == ClockState.STOPPED:
-        after = duration_words(row.wall_seconds or 0)
-        if row.target_seconds is None:
-            return Due("none", f"Done after {after}")
-        return Due("late", f"Missed, after {after}") if row.breached_at else Due("met", f"Met, after {after}")
-    if row.breached_at and row.due_at is None:
-        return Due("late", "Missed, and paused")
-    if row.state == ClockState.PAUSED:
-        return Due("paused", "Paused")
-    if row.due_at is None:
-        return Due("none", "No promise")
-    return due(started_at=row.started_at, due_at=row.due_at, at=at, zone=zone, what="Due")
+def clock_words(*, ticket: Ticket, at: datetime, zone: tzinfo) -> list[ClockWords]:
+    """Return the promises of a ticket in words: first response, next response if one was owed, resolution."""
+    clocks = ticket_clocks(ticket=ticket, at=at)
+    return [_words(cycles, at=at, zone=zone) for metric in Metric if (cycles := clocks.of(metric))]
 
 
-def _lines(row: Clock, *, ticket: Ticket, at: datetime, zone: tzinfo, paused_at: datetime | None) -> Iterable[str]:
-    if row.target_seconds is not None:
-        yield f"Promised within {duration_words(row.target_seconds)} of service time."
-    if row.state == ClockState.STOPPED and row.stopped_at:
-        spent = f", {duration_words(row.business_seconds)} in service time" if row.business_seconds is not None else ""
-        yield f"Done {moment_words(moment=row.stopped_at, at=at, zone=zone)}{spent}."
-    if row.state == ClockState.PAUSED:
-        since = f" since {moment_words(moment=paused_at, at=at, zone=zone)}" if paused_at else ""
-        reason = WAIT_REASON_WORDS.get(ticket.waiting_reason, "Waiting")  # type: ignore[call-overload]  # stored as text
-        yield f"{reason}{since}."
+def _words(cycles: Sequence[ClockValue], *, at: datetime, zone: tzinfo) -> ClockWords:
+    *earlier, last = cycles
+    return ClockWords(
+        label=name_of(last, is_only=True),
+        due=standing(last, at=at, zone=zone),
+        lines=tuple(sentences(last, at=at, zone=zone)),
+        earlier=tuple((name_of(each, is_only=False), standing(each, at=at, zone=zone)) for each in earlier),
+    )
 
 
 def has_open_clock(*, ticket_id: int, metric: Metric) -> bool:

@@ -20,8 +20,9 @@ def ticket_detail(*, user: Person, number: int) -> Ticket | None:
             "device__location",
             "device__site",
             "device__vendor",
+            "merged_into",
         )
-        .defer("words")
+        .defer("words", "merged_into__words", "merged_into__description")
         .filter(pk=number)
         .first()
     )

@@ -84,6 +84,14 @@ def duration_words(seconds: int) -> str:
     return f"{minutes} min"
 
 
+def exact_words(seconds: int) -> str:
+    """Say a duration to the second, so that a column of them adds up: "26 h 3 min 5 s"; none is "0 s"."""
+    hours, minutes, rest = abs(seconds) // 3600, abs(seconds) // 60 % 60, abs(seconds) % 60
+    parts = ((hours, "h"), (minutes, "min"), (rest, "s"))
+    words = " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 s"
+    return f"−{words}" if seconds < 0 else words
+
+
 def moment_words(*, moment: datetime, at: datetime, zone: tzinfo) -> str:
     """Say a moment in a zone, the day in words when it is near: "today 14:30", "Mon 4 May 09:00"."""
     local, today = moment.astimezone(zone), at.astimezone(zone).date()

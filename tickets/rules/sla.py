@@ -24,7 +24,7 @@ breach is dated by the due time, whenever somebody notices.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tickets.enums import ClockState, Metric
@@ -32,7 +32,7 @@ from tickets.rules.calendar import ALWAYS, Calendar, Pause
 from tickets.rules.course import ClockEvent, Course, Round, Span, course_of
 from tickets.rules.promises import MISSED_PERCENT, NO_BOOK, Book, Books, Target
 from tickets.rules.segments import Segment, segments_of
-from tickets.rules.timeline import due, elapsed
+from tickets.rules.timeline import Timeline, due, elapsed
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Clock:
     spent_seconds: business time used up of the target, earlier cycles (carried_seconds) included, up to the stop, else
     to `now`, else to the last event that moves clocks. breached_at: the due time, once it is passed. mark: the next
     mark nobody has been told of, which may have passed. policy, calendar: ids of the versions, of the hours the last
-    one that counts; rule: the name of the rule that promised.
+    one that counts, as in hours; rule: the name of the rule that promised.
     """
 
     metric: Metric
@@ -80,6 +80,7 @@ class Clock:
     is_pinned: bool
     stopped_by: int | None
     mark: Mark | None
+    hours: Timeline = field(compare=False, repr=False)
 
     @property
     def is_breached(self) -> bool:
@@ -238,6 +239,7 @@ class _Cycle:
             is_pinned=self.pin is not None,
             stopped_by=self.stop.actor if self.stop else None,
             mark=self._next_mark(),
+            hours=self.hours,
         )
 
     def _spent(self, end: datetime) -> int:

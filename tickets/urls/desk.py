@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from tickets.views import desk_actions, desk_inbox, desk_options, desk_phone, desk_ticket, desk_verbs, imports
+from tickets.views import (
+    desk_actions,
+    desk_clocks,
+    desk_inbox,
+    desk_options,
+    desk_phone,
+    desk_ticket,
+    desk_verbs,
+    imports,
+)
 
 app_name = "desk"
 
@@ -20,6 +29,7 @@ _pages = [
     path("imports/<int:import_id>/findings.csv", imports.download_findings, name="import_findings"),
     path("imports/presets/<slug:name>.json", imports.download_preset, name="import_preset"),
     path("t/<int:number>/", desk_ticket.show_ticket, name="ticket"),
+    path("t/<int:number>/clocks/", desk_clocks.show_clocks, name="clocks"),
     *(path(f"t/<int:number>/{name}/", desk_actions.act, {"name": name}, name=name) for name in desk_verbs.ACTIONS),
 ]
 

@@ -17,7 +17,7 @@ from tickets.permissions import verbs_for
 from tickets.queries.clocks import clock_words
 from tickets.queries.detail import ticket_detail
 from tickets.queries.dicom_cards import dicom_card
-from tickets.queries.inbox import others_on_device
+from tickets.queries.inbox import merged_tickets, others_on_device
 from tickets.queries.portal import staged_files
 from tickets.queries.timeline import Entry, timeline
 from tickets.rules.lifecycle import STATE_WORDS, WAIT_REASON_WORDS
@@ -47,8 +47,19 @@ _ICONS = {
     EventKind.TICKET_CONFIRMED: "check-circle",
     EventKind.TICKET_REOPENED: "rotate",
     EventKind.TICKET_CLOSED: "lock",
+    EventKind.TICKET_MERGED: "merge",
+    EventKind.DUE_PINNED: "calendar",
+    EventKind.POLICY_APPLIED: "book",
+    EventKind.PROMISE_WARNED: "clock",
+    EventKind.PROMISE_MISSED: "alert",
 }
-_TURNS = {EventKind.TICKET_LOGGED, EventKind.TICKET_RESOLVED, EventKind.TICKET_REOPENED, EventKind.TICKET_CLOSED}
+_TURNS = {
+    EventKind.TICKET_LOGGED,
+    EventKind.TICKET_RESOLVED,
+    EventKind.TICKET_REOPENED,
+    EventKind.TICKET_CLOSED,
+    EventKind.TICKET_MERGED,
+}
 _SAID = {EventKind.REPLY_SENT, EventKind.REQUESTER_REPLIED, EventKind.NOTE_ADDED}
 _ON_CARDS = {EventKind.FILE_ADDED, EventKind.FILE_INSPECTED}
 
@@ -92,7 +103,8 @@ def _story(request: SignedInRequest, ticket: Any, entries: Sequence[Entry]) -> d
     return {
         "ticket": ticket,
         "thread": list(_thread(entries, ticket=ticket)),
-        "clocks": clock_words(ticket=ticket, at=at, zone=zone, paused_at=_paused_at(entries)),
+        "clocks": clock_words(ticket=ticket, at=at, zone=zone),
+        "merged": merged_tickets(user=request.user, ticket=ticket),
         "others": others_on_device(user=request.user, ticket=ticket),
     }
 
@@ -121,7 +133,7 @@ def _words(ticket: Any, entries: Sequence[Entry]) -> dict[str, Any]:
     """What the stored codes of a ticket mean."""
     code, is_safety = ticket.category.code, ticket.category.is_safety
     return {
-        "state_words": STATE_WORDS[ticket.state],
+        "state_words": "Merged" if ticket.merged_into_id else STATE_WORDS[ticket.state],
         "waiting_words": WAIT_REASON_WORDS.get(ticket.waiting_reason, ""),
         "priority_words": PRIORITY_WORDS[ticket.priority],
         "priority_reasons": _priority_reasons(ticket, entries),
@@ -172,7 +184,7 @@ def _parts(entry: Entry, *, ticket: Any) -> Iterator[dict[str, Any]]:
     elif (entry.kind not in _SAID or entry.message is None) and entry.kind not in _ON_CARDS:
         yield {"line": _line(entry)}
     if entry.message is not None:
-        yield {"message": entry.message, "files": plain}
+        yield {"message": entry.message, "files": plain, "seq": entry.seq}
     for file in entry.files:
         if file.is_dicom:
             yield {"dicom": dicom_card(file=file, linked_id=ticket.device_id)}
@@ -187,12 +199,9 @@ def _line(entry: Entry) -> dict[str, Any]:
         "actor": "RadDesk" if is_rule else name,
         "text": entry.line.removeprefix(name).strip() + (f". {entry.why}" if entry.why else ""),
         "at": entry.at,
+        "seq": entry.seq,
         "strong": entry.kind in _TURNS,
     }
-
-
-def _paused_at(entries: Sequence[Entry]) -> Any:
-    return next((entry.at for entry in reversed(entries) if entry.kind == EventKind.WAIT_STARTED), None)
 
 
 def _priority_reasons(ticket: Any, entries: Sequence[Entry]) -> list[str]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from tickets.actions.assignment import assign_ticket, release_ticket, take_ticket
 from tickets.actions.lifecycle import close, end_waiting, reopen, resolve, start_waiting
+from tickets.actions.merge import merge_ticket
 from tickets.actions.message import note, reply
+from tickets.actions.promise import pin_due
 from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
 from tickets.enums import EventKind
 from tickets.forms import desk as forms
@@ -37,6 +39,8 @@ ACTIONS: dict[str, Action] = {
     "priority": Action(
         Verb.TRIAGE, forms.PriorityForm, change_priority, EventKind.PRIORITY_CHANGED, "Priority changed."
     ),
+    "due": Action(Verb.TRIAGE, forms.DueForm, pin_due, EventKind.DUE_PINNED, "Due time saved."),
+    "merge": Action(Verb.MERGE, forms.MergeForm, merge_ticket, EventKind.TICKET_MERGED, "Merged."),
     "device": Action(Verb.TRIAGE, forms.DeviceForm, link_device, EventKind.DEVICE_LINKED, "Device saved."),
     "reply": Action(Verb.REPLY, forms.MessageForm, reply, EventKind.REPLY_SENT, "Reply sent."),
     "note": Action(Verb.NOTE, forms.MessageForm, note, EventKind.NOTE_ADDED, "Private note saved."),

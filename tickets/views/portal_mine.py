@@ -88,6 +88,7 @@ def ticket_page(
         "problem": problem,
         "files_staged": staged_files(user=request.user, ids=form.cleaned_data.get("uploads", []) if form else []),
         "steps": steps_of(found),
+        "goes_on_in": _goes_on_in(request, found),
         "row": _row(found, at=at),
         "priority_words": PRIORITY_WORDS[Priority(found.priority)],
         "messages_shown": _messages(found, files),
@@ -98,8 +99,17 @@ def ticket_page(
     return render(request, "tickets/portal/ticket.html", context, status=status)
 
 
+def _goes_on_in(request: SignedInRequest, ticket: Any) -> int | None:
+    """The ticket a merged one goes on in, if the person may see it."""
+    number = ticket.merged_into_id
+    return number if number and ticket_detail(user=request.user, number=number) else None
+
+
 def steps_of(ticket: Any) -> list[dict[str, str]]:
-    """The way of a ticket in four stations, like a parcel's."""
+    """The way of a ticket in four stations, like a parcel's; a merged one leaves it after the first."""
+    if ticket.merged_into_id:
+        goes_on = {"title": f"Goes on in #{ticket.merged_into_id}", "sub": "", "state": "current"}
+        return [{"title": "Received", "sub": "", "state": "done"}, goes_on]
     place = {State.NEW: 0, State.OPEN: 1, State.WAITING: 1, State.RESOLVED: 2, State.CLOSED: 4}[ticket.state]
     has = ticket.assignee.get_short_name() if ticket.assignee else ""
     is_waiting = ticket.state == State.WAITING
@@ -123,7 +133,7 @@ def _row(ticket: Any, *, at: datetime) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "needs_me": is_mine_to_do,
-        "state_words": "Waiting for you" if ticket.waiting_reason == "requester" else STATE_WORDS[ticket.state],
+        "state_words": _state_words(ticket),
         "has_it": ticket.assignee.full_name if ticket.assignee else ticket.queue.name,
         "where": str(ticket.device.tag if ticket.device else ticket.location or ticket.place or ""),
         "next_words": next_step_words(
@@ -131,9 +141,16 @@ def _row(ticket: Any, *, at: datetime) -> dict[str, Any]:
             waiting_reason=ticket.waiting_reason or None,
             assignee_name=ticket.assignee.full_name if ticket.assignee else "",
             queue_name=ticket.queue.name,
+            merged_into=ticket.merged_into_id,
         ),
         "due_words": _due_words(ticket, at=at),
     }
+
+
+def _state_words(ticket: Any) -> str:
+    if ticket.merged_into_id:
+        return f"Goes on in #{ticket.merged_into_id}"
+    return "Waiting for you" if ticket.waiting_reason == "requester" else STATE_WORDS[ticket.state]
 
 
 def _due_words(ticket: Any, *, at: datetime) -> str:

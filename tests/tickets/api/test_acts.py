@@ -1,7 +1,9 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import NOW, make_agent, make_category, make_device, make_person, make_queue, make_ticket
 from tests.factories.calls import caller
@@ -19,13 +21,15 @@ def _do(client: Any, name: str, ticket: Ticket, body: dict[str, Any] | None = No
 def test_each_act_does_its_action() -> None:
     agent, requester, device = make_agent(), make_person(), make_device()
     ticket, client = make_ticket(requester=requester), caller(agent)
-    network, other = make_queue(code="NET"), make_category()
+    network, other, into = make_queue(code="NET"), make_category(), make_ticket()
+    soon = (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:00Z")
     steps: list[tuple[str, dict[str, Any], str, Any]] = [
         ("take", {}, "assignee", {"id": agent.pk, "full_name": agent.full_name}),
         ("release", {}, "assignee", None),
         ("assign", {"assignee": agent.pk}, "state", "open"),
         ("category", {"category": other.code}, "category", {"code": other.code, "title": other.title}),
         ("priority", {"priority": 1, "reason": "A patient waits."}, "priority", 1),
+        ("due", {"metric": "resolution", "due_at": soon, "reason": "Agreed."}, "resolution_due_at", soon),
         ("device", {"device": device.tag}, "device", {"tag": device.tag, "name": device.name}),
         ("device", {"device": None}, "device", None),
         ("route", {"queue": network.code}, "queue", {"code": "NET", "name": network.name}),
@@ -36,6 +40,7 @@ def test_each_act_does_its_action() -> None:
         ("resolve", {"code": "other", "done": "New cable."}, "state", "resolved"),
         ("close", {}, "state", "closed"),
         ("reopen", {"message": "Again."}, "state", "new"),
+        ("merge", {"into": into.pk}, "merged_into", into.pk),
     ]
 
     answers = [_do(client, name, ticket, body) for name, body, _, _ in steps]

@@ -14,7 +14,9 @@ from tickets.models import Attachment, DicomEvidence
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 13  # session, person, ticket; events, messages, files, queue names; clocks, others; 4 lists of choices
+QUERIES = 15
+"""Session, person, ticket; events, messages, files, queue names; events and hours of the clocks; tickets merged into
+it, others; 4 lists of choices."""
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_text_is_never_taken_for_markup(client, agent):
     assert [html.count(text) for text in ("<script>alert", "<img src=x", "<b>bold")] == [0, 0, 0]
 
 
-TRIAGE = ["route", "category", "priority", "device", "reply", "note", "wait", "resolve"]
+TRIAGE = ["route", "category", "priority", "due", "merge", "device", "reply", "note", "wait", "resolve"]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,8 @@ def test_clocks_say_promise_and_pause(client, agent):
         "Promised within 15 min of service time.",
     )
     assert (second.label, second.due.kind) == ("Resolution", "paused")
-    assert second.lines[1].startswith("Waiting for the vendor since ")
+    assert second.lines[:2] == ("Promised within 4 h of service time.", "4 h of it are left.")
+    assert second.lines[2].startswith("Waiting for the vendor since ")
 
 
 def test_the_answer_owed_to_a_later_message_is_a_promise_of_its_own(client, agent):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Person
 from tests.factories import NOW, make_agent, make_person, make_ticket, make_upload
 from tickets.actions import assignment, lifecycle, message
+from tickets.actions.merge import merge_ticket
 from tickets.enums import WaitReason
 from tickets.models import Attachment, Ticket
 
@@ -244,3 +245,19 @@ def test_ticket_queries_do_not_grow(portal: Client, me: Person, agent: Person, d
         message.reply(actor=agent, ticket_id=ticket.pk, body=body, uploads=[upload], at=NOW)
     with django_assert_num_queries(TICKET_QUERIES):
         portal.get(f"/t/{ticket.pk}")
+
+
+@pytest.mark.parametrize("is_mine", [True, False])
+def test_merged_ticket_says_where_it_goes_on(portal: Client, me: Person, agent: Person, is_mine: bool) -> None:
+    ticket, into = make_ticket(requester=me), make_ticket(requester=me if is_mine else None)
+    merge_ticket(actor=agent, ticket_id=ticket.pk, into_id=into.pk, at=NOW)
+
+    response = portal.get(f"/t/{ticket.pk}")
+
+    context, html = response.context, response.content.decode()
+    assert context["row"]["next_words"] == (
+        f"The desk goes on with this in ticket #{into.pk}. Name that number when you ring or ask."
+    )
+    assert [step["title"] for step in context["steps"]] == ["Received", f"Goes on in #{into.pk}"]
+    assert html.count(f'href="/t/{into.pk}"') == int(is_mine)
+    assert not any(context[name] for name in ("can_reply", "can_confirm", "can_reopen"))

@@ -70,6 +70,24 @@ class Preset(StrEnum):
     CUSTOM = "custom"
 
 
+class Compare(StrEnum):
+    """What a figure is held against: the period of equal length before, the same days a year before, or nothing."""
+
+    PREVIOUS = "previous"
+    YEAR = "year"
+    NONE = "none"
+
+
+class Watch(StrEnum):
+    """Tickets somebody must look at now. LATE: a promise is past due and still owed. SOON: one falls due within the
+    hour. NOBODY: untaken. ORPHANED: held by somebody who has left, or untaken in a queue without people."""
+
+    LATE = "late"
+    SOON = "soon"
+    NOBODY = "nobody"
+    ORPHANED = "orphaned"
+
+
 class Work(StrEnum):
     """What kind of work a ticket is. REACTIVE: something is broken; PLANNED: projects and requests; TRAINING."""
 

@@ -2,12 +2,35 @@
 
 from django.urls import path
 
-from reports.views import annotations, exports, overview, saved, schedules, tickets
+from reports.views import (
+    annotations,
+    backlog,
+    devices,
+    exports,
+    hours,
+    overview,
+    people,
+    resolution,
+    response,
+    saved,
+    schedules,
+    sla,
+    tickets,
+    watch,
+)
 
 app_name = "reports"
 
 urlpatterns = [
     path("reports/", overview.show_overview, name="overview"),
+    path("reports/response/", response.show_response, name="response"),
+    path("reports/resolution/", resolution.show_resolution, name="resolution"),
+    path("reports/sla/", sla.show_sla, name="sla"),
+    path("reports/backlog/", backlog.show_backlog, name="backlog"),
+    path("reports/people/", people.show_people, name="people"),
+    path("reports/devices/", devices.show_devices, name="devices"),
+    path("reports/hours/", hours.show_hours, name="hours"),
+    path("reports/now/<str:watch>/", watch.show_watch, name="watch"),
     path("reports/tickets/", tickets.show_tickets, name="tickets"),
     path("reports/tickets.csv", tickets.export_tickets, name="csv"),
     path("reports/cycles.csv", tickets.export_cycles, name="cycles_csv"),

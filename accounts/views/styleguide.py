@@ -166,6 +166,7 @@ def _samples() -> dict[str, Any]:
             {"label": "Conversation", "url": "#tabs", "current": True, "count": 4},
             {"label": "History", "url": "#tabs"},
         ],
+        "chips": [{"words": "Queue: PACS", "url": "#tabs"}, {"words": "Modality: CT", "url": "#tabs"}],
         "queues": [
             {"label": "All open", "url": "#side", "current": True, "icon": "inbox", "count": 24},
             {"label": "Mine", "url": "#side", "icon": "user", "count": 6},

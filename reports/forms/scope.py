@@ -47,6 +47,7 @@ class ScopeForm(forms.Form):
     work = forms.ChoiceField(required=False, label="Kind of work")
     shift = forms.ChoiceField(required=False, label="Shift")
     hour = forms.ChoiceField(required=False, label="Hour of the week")
+    part = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *, data: Any, choices: Choices) -> None:
         given = {name: data[name] for name in data if name in self.base_fields}

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from reports.enums import ClockKind, Cohort, Dimension, Preset
 from reports.queries.choices import Choices
+from reports.rules.parts import part_named
 from reports.rules.period import LONGEST_DAYS, Period, preset_period
 from reports.rules.scope import Scope
 
@@ -29,6 +30,7 @@ def scope_asked(*, query: Mapping[str, str], choices: Choices, at: datetime, zon
         cohort=_word(Cohort, query, "cohort", Cohort.DONE),
         clock=_word(ClockKind, query, "clock", ClockKind.BUSINESS),
         filters={name: query[name.value] for name in Dimension if choices.knows(name, query.get(name.value, ""))},
+        part=query["part"] if part_named(query.get("part", "")) else "",
     )
 
 

@@ -47,7 +47,7 @@ def choices() -> Choices:
             },
             Dimension.CATEGORY: _texts(Category.objects.order_by("position", "code").values_list("pk", "title"))
             | {OTHERS: "All other categories"},
-            Dimension.DEVICE: {str(pk): f"{tag} {name}" for pk, tag, name, _ in devices}
+            Dimension.DEVICE: {str(pk): tag if tag == name else f"{tag} {name}" for pk, tag, name, _ in devices}
             | {NONE: "No device", OTHERS: "All other devices"},
             Dimension.MODALITY: {name: name for name in sorted({name for *_, name in devices if name})}
             | {NONE: "No device"},

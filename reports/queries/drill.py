@@ -9,7 +9,7 @@ from accounts.models import Person
 from accounts.queries.pages import Page, page_of
 from reports.metrics.definition import Metric
 from reports.models import CycleFact, TicketFact
-from reports.queries.population import population
+from reports.queries.part import counts_tickets, drilled
 from reports.rules.scope import Scope
 
 ORDER = ("-started_at", "-ticket_id")
@@ -26,7 +26,8 @@ def drill_page(
 
 def drill_count(*, user: Person, metric: Metric, scope: Scope, at: datetime) -> int:
     """Return how much a figure counts: its n. That is more than its tickets when it counts cycles."""
-    return population(user=user, metric=metric, scope=scope, at=at).count()
+    rows = drilled(user=user, metric=metric, scope=scope, at=at)
+    return rows.values("ticket_id").distinct().count() if counts_tickets(metric=metric, scope=scope) else rows.count()
 
 
 def ticket_count(*, user: Person, metric: Metric, scope: Scope, at: datetime) -> int:
@@ -42,13 +43,13 @@ def drill_rows(*, user: Person, metric: Metric, scope: Scope, at: datetime) -> I
 
 def cycles_of_tickets(*, user: Person, metric: Metric, scope: Scope, at: datetime) -> Iterator[CycleFact]:
     """Yield every cycle of the tickets a figure counts, the newest ticket first, in flat memory."""
-    tickets = population(user=user, metric=metric, scope=scope, at=at).values("ticket_id")
+    tickets = drilled(user=user, metric=metric, scope=scope, at=at).values("ticket_id")
     cycles = CycleFact.objects.filter(ticket_id__in=tickets).select_related(*_RELATED[1:])
     return cycles.order_by("-ticket_id", "metric", "cycle").iterator(chunk_size=1000)
 
 
 def _tickets(*, user: Person, metric: Metric, scope: Scope, at: datetime) -> QuerySet[TicketFact]:
-    rows = population(user=user, metric=metric, scope=scope, at=at)
-    if metric.source is TicketFact:
+    rows = drilled(user=user, metric=metric, scope=scope, at=at)
+    if rows.model is TicketFact:
         return rows
     return TicketFact.objects.filter(pk__in=rows.values("ticket_id"))

@@ -75,7 +75,6 @@ class ReportPage:
     code: its name in addresses and rows, for ever. url_name: of the page itself, which takes the same query string.
     document, workbook: called with user, query and at; both start from visible_to(user), and a query they do not
     understand gives the default, as the page does. workbook is None for a page that has no rows to give.
-    is_tab: it stands in the tabs over all report pages.
     """
 
     code: str
@@ -83,7 +82,6 @@ class ReportPage:
     url_name: str
     document: Callable[..., Document]
     workbook: Callable[..., Workbook] | None = None
-    is_tab: bool = True
 
     def document_for(self, *, user: Person, query: Query, at: datetime) -> Document:
         """Return the report on paper."""

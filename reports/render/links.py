@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from reports.enums import Dimension, Preset
+from reports.enums import Dimension, Preset, Watch
 from reports.rules.period import Period
 from reports.rules.scope import Scope
 
@@ -28,6 +28,12 @@ def tickets_links(scope: Scope) -> Callable[[str], str]:
     return lambda metric: f"{address}?metric={metric}&{question}"
 
 
+def watch_link(scope: Scope, watch: Watch, cursor: str = "") -> str:
+    """Address of the tickets somebody must look at now."""
+    query = scope.query() | ({"cursor": cursor} if cursor else {})
+    return f"{reverse('reports:watch', args=[watch.value])}?{urlencode(query)}"
+
+
 def file_links(scope: Scope, metric: str) -> dict[str, str]:
     """Addresses of the files of the tickets behind a metric in a scope, as reports/_tools.html names them."""
     question = urlencode({"metric": metric, **scope.query()})
@@ -43,3 +49,8 @@ def narrowed(scope: Scope, filters: Mapping[Dimension, str]) -> Scope:
 def during(scope: Scope, period: Period) -> Scope:
     """The scope of one step of a trend."""
     return replace(scope, period=period, preset=Preset.CUSTOM)
+
+
+def only(scope: Scope, part: str) -> Scope:
+    """The scope of a part of what a figure counts, see rules.parts."""
+    return replace(scope, part=part)

@@ -3,10 +3,21 @@
 from django.http import QueryDict
 from django.urls import reverse
 
-from reports.render import overview_sections, tickets_sections
+from reports.render import (
+    backlog,
+    devices,
+    hours,
+    overview,
+    people,
+    resolution,
+    response,
+    sla,
+    tickets_sections,
+)
 from reports.render.document import Query, ReportPage
 
-PAGES: dict[str, ReportPage] = {page.code: page for page in (overview_sections.PAGE, tickets_sections.PAGE)}
+_ALL = (overview, response, resolution, sla, backlog, people, devices, hours, tickets_sections)
+PAGES: dict[str, ReportPage] = {module.PAGE.code: module.PAGE for module in _ALL}
 _LEFT_OUT = {"cursor", "csrfmiddlewaretoken"}
 _LONGEST = 1000
 

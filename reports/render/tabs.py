@@ -1,23 +1,27 @@
-"""The tabs over every report page."""
+"""The pages of the reports, as they stand beside each of them."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from reports.render.sections import PAGES
+from reports.render.shell import TABS
 
 _OTHERS = (
-    ("saved", "Saved views", "reports:saved"),
-    ("schedules", "Schedules", "reports:schedules"),
-    ("annotations", "What happened", "reports:annotations"),
-    ("exports", "Files", "reports:exports"),
+    ("saved", "Saved views", "reports:saved", "star"),
+    ("schedules", "Schedules", "reports:schedules", "mail"),
+    ("annotations", "What happened", "reports:annotations", "flag"),
+    ("exports", "Files", "reports:exports", "download"),
 )
 
 
-def report_tabs(current: str) -> list[dict[str, Any]]:
-    """Return the tabs: the report pages as they are registered, then what surrounds them. current: the code of one."""
-    pages = [(page.code, page.label, page.url_name) for page in PAGES.values() if page.is_tab]
+def report_tabs(current: str, query: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Return the report pages, then what surrounds them. current: the code of one. query: what they all keep asking."""
+    asked = f"?{urlencode(query)}" if query else ""
+    pages = [(tab.code, tab.label, f"{reverse(tab.url_name)}{asked}", tab.icon) for tab in TABS]
+    others = [(code, label, reverse(url_name), icon) for code, label, url_name, icon in _OTHERS]
     return [
-        {"label": label, "url": reverse(url_name), "current": code == current}
-        for code, label, url_name in (*pages, *_OTHERS)
+        {"label": label, "url": url, "current": code == current, "icon": icon}
+        for code, label, url, icon in (*pages, *others)
     ]

@@ -1,5 +1,6 @@
 """The tickets behind a figure, as a page; render.sheets makes files of them."""
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -7,8 +8,13 @@ from accounts.queries.pages import Page
 from reports.metrics.definition import Metric
 from reports.models import TicketFact
 from reports.queries.choices import Choices
-from reports.render.links import file_links, overview_link, tickets_link
-from reports.render.overview import definition_of, footing
+from reports.render.frame import definition_of, footing
+from reports.render.links import file_links, tickets_link
+from reports.render.shell import home_of, page_link
+from reports.render.tabs import report_tabs
+from reports.rules.names import DIMENSION_WORDS
+from reports.rules.parts import part_words
+from reports.rules.question import Question
 from reports.rules.scope import Scope
 from reports.rules.words import duration_words
 from tickets.enums import State
@@ -17,24 +23,35 @@ from tickets.rules.priority import PRIORITY_WORDS
 
 
 def tickets_context(
-    *, page: Page[TicketFact], metric: Metric, scope: Scope, choices: Choices, count: int
+    *, page: Page[TicketFact], metric: Metric, scope: Scope, choices: Choices, counts: tuple[int, int], person: str
 ) -> dict[str, Any]:
-    """Return the context of reports/tickets.html."""
+    """Return the context of reports/tickets.html.
+
+    counts: what the figure counts, and how many tickets that is. person: the name of whose part it is, "" for none.
+    """
+    count, tickets = counts
+    part = part_words(scope.part, metric=metric.code, name=person)
+    home = home_of(metric.code)
+    question = Question(scope=replace(scope, part=""))
     return {
         "metric": metric,
+        "title": f"{metric.label}: {part}" if part else metric.label,
         "count": count,
-        "rows": [_row(fact, scope) for fact in page.rows],
-        "chosen": [choices.label(name, key) for name, key in scope.filters.items()],
-        "definition": definition_of(scope, metric.code, count),
+        "tickets": tickets,
+        "rows": [ticket_row(fact, scope) for fact in page.rows],
+        "chosen": [f"{DIMENSION_WORDS[name]}: {choices.label(name, key)}" for name, key in scope.filters.items()],
+        "definitions": [definition_of(scope, metric.code, count)],
         "footing": footing(scope),
-        "overview_url": overview_link(scope),
+        "tabs": report_tabs(home.code, question.query()),
+        "back": {"label": home.label, "url": page_link(home, question)},
         **file_links(scope, metric.code),
         "next_url": page.next and tickets_link(scope, metric.code, page.next),
         "previous_url": page.previous and tickets_link(scope, metric.code, page.previous),
     }
 
 
-def _row(fact: TicketFact, scope: Scope) -> dict[str, Any]:
+def ticket_row(fact: TicketFact, scope: Scope) -> dict[str, Any]:
+    """One line of a list of tickets behind a figure."""
     return {
         "number": fact.ticket_id,
         "subject": fact.ticket.subject,

@@ -75,7 +75,6 @@ PAGE = ReportPage(
     url_name="reports:tickets",
     document=tickets_document,
     workbook=tickets_workbook,
-    is_tab=False,
 )
 
 

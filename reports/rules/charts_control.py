@@ -3,7 +3,7 @@
 A signal is a diamond, larger and in the colour of warning; everything else is a plain dot. See rules.control.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.rules.charts import SCHEMA, step_axis, step_words
@@ -11,6 +11,11 @@ from reports.rules.control import Limits, Signal, signal_words
 from reports.rules.period import Period
 
 _NOISE, _SIGNAL = "within what is natural", "signal"
+_MARKS: Mapping[str, dict[str, Any]] = {
+    _NOISE: {"type": "point", "filled": True, "size": 44, "opacity": 1},
+    _SIGNAL: {"type": "point", "filled": True, "shape": "diamond", "size": 150, "opacity": 1, "style": "signal"},
+}
+"""A kind without rows has no mark: Vega warns of scales without an extent."""
 
 
 def control_chart(
@@ -52,23 +57,16 @@ def control_chart(
         "layer": [
             *_level("upper limit", known.upper, style="limit"),
             *_level("mean", known.centre, style="centre"),
-            *_level("lower limit", known.lower, style="limit", below=True),
+            *(_level("lower limit", known.lower, style="limit") if known.lower else ()),
             {"mark": {"type": "line", "point": False, "invalid": "break-paths-show-domains"}},
-            _points(_NOISE, {"type": "point", "filled": True, "size": 44, "opacity": 1}),
-            _points(
-                _SIGNAL,
-                {"type": "point", "filled": True, "shape": "diamond", "size": 150, "opacity": 1, "style": "signal"},
-            ),
+            *(_points(kind, mark) for kind, mark in _MARKS.items() if any(row["kind"] == kind for row in rows)),
         ],
     }
 
 
-def _level(name: str, value: float, *, style: str, below: bool = False) -> list[dict[str, Any]]:
+def _level(name: str, value: float, *, style: str) -> list[dict[str, Any]]:
     """A line across the whole chart, and its name at its right end."""
-    label = {
-        "type": "text", "style": "level-label", "align": "right", "dx": -2,
-        "dy": 10 if below else -7,
-    }  # fmt: skip
+    label = {"type": "text", "style": "level-label", "align": "right", "dx": -2, "dy": -7}
     data = {"values": [{"value": value}]}
     return [
         {"data": data, "mark": {"type": "rule", "style": style}, "encoding": {"x": None}},

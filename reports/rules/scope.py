@@ -25,13 +25,14 @@ CLOCK_WORDS: Mapping[ClockKind, str] = {
 
 @dataclass(frozen=True)
 class Scope:
-    """filters: dimension to the key of a row: an id or a word as text, NONE or OTHERS."""
+    """filters: dimension to the key of a row: an id or a word as text, NONE or OTHERS. part: see rules.parts."""
 
     period: Period
     cohort: Cohort = Cohort.DONE
     clock: ClockKind = ClockKind.BUSINESS
     preset: Preset = Preset.CUSTOM
     filters: Mapping[Dimension, str] = field(default_factory=dict)
+    part: str = ""
 
     def query(self) -> dict[str, str]:
         """Return the address of this scope, which gives the same scope when read again."""
@@ -42,7 +43,7 @@ class Scope:
         )
         plain = {"period": self.preset.value, **dates, "cohort": self.cohort.value, "clock": self.clock.value}
         chosen = {dimension.value: key for dimension, key in self.filters.items() if key}
-        return plain | chosen
+        return plain | chosen | ({"part": self.part} if self.part else {})
 
 
 def digest(*, scope: Scope, metric: str) -> str:
@@ -56,5 +57,6 @@ def digest(*, scope: Scope, metric: str) -> str:
         "cohort": scope.cohort.value,
         "clock": scope.clock.value,
         "filters": {dimension.value: key for dimension, key in scope.filters.items() if key},
+        **({"part": scope.part} if scope.part else {}),
     }
     return hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:10]

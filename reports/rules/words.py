@@ -23,6 +23,15 @@ def duration_words(seconds: float | None) -> str:
     return _two(hours // 24, "d", hours % 24, "h")
 
 
+def short_words(seconds: float) -> str:
+    """Say a duration in one unit, for a cell of a map: "12 min", "9.9 h", "2.1 d"."""
+    for unit, size in (("d", _DAY), ("h", _HOUR)):
+        if seconds >= 2 * size if unit == "d" else seconds >= size:
+            value = seconds / size
+            return f"{value:.0f} {unit}" if value >= 10 else f"{value:.1f} {unit}".replace(".0 ", " ")
+    return f"{round(seconds / _MINUTE)} min"
+
+
 def share_words(part: int, whole: int) -> str:
     """Say a share in per cent, "" when there is nothing to share. Only all is 100 % and only none is 0 %."""
     if whole == 0:

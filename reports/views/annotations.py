@@ -45,7 +45,7 @@ def edit_annotation(request: SignedInRequest, annotation_id: int) -> HttpRespons
         change_annotation(actor=request.user, annotation_id=found.pk, happened=form.happened())
         messages.success(request, "The note is changed.")
         return redirect("reports:annotations")
-    context = {"form": form, "annotation": found}
+    context = {"form": form, "annotation": found, "tabs": report_tabs("annotations")}
     return render(request, "reports/annotation.html", context, status=400 if form.is_bound else 200)
 
 

@@ -42,6 +42,7 @@ def show_schedule(request: SignedInRequest, schedule_id: int) -> HttpResponse:
     context = {
         **schedule_context(user=request.user, found=found, choices=choices()),
         "deliveries": delivery_rows(deliveries_of(found)),
+        "tabs": report_tabs("schedules"),
     }
     return render(request, "reports/schedule.html", context)
 
@@ -126,7 +127,7 @@ def _save(request: SignedInRequest, form: ScheduleForm, write: Callable[[], int]
 
 def _form_page(request: SignedInRequest, form: ScheduleForm, *, title: str, found: Any = None) -> HttpResponse:
     filters = filter_words(str(form["query"].value() or ""), choices=choices())
-    context = {"form": form, "title": title, "schedule": found, "filters": filters}
+    context = {"form": form, "title": title, "schedule": found, "filters": filters, "tabs": report_tabs("schedules")}
     return render(request, "reports/schedule_form.html", context, status=400 if form.is_bound else 200)
 
 

@@ -1,6 +1,7 @@
 """The tickets behind a figure."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -17,8 +18,9 @@ from reports.metrics.definition import Metric
 from reports.metrics.registry import METRICS
 from reports.permissions import require_reports
 from reports.queries.choices import Choices, choices
-from reports.queries.drill import cycles_of_tickets, drill_count, drill_page, drill_rows
+from reports.queries.drill import cycles_of_tickets, drill_count, drill_page, drill_rows, ticket_count
 from reports.queries.overview import report_zone
+from reports.queries.part import person_named
 from reports.render.sheets import Sheet, csv_lines, cycle_sheet, file_stem, ticket_sheet
 from reports.render.tickets import tickets_context
 from reports.render.tickets_sections import tickets_workbook
@@ -34,13 +36,15 @@ def show_tickets(request: SignedInRequest) -> HttpResponse:
     require_reports(user)
     at, names = timezone.now(), choices()
     metric, scope = _asked(request, at, names)
-    count = drill_count(user=user, metric=metric, scope=scope, at=at)
-    cursor = request.GET.get("cursor", "")
+    asked: dict[str, Any] = {"user": user, "metric": metric, "scope": scope, "at": at}
     try:
-        page = drill_page(user=user, metric=metric, scope=scope, at=at, cursor=cursor)
+        page = drill_page(cursor=request.GET.get("cursor", ""), **asked)
     except BadCursor:
-        page = drill_page(user=user, metric=metric, scope=scope, at=at)
-    context = tickets_context(page=page, metric=metric, scope=scope, choices=names, count=count)
+        page = drill_page(**asked)
+    counts = (drill_count(**asked), ticket_count(**asked))
+    context = tickets_context(
+        page=page, metric=metric, scope=scope, choices=names, counts=counts, person=person_named(scope)
+    )
     context |= report_tools(page="tickets", query={"metric": metric.code, **scope.query()})
     return render(request, "reports/tickets.html", context)
 

@@ -17,7 +17,7 @@ function token(name) {
   return `#${[...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }
 
-function config() {
+function config(width) {
   const font = getComputedStyle(document.body).fontFamily;
   const [text, muted, line, ground, danger] = ["--text", "--text-2", "--line", "--surface", "--danger"].map(token);
   const series = [1, 2, 3, 4, 5].map((number) => token(`--series-${number}`));
@@ -26,9 +26,9 @@ function config() {
     font,
     view: { stroke: null },
     axis: { labelColor: muted, titleColor: muted, titleFontWeight: 500, labelFontSize: 12, titleFontSize: 12, gridColor: line, domainColor: line, tickColor: line, labelPadding: 6 },
-    axisX: { grid: false },
+    axisX: { grid: false, labelSeparation: 8 },
     axisY: { domain: false, ticks: false },
-    legend: { labelColor: text, titleColor: muted, labelFontSize: 12, titleFontSize: 12, orient: "top", symbolStrokeWidth: 2 },
+    legend: { labelColor: text, titleColor: muted, labelFontSize: 12, titleFontSize: 12, orient: "top", symbolStrokeWidth: 2, columns: width < 480 ? 2 : 6 },
     title: { color: text, fontSize: 13 },
     range: { category: series, ramp: [token("--surface-3"), series[0]], heatmap: [token("--surface-3"), series[0]] },
     mark: { color: series[0] },
@@ -52,6 +52,11 @@ function config() {
   };
 }
 
+function isDark() {
+  const theme = document.documentElement.dataset.theme;
+  return theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+}
+
 async function draw(figure) {
   const target = figure.querySelector("[data-chart-canvas]");
   const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
@@ -70,8 +75,9 @@ async function draw(figure) {
       actions: false,
       defaultStyle: false,
       tooltip: tooltip(),
-      config: config(),
+      config: config(target.clientWidth),
     });
+    figure.dataset.drawn = isDark() ? "dark" : "light"; // paper turns the dark round
     target.querySelector("svg")?.setAttribute("aria-hidden", "true"); // the canvas names it, the table tells it
     drawn.set(figure, view);
   } catch (error) {

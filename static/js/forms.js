@@ -11,9 +11,14 @@ export function bindForms(root) {
   each(root, "form[data-signout]", "signout", (form) => form.addEventListener("submit", () => forget("*")));
   each(root, "form[data-draft]", "draft", keepDraft);
   each(root, "form[data-once]", "once", guard);
+  each(root, "form[data-tidy]", "tidy", (form) => form.addEventListener("formdata", tidy));
   each(root, "[data-autosubmit]", "autosubmit", (element) => {
     element.addEventListener("change", () => (element.form || element).requestSubmit());
   });
+}
+
+function tidy(event) {
+  for (const [name, value] of [...event.formData]) if (!value) event.formData.delete(name);
 }
 
 function clearDraft(element) {

@@ -93,6 +93,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "upload_id": uuid4(),
         "tag": make_device().tag,
         "code": "first_response",
+        "watch": "late",
         "token_id": 1,
         "import_id": make_import(text="ticket,at,activity\n1,2026-03-01,logged\n").pk,
         "name": "jira",

@@ -19,7 +19,7 @@ from tests.design.test_browser import _Quiet, _Server
 from tests.reports.rules.charts_shown import all_charts
 
 pytestmark = pytest.mark.browser
-_PAGE = """{% extends "layouts/report.html" %}{% block main %}<h1>Charts</h1>{% for name, spec in charts.items %}
+_PAGE = """{% extends "layouts/report.html" %}{% block content %}<h1>Charts</h1>{% for name, spec in charts.items %}
 {% include "components/chart.html" with id=name title=name spec=spec columns=columns rows=rows csv_href="" only %}
 {% endfor %}{% endblock %}"""
 

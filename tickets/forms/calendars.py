@@ -10,7 +10,7 @@ from django.forms.utils import ErrorDict
 
 from tickets.actions.calendar import Hours
 from tickets.actions.policy import MAX_WHY
-from tickets.forms.desk_phone import MinuteInput
+from tickets.forms.desk import MinuteInput
 from tickets.queries.calendar_pages import WEEKDAYS, countries, parts_of, zones
 from tickets.rules.windows import BadHours, read_windows, write_windows
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import SignedInRequest
 from assets.queries.devices import search_devices, search_locations
 from tickets.actions.idempotency import KeyReused
-from tickets.actions.ticket import log_ticket
+from tickets.actions.ticket import MAX_DESCRIPTION, log_ticket
 from tickets.enums import Affected, Priority, State
 from tickets.forms.portal import NewTicketForm, fresh_token
 from tickets.queries.detail import ticket_detail
@@ -79,7 +79,7 @@ def sent(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def _blank(request: SignedInRequest) -> NewTicketForm:
-    """An empty form; `?device=` or `?room=` fills in the place, `?tile=` what is wrong."""
+    """An empty form; `?device=` or `?room=` fills in the place, `?tile=` and `?text=` what is wrong."""
     where = ""
     if request.GET.get("device"):
         where = f"device:{request.GET['device'][:40]}"
@@ -88,11 +88,16 @@ def _blank(request: SignedInRequest) -> NewTicketForm:
     form = NewTicketForm(
         tiles=portal_tiles(),
         person=request.user,
-        initial={"token": fresh_token(), "where": where, "tile": request.GET.get("tile", "")},
+        initial={"token": fresh_token(), "where": where, "tile": request.GET.get("tile", ""), "text": _text(request)},
     )
     form.cleaned_data = {"where": where}
     form.clean_where()
     return form
+
+
+def _text(request: SignedInRequest) -> str:
+    """Words another page suggests; the person reads them before they send them."""
+    return request.GET.get("text", "")[:MAX_DESCRIPTION]
 
 
 def _filled(request: SignedInRequest) -> tuple[NewTicketForm, list[str]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.rules.words import change_words, duration_words, points_words, share_words
+from reports.rules.words import change_words, duration_words, points_words, share_words, short_words
 
 
 @pytest.mark.parametrize(("seconds", "words"), [
@@ -35,3 +35,11 @@ def test_change_words(now, before, words):
 ])
 def test_points_words(now, before, words):
     assert points_words(now=now, before=before) == words
+
+
+@pytest.mark.parametrize(("seconds", "words"), [
+    (0, "0 min"), (59, "1 min"), (3540, "59 min"), (3600, "1 h"), (35640, "9.9 h"), (47 * 3600, "47 h"),
+    (2 * 86400, "2 d"), (86400 * 2.5, "2.5 d"), (86400 * 12, "12 d"),
+])
+def test_short_words(seconds, words):
+    assert short_words(seconds) == words

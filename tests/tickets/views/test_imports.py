@@ -248,3 +248,17 @@ def test_number_of_queries_does_not_grow(page: Client) -> None:
         start_import(actor=None, import_id=make_import(text=LOG).pk, at=NOW)
 
     assert (list_of_one, asked(LIST), asked(address(one))) == (3, 3, 3)
+
+
+def test_what_was_said_elsewhere_is_a_line_without_its_words(page: Client) -> None:
+    lines = ("logged,Rosa", "replied,Ana", "note,Ana", "closed,Ana")
+    log = "".join(f"T1,2020-02-01T1{hour}:00,{line}\n" for hour, line in enumerate(lines))
+    import_all(text="ticket,at,activity,actor\n" + log)
+    ticket = Ticket.objects.get()
+
+    shown = content(page.get(reverse("desk:ticket", args=[ticket.pk])))
+    listed = content(page.get(reverse("desk:tickets")))
+
+    assert "replied" in shown
+    assert "added a private note" in shown
+    assert '<time datetime="2020-02-01T11:00:00+01:00"' in listed

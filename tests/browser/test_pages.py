@@ -13,8 +13,8 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "rosa": ("/new", "/new?device=CT2", "/sent/{number}", "/mine", "/t/{number}", "/me/"),
     "ana": (
-        "/desk/", "/desk/tickets/", "/desk/tickets/?q=association", "/desk/t/{number}/", "/desk/phone/", "/devices/",
-        "/devices/CT2/",
+        "/desk/", "/desk/tickets/", "/desk/tickets/?q=association", "/desk/t/{number}/", "/desk/t/{number}/clocks/",
+        "/desk/phone/", "/devices/", "/devices/CT2/",
     ),
     "sue": ("/reports/", "/reports/tickets/", "/deliveries/"),
     "adam": ("/desk/imports/",),

@@ -20,7 +20,7 @@ def standing(clock: Clock, *, at: datetime, zone: tzinfo) -> Due:
     """Say how a cycle stands at `at`, which it was folded at."""
     match clock.state:
         case ClockState.CANCELLED:
-            return Due("none", "Called off")
+            return Due("late", "Missed, then called off") if clock.is_breached else Due("none", "Called off")
         case ClockState.STOPPED:
             after = duration_words(clock.wall_seconds or 0)
             if not clock.has_promise:

@@ -196,7 +196,7 @@ def _line(entry: Entry) -> dict[str, Any]:
     is_rule = entry.kind == EventKind.TICKET_ROUTED and bool(entry.why)
     return {
         "icon": _ICONS.get(EventKind(entry.kind), "message"),
-        "actor": "RadDesk" if is_rule else name,
+        "actor": "RadDesk" if is_rule else name if entry.line.startswith(name) else "",
         "text": entry.line.removeprefix(name).strip() + (f". {entry.why}" if entry.why else ""),
         "at": entry.at,
         "seq": entry.seq,

@@ -55,6 +55,11 @@ PROMISED = "Promised within 4 h of service time, by the rule “Stroke unit”."
             ("none", "Called off", [PROMISED, "The ticket goes on in another one."]),
         ),
         (
+            (logged(), event("ticket_merged", after(300), into=9)),
+            400,
+            ("late", "Missed, then called off", [PROMISED, "The ticket goes on in another one."]),
+        ),
+        (
             (logged(), event("due_pinned", after(5), metric="resolution", due_at=after(90).isoformat())),
             60,
             ("ok", "30 min left", ["The due time was set by hand."]),

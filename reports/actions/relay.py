@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from reports.actions.project import project_tickets
+from reports.actions.rollup import sweep as sweep_rollups
 from tickets.actions.outbox import claim, postpone, settle
 from tickets.enums import Consumer
 from tickets.models import Outbox
@@ -35,10 +36,11 @@ def relay_facts(*, at: datetime) -> int:
 
 
 def sweep(*, at: datetime) -> None:
-    """Do what a lost hint left behind. Needs PostgreSQL only."""
+    """Do what a lost hint left behind, then count the days that changed. Needs PostgreSQL only."""
     for _ in range(_ROUNDS):
         if relay_facts(at=at) < BATCH:
-            return
+            break
+    sweep_rollups()
 
 
 def _one_by_one(*, by_ticket: dict[int, list[Outbox]], at: datetime) -> None:

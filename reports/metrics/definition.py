@@ -22,9 +22,10 @@ class Metric:
 
     source: tickets, cycles of clocks, or stays. rows: those it is about, when it is not about all. values: the column
     for each clock, for durations and numbers. outcome: the column or condition that says met, for shares; decided: the
-    instant at which it is known. cohorts: the column whose instant puts a row into a period. counted: what else must
-    hold. left_out: why rows of the cohort are not counted, the first that fits; the last one fits always. text:
-    docstring of the metric's file. own_page: the query that serves a metric no single figure can tell.
+    instant at which it is known; stopped: null while the passing of time can decide it. cohorts: the column whose
+    instant puts a row into a period. counted: what else must hold. left_out: why rows of the cohort are not counted,
+    the first that fits; the last one fits always. text: docstring of the metric's file. own_page: the query that serves
+    a metric no single figure can tell.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Metric:
     values: Mapping[ClockKind, str] | None = None
     outcome: str | Q = ""
     decided: str = ""
+    stopped: str = ""
     counted: Q = Q()
     left_out: Mapping[str, Q] = field(default_factory=dict)
     counts_merged: bool = False

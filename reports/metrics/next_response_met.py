@@ -22,6 +22,7 @@ METRIC = Metric(
     rows=Q(metric="next_response"),
     outcome="met",
     decided="decided_at",
+    stopped="stopped_at",
     cohorts={Cohort.DONE: "decided_at", Cohort.LOGGED: "started_at", Cohort.DUE: "due_at"},
     left_out={
         "nothing promised": Q(target_seconds=None, decided_at=None),

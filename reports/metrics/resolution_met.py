@@ -19,6 +19,7 @@ METRIC = Metric(
     unit=Unit.SHARE,
     outcome="resolution_met",
     decided="resolution_decided_at",
+    stopped="resolved_at",
     cohorts={Cohort.DONE: "resolution_decided_at", Cohort.LOGGED: "started_at", Cohort.DUE: "resolution_due_at"},
     left_out={
         "nothing promised": Q(resolution_target_seconds=None, resolution_decided_at=None),

@@ -19,6 +19,7 @@ METRIC = Metric(
     unit=Unit.SHARE,
     outcome="first_response_met",
     decided="first_response_decided_at",
+    stopped="first_responded_at",
     cohorts={
         Cohort.DONE: "first_response_decided_at",
         Cohort.LOGGED: "started_at",

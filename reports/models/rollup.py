@@ -1,5 +1,6 @@
 """Days counted in advance: what the overview adds up instead of counting a million tickets."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -7,8 +8,9 @@ class RollUp(models.Model):
     """What one metric counts on one local day of a zone, as a whole or in one cell of a dimension.
 
     moment: the column whose instant puts a row of facts on the day, one of the metric's cohorts. dimension, key: the
-    cell, both "" for the whole; key is the id as text, or scope.NONE. Shares count what is settled: met, or stopped too
-    late; what still runs is counted when the report is read. wall_sketch, business_sketch: see rules/sketch.py.
+    cell, both "" for the whole; key is the id as text, or scope.NONE. left_out: numbers in the order of the metric's
+    reasons. Shares count what has stopped; what still runs is counted when the report is read. Of wall and business
+    time the sum and the sketch, see rules/sketch.py.
     """
 
     zone = models.CharField(max_length=60)
@@ -19,6 +21,7 @@ class RollUp(models.Model):
     key = models.CharField(max_length=80, blank=True)
     n = models.PositiveIntegerField()
     met = models.PositiveIntegerField()
+    left_out = ArrayField(models.PositiveIntegerField(), default=list)
     wall_seconds = models.PositiveBigIntegerField()
     business_seconds = models.PositiveBigIntegerField()
     wall_sketch = models.BinaryField()

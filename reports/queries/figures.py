@@ -1,9 +1,11 @@
 """The figures of a report: per metric one statement gives the total, the tables asked for and the trend."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import Person
 from reports.enums import Dimension, Reach
@@ -85,12 +87,30 @@ def figures(
     consecutive periods that cut the scope's, see period.steps; a step without tickets is NOTHING. A metric that stands
     at the end of a period has the figure of the end of each step, by a second statement.
     """
-    is_standing = metric.reach is Reach.STANDING
-    groups = groups_of(by=by, tops=tops or {}, steps=() if is_standing else steps)
+    rows = cohort_rows(user=user, metric=metric, scope=scope, at=at)
+    if metric.reach is Reach.STANDING:
+        found = figures_of(rows, metric=metric, scope=scope, at=at, by=by, tops=tops)
+        levels = backlog_trend(user=user, scope=scope, steps=steps, at=at)
+        return replace(found, steps=[Figure(n=bands.total) for bands in levels])
+    return figures_of(rows, metric=metric, scope=scope, at=at, by=by, tops=tops, steps=steps)
+
+
+def figures_of(
+    rows: QuerySet[Any],
+    *,
+    metric: Metric,
+    scope: Scope,
+    at: datetime,
+    by: Sequence[Dimension] = (),
+    tops: Mapping[Dimension, Sequence[str]] | None = None,
+    steps: Sequence[Period] = (),
+) -> Figures:
+    """Return the figures of some rows of a cohort; see `figures`."""
+    groups = groups_of(by=by, tops=tops or {}, steps=steps)
     total = NOTHING
     cells: dict[Dimension, dict[str, Figure]] = {name: {} for name in by}
     trend = [NOTHING] * len(steps)
-    for number, key, *measures in _rows(user=user, metric=metric, scope=scope, at=at, groups=groups):
+    for number, key, *measures in _answer(rows, metric=metric, scope=scope, at=at, groups=groups):
         figure = figure_of(metric, measures)
         place = groups.place(number)
         if number == TOTAL:
@@ -99,8 +119,6 @@ def figures(
             trend[int(key) - 1] = figure
         else:
             cells[place][groups.key(place, key)] = figure
-    if is_standing and steps:
-        trend = [Figure(n=bands.total) for bands in backlog_trend(user=user, scope=scope, steps=steps, at=at)]
     return Figures(total=total, cells=cells, steps=trend)
 
 
@@ -122,10 +140,9 @@ def figure_of(metric: Metric, measures: Sequence[Any]) -> Figure:
     )
 
 
-def _rows(
-    *, user: Person, metric: Metric, scope: Scope, at: datetime, groups: Groups
+def _answer(
+    rows: QuerySet[Any], *, metric: Metric, scope: Scope, at: datetime, groups: Groups
 ) -> list[tuple[Any, ...]]:
-    rows = cohort_rows(user=user, metric=metric, scope=scope, at=at)
     measured = measured_rows(rows, metric=metric, scope=scope, at=at, groups=groups)
     with ample_memory(scope.period):
         return fetch(statement_of(metric=metric, groups=groups), rows=measured, before=groups.parameters)

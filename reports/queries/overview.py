@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from accounts.models import Person
 from accounts.rules.zone import zone_named
@@ -10,6 +11,7 @@ from reports.enums import Dimension, Preset
 from reports.metrics.registry import METRICS
 from reports.queries.choices import Choices
 from reports.queries.figures import Figure, Figures, figures
+from reports.queries.headline import headline, is_held
 from reports.queries.population import LONG, top_keys
 from reports.rules.period import Period, grain_of, previous, steps
 from reports.rules.scope import Scope
@@ -53,12 +55,26 @@ def overview(*, user: Person, scope: Scope, choices: Choices, at: datetime) -> O
         by=BY,
         tops=tops,
         steps=trend,
-        now={
-            code: figures(user=user, metric=METRICS[code], scope=scope, at=at, by=BY, tops=tops, steps=trend)
-            for code in SHOWN
+        now=_now(user=user, scope=scope, at=at, tops=tops, steps=trend),
+        before={
+            code: found.total for code, found in headline(user=user, codes=SHOWN, scope=before, at=at).items()
         },
-        before={code: figures(user=user, metric=METRICS[code], scope=before, at=at).total for code in SHOWN},
     )
+
+
+def _now(
+    *, user: Person, scope: Scope, at: datetime, tops: Mapping[Dimension, Sequence[str]], steps: Sequence[Period]
+) -> dict[str, Figures]:
+    """Totals, trends and short tables from days counted in advance where these hold them; long tables exactly."""
+    question: dict[str, Any] = {"user": user, "scope": scope, "at": at}
+    short, long = [name for name in BY if name not in LONG], [name for name in BY if name in LONG]
+    if not is_held(user=user, codes=SHOWN, scope=scope, by=short):
+        return {
+            code: figures(metric=METRICS[code], by=BY, tops=tops, steps=steps, **question) for code in SHOWN
+        }
+    found = headline(codes=SHOWN, by=short, steps=steps, **question)
+    tables = {code: figures(metric=METRICS[code], by=long, tops=tops, **question).cells for code in SHOWN}
+    return {code: replace(each, cells={**each.cells, **tables[code]}) for code, each in found.items()}
 
 
 def report_zone(user: Person) -> str:

@@ -72,7 +72,7 @@ def measured_rows(
     rows: QuerySet[Any], *, metric: Metric, scope: Scope, at: datetime, groups: Groups
 ) -> QuerySet[Any]:
     """Return the rows of a cohort with their value, outcome, reason and what they are grouped by."""
-    wanted: dict[str, Any] = {"why": _why(metric, metric.condition(clock=scope.clock, at=at))}
+    wanted: dict[str, Any] = {"why": why(metric, metric.condition(clock=scope.clock, at=at))}
     if metric.values:
         wanted["value"] = F(metric.values[scope.clock])
     if metric.outcome:
@@ -102,8 +102,8 @@ def statement_of(*, metric: Metric, groups: Groups) -> str:
     )
 
 
-def _why(metric: Metric, counted: Q) -> Any:
-    """0 for what is counted, else the number of the first reason that fits; the last one needs no look."""
+def why(metric: Metric, counted: Q) -> Any:
+    """Return 0 for what is counted, else the number of the first reason that fits; the last one needs no look."""
     reasons = list(metric.reasons.values())
     if not counted or not reasons:
         return Value(0, output_field=SmallIntegerField())

@@ -38,6 +38,14 @@ def midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
+def day_of(moment: datetime, zone: str) -> date:
+    """Return the local day whose two midnights enclose a moment, also where a clock went back over midnight."""
+    day = moment.astimezone(ZoneInfo(zone)).date()
+    if moment < midnight(day, zone):
+        return day - timedelta(days=1)
+    return day + timedelta(days=1) if moment >= midnight(day + timedelta(days=1), zone) else day
+
+
 def preset_period(*, preset: Preset, at: datetime, zone: str) -> Period:
     """Return a named period that ends with the local day of `at`. Raises ValueError for CUSTOM."""
     today = at.astimezone(ZoneInfo(zone)).date()

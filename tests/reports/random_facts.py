@@ -37,7 +37,7 @@ def _places(order: random.Random) -> dict[str, list[Any]]:
     queues = [make_queue(code=f"Q{number}") for number in range(3)]
     devices = [make_device() for _ in range(4)]
     return {
-        "site_id": [None, make_site().pk, make_site().pk],
+        "site_id": [None, make_site(code="A").pk, make_site(code="B").pk],
         "queue_id": [queue.pk for queue in queues],
         "first_queue_id": [queue.pk for queue in queues],
         "category_id": [make_category(queue=queue).pk for queue in queues],

@@ -45,8 +45,7 @@ def _document(tab: Tab, frame: Frame, shown: Mapping[str, Any]) -> Document:
         zone=frame.scope.period.zone,
         sections=[
             *_decisions(shown.get("decisions", ())),
-            *([] if shown["has_tickets"] else [_NOTHING]),
-            *_figures(shown["stats"]),
+            *(_figures(shown["stats"]) if shown["has_tickets"] else [_NOTHING]),
             *(_chart(chart) for chart in shown["charts"]),
             *noted,
             *(Section(heading=table["title"], table=_table(table)) for table in shown["tables"]),

@@ -16,7 +16,12 @@ PAGES = {
         "/desk/", "/desk/tickets/", "/desk/tickets/?q=association", "/desk/t/{number}/", "/desk/t/{number}/clocks/",
         "/desk/phone/", "/devices/", "/devices/CT2/",
     ),
-    "sue": ("/reports/", "/reports/tickets/", "/deliveries/"),
+    "sue": (
+        "/reports/", "/reports/response/", "/reports/resolution/", "/reports/sla/", "/reports/backlog/",
+        "/reports/people/", "/reports/devices/", "/reports/hours/", "/reports/hours/?measure=first_response",
+        "/reports/now/nobody/", "/reports/tickets/", "/reports/response/?from=2026-03-31&to=2026-03-01&priority=1",
+        "/reports/saved/", "/reports/schedules/", "/reports/happened/", "/reports/files/", "/deliveries/",
+    ),
     "adam": ("/desk/imports/",),
     "": ("/accounts/login/", "/accounts/password/reset/"),
 }  # fmt: skip

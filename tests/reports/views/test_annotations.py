@@ -90,7 +90,7 @@ def test_note_stands_on_every_trend_of_its_period(desk: Client, sue: Person) -> 
 
     assert context["notes"] == [["10 Mar 2026", "▲ Went live", "New PACS"]]
     labels = [chart["spec"]["layer"][-1]["data"]["values"][0]["label"] for chart in context["charts"]]
-    assert labels == ["▲ New PACS"] * 4
+    assert labels == ["▲ New PACS"] * 3
 
 
 def test_note_of_a_site_stands_on_its_charts_and_on_those_of_all(sue: Person) -> None:

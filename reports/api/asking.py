@@ -18,7 +18,7 @@ from reports.metrics.definition import Metric
 from reports.metrics.registry import PLAIN
 from reports.permissions import require_reports
 from reports.queries.choices import Choices, choices
-from reports.queries.overview import report_zone
+from reports.queries.zone import report_zone
 from reports.rules.facts import DEFINITION_VERSION
 from reports.rules.period import Period, midnight, steps
 from reports.rules.scope import Scope, digest

@@ -10,7 +10,7 @@ from accounts.queries.people import people_who_may
 from reports.enums import JobState, Rhythm, SendState, Span
 from reports.models import ReportAttempt, ReportDelivery, ReportSchedule
 from reports.permissions import require_reports
-from reports.queries.overview import report_zone
+from reports.queries.zone import report_zone
 from reports.rules.schedule import Plan, span_query
 
 _SHOWN = 50

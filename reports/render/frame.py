@@ -12,7 +12,7 @@ from reports.metrics.registry import METRICS
 from reports.queries.annotations import notes_of
 from reports.queries.asked import scope_asked
 from reports.queries.choices import Choices, choices
-from reports.queries.overview import report_zone
+from reports.queries.zone import report_zone
 from reports.rules.charts import step_words
 from reports.rules.charts_notes import Note
 from reports.rules.facts import DEFINITION_VERSION

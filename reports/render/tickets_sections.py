@@ -11,7 +11,7 @@ from reports.models import TicketFact
 from reports.queries.asked import scope_asked
 from reports.queries.choices import Choices, choices
 from reports.queries.drill import cycles_of_tickets, drill_count, drill_rows
-from reports.queries.overview import report_zone
+from reports.queries.zone import report_zone
 from reports.render.asked import about_facts, asked_facts, moment_words
 from reports.render.document import Document, Query, ReportPage, Section, Table, Workbook
 from reports.render.sheets import cycle_sheet, file_stem, ticket_sheet

@@ -19,8 +19,8 @@ from reports.metrics.registry import METRICS
 from reports.permissions import require_reports
 from reports.queries.choices import Choices, choices
 from reports.queries.drill import cycles_of_tickets, drill_count, drill_page, drill_rows, ticket_count
-from reports.queries.overview import report_zone
 from reports.queries.part import person_named
+from reports.queries.zone import report_zone
 from reports.render.sheets import Sheet, csv_lines, cycle_sheet, file_stem, ticket_sheet
 from reports.render.tickets import tickets_context
 from reports.render.tickets_sections import tickets_workbook

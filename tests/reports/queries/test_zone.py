@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Person, Site
-from reports.queries.overview import report_zone
+from reports.queries.zone import report_zone
 
 
 @pytest.mark.parametrize(

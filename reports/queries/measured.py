@@ -9,6 +9,7 @@ from reports.enums import Dimension
 from reports.metrics.definition import Metric
 from reports.metrics.registry import METRICS
 from reports.queries.figures import Figure, Figures, figures
+from reports.queries.headline import headline
 from reports.queries.population import LONG, top_keys
 from reports.rules.period import Period
 from reports.rules.question import Question
@@ -34,6 +35,19 @@ def measured(
         now=figures(user=user, metric=metric, scope=question.scope, at=at, by=by, tops=tops, steps=steps),
         before=figures(user=user, metric=metric, scope=earlier, at=at).total if earlier else None,
     )
+
+
+def headlines(
+    *, user: Person, codes: Sequence[str], question: Question, at: datetime, steps: Sequence[Period]
+) -> dict[str, Measured]:
+    """Return many metrics without tables at once, from days counted in advance where these hold the question."""
+    earlier = question.scope_before
+    now = headline(user=user, codes=codes, scope=question.scope, at=at, steps=steps)
+    before = headline(user=user, codes=codes, scope=earlier, at=at) if earlier else {}
+    return {
+        code: Measured(metric=METRICS[code], now=now[code], before=before[code].total if earlier else None)
+        for code in codes
+    }
 
 
 def tops_of(*, user: Person, question: Question, at: datetime) -> dict[Dimension, list[str]]:

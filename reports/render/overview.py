@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import Person
 from reports.enums import Watch
-from reports.queries.measured import Measured, measured
+from reports.queries.measured import Measured, headlines
 from reports.queries.today import Waiting, repairs_logged, waiting
 from reports.render.frame import Frame
 from reports.render.links import file_links, watch_link
@@ -28,7 +28,7 @@ _WATCHES = {
 def overview_context(*, user: Person, frame: Frame) -> dict[str, Any]:
     """Return what reports/overview.html shows."""
     asked: dict[str, Any] = {"user": user, "at": frame.at}
-    found = {code: measured(code=code, question=frame.question, steps=frame.steps, **asked) for code in SHOWN}
+    found = headlines(codes=SHOWN, question=frame.question, steps=frame.steps, **asked)
     waits = waiting(scope=frame.scope, **asked)
     repairs = repairs_logged(scope=frame.scope, **asked)
     has_tickets = any(each.now.total.n for each in found.values())
@@ -39,6 +39,7 @@ def overview_context(*, user: Person, frame: Frame) -> dict[str, Any]:
         **file_links(frame.scope, "logged"),
         "tables": [],
         "has_tickets": has_tickets,
+        "is_rough": any(each.now.total.is_rough for each in found.values()),
     }
 
 

@@ -12,7 +12,7 @@ from tickets.actions.policy import publish_policy
 from tickets.models import PolicyDraft, SlaPolicyVersion
 
 pytestmark = pytest.mark.django_db
-DRAFT_QUERIES, RULE_QUERIES = 9, 10
+DRAFT_QUERIES, RULE_QUERIES = 9, 9
 PRIORITIES = range(1, 6)
 
 

@@ -16,7 +16,7 @@ from tickets.models import PolicyReplay, Ticket
 from tickets.queries.history import clock_events_of
 from tickets.queries.kept import reference_kept
 from tickets.queries.policies import books, current_policy_version
-from tickets.queries.replays import last_ticket, next_tickets, replay_tickets
+from tickets.queries.replays import next_tickets, replay_tickets, span_of
 from tickets.rules.course import course_of
 from tickets.rules.sla import clocks_of
 from tickets.rules.whatif import Move, moves, under
@@ -98,9 +98,7 @@ def _ask(*, actor: Person, since: datetime | None, at: datetime) -> PolicyReplay
     _require(actor)
     version = current_policy_version(at=at)
     rows = replay_tickets(actor, version_id=version.pk, since=since)
-    return PolicyReplay.objects.create(
-        version=version, since=since, asked_by=actor, asked_at=at, total=rows.count(), ceiling=last_ticket(rows)
-    )
+    return PolicyReplay.objects.create(version=version, since=since, asked_by=actor, asked_at=at, **span_of(rows))
 
 
 def _require(actor: Person) -> None:

@@ -17,7 +17,7 @@ from tickets.models import PolicyReplay, WhatIf
 from tickets.queries.history import clock_events_of
 from tickets.queries.kept import reference_kept
 from tickets.queries.policies import books
-from tickets.queries.replays import last_ticket, next_tickets
+from tickets.queries.replays import next_tickets, span_of
 from tickets.queries.whatifs import DRAFT, KEPT, draft_books, whatif_tickets
 from tickets.rules.course import course_of
 from tickets.rules.period import LONGEST_DAYS, Days
@@ -108,8 +108,7 @@ def _ask(*, actor: Person, days: Days, content: Mapping[str, Any], at: datetime)
         last=days.last,
         zone=days.zone,
         draft={"targets": made.targets, "rules": made.rules, "steps": made.steps, "hours": dict(content["hours"])},
-        total=rows.count(),
-        ceiling=last_ticket(rows),
+        **span_of(rows),
     )
 
 

@@ -23,12 +23,12 @@ LATER_FIELDS = ("name", "why", "begins", "begins_at")
 HOURS_HINT = "Such as 08:00-18:00, or 08:00-12:00, 13:00-18:00. Hours over night are 22:00-06:00. Empty for closed."
 
 
-class WindowsField(forms.CharField):
+class WindowsField(forms.Field):
     """Opening hours of a day as people write them; pairs of minutes when cleaned."""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "closed"})
-        super().__init__(required=False, max_length=120, widget=widget, **options)
+        widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "closed", "maxlength": 120})
+        super().__init__(required=False, widget=widget, **options)
 
     def to_python(self, value: Any) -> Any:
         try:
@@ -44,9 +44,7 @@ class HoursForm(forms.Form):
     """Hours as content of a version. count: how many special dates the page shows. deed: the button pressed."""
 
     time_zone = forms.ChoiceField(label="Whose clock?", required=False)
-    holidays_country = forms.ChoiceField(
-        label="Public holidays of", required=False, help_text="The desk is closed on them."
-    )
+    holidays_country = forms.ChoiceField(label="Public holidays of", required=False)
     holidays_subdivision = forms.ChoiceField(label="Part of that country", required=False)
 
     def __init__(self, data: Any = None, *, content: Mapping[str, Any]) -> None:
@@ -62,8 +60,8 @@ class HoursForm(forms.Form):
             self.fields[f"hours{number}"] = WindowsField(label=f"Hours of special date {number + 1}")
         known = dict.fromkeys([*zones(), *([content["time_zone"]] if content["time_zone"] else [])])
         self._offer("time_zone", [("", "The clock of each site"), *((zone, zone) for zone in known)])
-        self._offer("holidays_country", [("", "the country of each site"), *countries()])
-        self._offer("holidays_subdivision", [("", "the whole country"), *parts_of(country)])
+        self._offer("holidays_country", [("", "No country chosen"), *countries()])
+        self._offer("holidays_subdivision", [("", "The whole country"), *parts_of(country)])
 
     def _offer(self, name: str, choices: Any) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField

@@ -23,12 +23,12 @@ _CONDITION_LABELS = {
 }
 
 
-class DurationField(forms.CharField):
+class DurationField(forms.Field):
     """Hours and minutes as people write them; seconds when cleaned, None for nothing."""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "as agreed"})
-        super().__init__(required=False, max_length=30, widget=widget, **options)
+        widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "as agreed", "maxlength": 30})
+        super().__init__(required=False, widget=widget, **options)
 
     def to_python(self, value: Any) -> Any:
         try:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from accounts.models import Person
 from tickets.enums import ACTIVE_STATES
@@ -11,11 +11,11 @@ from tickets.queries.visible import visible_to
 
 
 def replay_tickets(user: Person, *, version_id: int, since: datetime | None) -> QuerySet[Ticket]:
-    """Return the tickets not yet under a version: those open now, or those logged since, done ones included."""
+    """Return the tickets not yet under a version: those open now, or those told of since, done ones included."""
     rows = visible_to(user).exclude(policy_version_id=version_id)
     if since is None:
         return rows.filter(state__in=[state.value for state in ACTIVE_STATES])
-    return rows.filter(created_at__gte=since)
+    return rows.filter(occurred_at__gte=since)
 
 
 def next_tickets(rows: QuerySet[Ticket], *, after: int, ceiling: int, limit: int) -> list[int]:
@@ -24,10 +24,10 @@ def next_tickets(rows: QuerySet[Ticket], *, after: int, ceiling: int, limit: int
     return list(found.values_list("pk", flat=True)[:limit])
 
 
-def last_ticket(rows: QuerySet[Ticket]) -> int:
-    """Return the highest number, 0 when there is none."""
-    found = rows.aggregate(last=Max("pk"))["last"]
-    return found or 0
+def span_of(rows: QuerySet[Ticket]) -> dict[str, int]:
+    """Return total, last_ticket (the number before the first) and ceiling of a run over these tickets, in one query."""
+    found = rows.aggregate(total=Count("pk"), first=Min("pk"), ceiling=Max("pk"))
+    return {"total": found["total"], "last_ticket": (found["first"] or 1) - 1, "ceiling": found["ceiling"] or 0}
 
 
 def replays() -> list[PolicyReplay]:

@@ -26,8 +26,8 @@ HOURS_CONTENT = ("time_zone", "windows", "holidays_country", "holidays_subdivisi
 
 
 def whatif_tickets(user: Person, *, start: datetime, end: datetime) -> QuerySet[Ticket]:
-    """Return the tickets logged in [start, end)."""
-    return visible_to(user).filter(created_at__gte=start, created_at__lt=end)
+    """Return the tickets the desk was told of in [start, end), imported ones included."""
+    return visible_to(user).filter(occurred_at__gte=start, occurred_at__lt=end)
 
 
 def draft_books(draft: Mapping[str, Any]) -> Books:

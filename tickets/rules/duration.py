@@ -25,7 +25,7 @@ def read_duration(text: str) -> int | None:
         return None
     found = _WRITTEN.fullmatch(words)
     if found is None:
-        raise BadDuration("Write hours and minutes, such as 15 min, 4 h or 1 h 30 min.")
+        raise BadDuration("Write it as 15 min, 4 h or 1 h 30 min.")
     seconds = int(found["hours"] or 0) * 3600 + int(found["minutes"] or 0) * 60
     if not 0 < seconds <= LONGEST_SECONDS:
         raise BadDuration("Write more than 0 minutes and at most 8784 h.")

@@ -6,15 +6,12 @@ from typing import Any
 
 from assets.enums import Criticality
 from tickets.rules.calendar import Calendar
+from tickets.rules.due import METRIC_WORDS
 from tickets.rules.duration import write_duration
 from tickets.rules.policy import METRICS, PRIORITIES, Row, Target
 from tickets.rules.sla import within_words
 
-METRIC_NAMES = {
-    "first_response": "First answer",
-    "next_response": "Next answers",
-    "resolution": "Solution",
-}
+METRIC_NAMES = {metric.value: words for metric, words in METRIC_WORDS.items()}
 METRIC_PROMISES = {
     "first_response": "Somebody answers {within}.",
     "next_response": "Every later message is answered {within}.",
@@ -75,7 +72,7 @@ def promise_sentences(target: Target, names: Names) -> list[str]:
 
 
 def promise_line(target: Target, names: Names) -> str:
-    """Say a promise in one line: "answer 15 min, later 30 min, solution 4 h, in Day and night"."""
+    """Say a promise in one line: "first response 15 min, …, in “Day and night”"."""
     calendar = target["calendar"]
     parts = [
         f"{METRIC_NAMES[metric].lower()} {write_duration(target.get(metric)) or 'as agreed'}" for metric in METRICS
@@ -95,7 +92,7 @@ def rule_sentence(rule: Row, names: Names) -> str:
 
 
 def step_sentence(step: Row, names: Names) -> str:
-    """Say a step: "When 75 % of the first answer is used up on P1 and P2: tells the lead of its queue."."""
+    """Say a step: "When 75 % of the time for the first response is used up on P1: tells the lead of its queue."."""
     whom = all_of(f"P{priority}" for priority in step.get("priority") or ())
     metric = METRIC_NAMES[step["metric"]].lower()
     if step["percent"] >= 100:

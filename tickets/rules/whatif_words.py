@@ -8,10 +8,10 @@ from tickets.rules.priority import PRIORITY_WORDS
 from tickets.rules.whatif import Change, Measured
 
 MEASURED_WORDS = {
-    Measured.FIRST_RESPONSE: "First answer",
-    Measured.NEXT_RESPONSE: "Next answers",
-    Measured.FIRST_RESOLUTION: "First solution",
-    Measured.RESOLUTION: "Last solution",
+    Measured.FIRST_RESPONSE: "First response",
+    Measured.NEXT_RESPONSE: "Next response",
+    Measured.FIRST_RESOLUTION: "First resolution",
+    Measured.RESOLUTION: "Resolution",
 }
 CHANGE_WORDS = {
     Change.LOST: "kept → missed",
@@ -64,7 +64,7 @@ class Line:
         if not (self.before.n and self.after.n):
             return ""
         points = round(100 * (self.after.met / self.after.n - self.before.met / self.before.n), 1)
-        return f"{points:+.1f}" if points else "±0.0"
+        return f"{points:+.1f}".replace("-", "−") if points else "±0.0"
 
 
 @dataclass(frozen=True)

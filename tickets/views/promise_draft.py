@@ -126,7 +126,8 @@ def remove_step(request: SignedInRequest, position: int) -> HttpResponse:
 @desk_page(Capability.MANAGE_DESK)
 def publish(request: SignedInRequest) -> HttpResponse:
     """Read once more what changes, say why, and publish it."""
-    form = PublishForm(request.POST or None, initial={"seen": draft_of(request.user, at=timezone.now()).revision})
+    context = _draft_context(request)
+    form = PublishForm(request.POST or None, initial={"seen": context["draft"].revision})
     if form.is_valid():
         why, seen = form.cleaned_data["why"], form.cleaned_data["seen"]
         try:
@@ -136,7 +137,7 @@ def publish(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, f"Version {made.version} holds from now on.")
             return redirect("promises:replay_new" if form.cleaned_data["then"] == "replay" else "promises:current")
-    return _form_page(request, "publish", form, _draft_context(request))
+    return _form_page(request, "publish", form, context)
 
 
 @require_POST

@@ -31,7 +31,7 @@ from tickets.rules.period import Days
 pytestmark = pytest.mark.django_db
 DAY = Days(NOW.date(), NOW.date(), "UTC")
 HOUR = 3600
-QUERIES = 22
+QUERIES = 21
 """Four of codes, four of asking, the trial, events and reference data of one batch, and its savepoints."""
 
 
@@ -140,6 +140,14 @@ def test_days_are_those_of_their_zone():
 
     assert [attempt(content(), days=days, at=later(6000)).total for days in (monday, tuesday)] == [0, 1]
     assert night.pk
+
+
+def test_ticket_counts_where_the_desk_was_told_of_it():
+    agent, person = make_agent(), make_person()
+    make_ticket(actor=agent, requester=person, occurred_at=NOW - timedelta(days=1))
+    sunday = Days(date(2026, 3, 1), date(2026, 3, 1), "UTC")
+
+    assert [attempt(content(), days=days).total for days in (sunday, DAY)] == [1, 0]
 
 
 def test_trial_equals_what_happens_when_it_is_published_and_applied():

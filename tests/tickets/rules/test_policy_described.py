@@ -20,6 +20,6 @@ def test_version_in_words():
     assert (special.position, special.name, special.whom) == (1, "Night", "P1 and P3 tickets from Emergency")
     assert [(each.level, each.calendar) for each in special.promised] == [(1, "Day and night"), (3, "moon")]
     assert [(steps.name, [number for number, _ in steps.rows]) for steps in found.steps] == [
-        ("First answer", [3, 1]),
-        ("Solution", [2]),
+        ("First response", [3, 1]),
+        ("Resolution", [2]),
     ]

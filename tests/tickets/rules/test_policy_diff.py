@@ -9,9 +9,9 @@ from tickets.rules.policy_diff import ADDED, CHANGED, MOVED, REMOVED, Difference
 
 NIGHT, DAY, THIRD = rule("Night"), rule("Day", when={"queue": ["PACS"]}), rule("Third", when={"queue": ["NET"]})
 NIGHT_WORDS = (
-    "P1 tickets from Emergency: P1 first answer 5 min, next answers 30 min, solution 4 h, in “Day and night”"
+    "P1 tickets from Emergency: P1 first response 5 min, next response 30 min, resolution 4 h, in “Day and night”"
 )
-STEP_WORDS = "When 75 % of the time for the first answer is used up on P1 and P2: tells the lead of its queue."
+STEP_WORDS = "When 75 % of the time for the first response is used up on P1 and P2: tells the lead of its queue."
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ STEP_WORDS = "When 75 % of the time for the first answer is used up on P1 and P2
             content(),
             content(p2=target(first=600, solved=None)),
             [
-                Difference(CHANGED, "P2, first answer", "15 min", "10 min"),
-                Difference(CHANGED, "P2, solution", "4 h", "as agreed"),
+                Difference(CHANGED, "P2, first response", "15 min", "10 min"),
+                Difference(CHANGED, "P2, resolution", "4 h", "as agreed"),
             ],
         ),
         (
@@ -53,16 +53,16 @@ STEP_WORDS = "When 75 % of the time for the first answer is used up on P1 and P2
             content(rules=[rule(p1=target(), p2=target())]),
             content(rules=[rule(p1=target(solved=HOUR), p3=target())]),
             [
-                Difference(CHANGED, "Special promise “Emergency”, P1, solution", "4 h", "1 h"),
+                Difference(CHANGED, "Special promise “Emergency”, P1, resolution", "4 h", "1 h"),
                 Difference(
                     REMOVED,
                     "Special promise “Emergency”, P2",
-                    before="first answer 15 min, next answers 30 min, solution 4 h, in “Day and night”",
+                    before="first response 15 min, next response 30 min, resolution 4 h, in “Day and night”",
                 ),
                 Difference(
                     ADDED,
                     "Special promise “Emergency”, P3",
-                    after="first answer 15 min, next answers 30 min, solution 4 h, in “Day and night”",
+                    after="first response 15 min, next response 30 min, resolution 4 h, in “Day and night”",
                 ),
             ],
         ),
@@ -81,7 +81,7 @@ STEP_WORDS = "When 75 % of the time for the first answer is used up on P1 and P2
                 Difference(
                     ADDED,
                     "Step",
-                    after="When the promised time of the first answer has passed on P1 and P2: tells the lead of its "
+                    after="When the promised time of the first response has passed on P1 and P2: tells the lead of its "
                     "queue.",
                 ),
             ],

@@ -31,7 +31,7 @@ def test_hours_nobody_knows_keep_their_code():
 
 def test_promise_in_a_line():
     assert promise_line(target(solved=None), NAMES) == (
-        "first answer 15 min, next answers 30 min, solution as agreed, in “Day and night”"
+        "first response 15 min, next response 30 min, resolution as agreed, in “Day and night”"
     )
 
 
@@ -57,15 +57,15 @@ def test_rule_in_words(found, words):
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (step(), "When 75 % of the time for the first answer is used up on P1 and P2: tells the lead of its queue."),
+        (step(), "When 75 % of the time for the first response is used up on P1 and P2: tells the lead of its queue."),
         (
             step(metric="resolution", percent=100, priority=[], tell=["assignee", "supervisors"], raise_to=1),
-            "When the promised time of the solution has passed: tells whoever has the ticket and the supervisors, "
+            "When the promised time of the resolution has passed: tells whoever has the ticket and the supervisors, "
             "raises it to P1.",
         ),
         (
             step(metric="next_response", priority=[3], tell=[], route_to="NET"),
-            "When 75 % of the time for the next answers is used up on P3: sends it to Network.",
+            "When 75 % of the time for the next response is used up on P3: sends it to Network.",
         ),
     ],
 )

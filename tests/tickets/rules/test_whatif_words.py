@@ -36,8 +36,8 @@ def test_attainment_of_all_tickets():
     found = attainment(COUNTS)
 
     assert list(found) == list(Measured)
-    assert found[Measured.RESOLUTION] == Line("Last solution", Share(3, 1), Share(2, 2), won=0, lost=1)
-    assert found[Measured.RESOLUTION].change == "-25.0"
+    assert found[Measured.RESOLUTION] == Line("Resolution", Share(3, 1), Share(2, 2), won=0, lost=1)
+    assert found[Measured.RESOLUTION].change == "−25.0"
     assert found[Measured.FIRST_RESPONSE].change == ""
 
 

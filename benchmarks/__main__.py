@@ -17,6 +17,7 @@ def main() -> None:
     sizes = parser.parse_args().sizes
     gather = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0", "--ignore", "redoc"]
     subprocess.run(gather, cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-m", "benchmarks.calendar"], cwd=ROOT, check=True)
     for size in sizes:
         environment = os.environ | {"RADDESK_VAR": str(ROOT / "var" / "bench" / str(size))}
         for module in ("benchmarks.load", "benchmarks.run"):

@@ -1,4 +1,4 @@
-"""Writes the results into README.md, between its two marks."""
+"""Writes the results into README.md, each table between its two marks."""
 
 import json
 from pathlib import Path
@@ -6,15 +6,29 @@ from typing import Any
 
 README = Path(__file__).parent / "README.md"
 RESULTS = Path(__file__).parent / "results"
-BEGIN, END = "<!-- table -->", "<!-- end of table -->"
+RULES = RESULTS / "rules.json"
 
 
 def write_table() -> None:
-    """Replace the table by one of all results there are, smallest first."""
-    found = sorted((json.loads(path.read_text()) for path in RESULTS.glob("*.json")), key=lambda row: row["tickets"])
-    before, _, rest = README.read_text().partition(BEGIN)
-    after = rest.partition(END)[2]
-    README.write_text(before + BEGIN + "\n" + "\n".join(_lines(found)) + "\n" + END + after)
+    """Replace the tables by those of all results there are, the smallest number of tickets first."""
+    paths = [path for path in RESULTS.glob("*.json") if path != RULES]
+    found = sorted((json.loads(path.read_text()) for path in paths), key=lambda row: row["tickets"])
+    _replace("table", _lines(found))
+    if RULES.exists():
+        _replace("rules", _rules_lines(json.loads(RULES.read_text())))
+
+
+def _replace(mark: str, lines: list[str]) -> None:
+    begin, end = f"<!-- {mark} -->", f"<!-- end of {mark} -->"
+    before, _, rest = README.read_text().partition(begin)
+    after = rest.partition(end)[2]
+    README.write_text(before + begin + "\n" + "\n".join(lines) + "\n" + end + after)
+
+
+def _rules_lines(found: dict[str, Any]) -> list[str]:
+    lines = ["| What | p50 µs | p95 µs |", "|---|---:|---:|"]
+    lines += [f"| {row['name']} | {row['p50']:,} | {row['p95']:,} |" for row in found["rows"]]
+    return [*lines, f"| load average of the machine meanwhile: {found['load']:.1f} | | |"]
 
 
 def _lines(found: list[dict[str, Any]]) -> list[str]:

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,7 @@ _SECOND = 1_000_000
 _MINUTE = 60 * _SECOND
 _DAY = 1440 * _MINUTE
 _LAST_MINUTE = 2880
+_NEVER = 2**63
 # No zone is or was further from UTC than this; a jump over the date line moves it by one whole day.
 _WIDEST_OFFSET = 26 * 60 * _MINUTE
 _PROBE = timedelta(hours=6)
@@ -48,6 +49,13 @@ class Calendar:
     closed_dates: frozenset[date] = frozenset()
     exceptions: tuple[tuple[date, tuple[Window, ...]], ...] = ()
 
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.time_zone, self.windows, self.closed_dates, self.exceptions))
+
+    def __hash__(self) -> int:
+        return self._hash  # asked for at every look at a year
+
     def __post_init__(self) -> None:
         if len(self.windows) != 7:
             raise ValueError("A calendar needs seven weekdays, Monday first.")
@@ -57,19 +65,37 @@ class Calendar:
                     raise ValueError(f"Window {start} to {end} must start on its day and end after it starts.")
 
 
+@dataclass(frozen=True)
+class Cuts:
+    """Pauses made ready for many questions: joined, in order, in microseconds; one that is still open ends never."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+
+Pauses = Iterable[Pause] | Cuts
+
 ALWAYS = Calendar(time_zone="UTC", windows=(((0, 1440),),) * 7)
 """Day and night, every day."""
+
+
+def cuts_of(pauses: Pauses) -> Cuts:
+    """Return pauses, in any order, as cuts; cuts stay as they are."""
+    if isinstance(pauses, Cuts):
+        return pauses
+    spans = _union((_microseconds(start), _NEVER if end is None else _microseconds(end)) for start, end in pauses)
+    return Cuts(starts=[start for start, _ in spans], ends=[end for _, end in spans])
 
 
 def is_open(calendar: Calendar, instant: datetime) -> bool:
     """Say whether the desk is open at `instant`."""
     moment = _microseconds(instant)
-    year = _year(_YearKey(calendar, instant.astimezone(UTC).year))
+    year = _year(calendar, instant.astimezone(UTC).year)
     index = bisect_right(year.starts, moment) - 1
     return index >= 0 and moment < year.ends[index]
 
 
-def elapsed(calendar: Calendar, start: datetime, end: datetime, pauses: Iterable[Pause] = ()) -> int:
+def elapsed(calendar: Calendar, start: datetime, end: datetime, pauses: Pauses = ()) -> int:
     """Return the open seconds in [start, end) outside all pauses; 0 when end is not after start.
 
     Pauses may overlap, come in any order, be empty or still be open.
@@ -78,7 +104,7 @@ def elapsed(calendar: Calendar, start: datetime, end: datetime, pauses: Iterable
     return sum(_measure(calendar, first, last) for first, last in spans) // _SECOND
 
 
-def due(calendar: Calendar, start: datetime, seconds: int, pauses: Iterable[Pause] = ()) -> datetime | None:
+def due(calendar: Calendar, start: datetime, seconds: int, pauses: Pauses = ()) -> datetime | None:
     """Return the earliest UTC instant by which `seconds` of open time outside pauses have passed since start.
 
     0 seconds are due at start. None: not within HORIZON_YEARS, because it never opens or an open pause holds it.
@@ -96,12 +122,6 @@ def due(calendar: Calendar, start: datetime, seconds: int, pauses: Iterable[Paus
                 return _EPOCH + year.reached(year.open_until(first) + left) * _MICROSECOND
             left -= available
     return None
-
-
-@dataclass(frozen=True)
-class _YearKey:
-    calendar: Calendar
-    year: int
 
 
 @dataclass(frozen=True)
@@ -133,16 +153,16 @@ def _measure(calendar: Calendar, first: int, last: int) -> int:
 
 def _years(calendar: Calendar, first: int, last: int) -> Iterator[_Year]:
     for number in range(_utc(first).year, _utc(last).year + 1):
-        yield _year(_YearKey(calendar, number))
+        yield _year(calendar, number)
 
 
 @lru_cache(maxsize=512)
-def _year(key: _YearKey) -> _Year:
-    first = _microseconds(datetime(key.year, 1, 1, tzinfo=UTC))
-    last = _microseconds(datetime(key.year + 1, 1, 1, tzinfo=UTC))
+def _year(calendar: Calendar, number: int) -> _Year:
+    first = _microseconds(datetime(number, 1, 1, tzinfo=UTC))
+    last = _microseconds(datetime(number + 1, 1, 1, tzinfo=UTC))
     spans = _union(
         (max(start, first), min(end, last))
-        for start, end in _open_spans(key.calendar, first, last)
+        for start, end in _open_spans(calendar, first, last)
         if start < last and end > first
     )
     return _Year(
@@ -216,13 +236,16 @@ def _offset(zone: ZoneInfo, instant: datetime) -> int:
     return offset // _MICROSECOND
 
 
-def _working_spans(first: int, last: int, pauses: Iterable[Pause]) -> Iterator[_Span]:
+def _working_spans(first: int, last: int, pauses: Pauses) -> Iterator[_Span]:
     """Yield what is left of [first, last) once the pauses are cut out."""
-    cuts = _union((_microseconds(start), last if end is None else _microseconds(end)) for start, end in pauses)
-    for start, end in cuts:
-        if first < min(start, last):
-            yield first, min(start, last)
-        first = max(first, end)
+    cuts = cuts_of(pauses)
+    for number in range(bisect_right(cuts.ends, first), len(cuts.starts)):
+        start = cuts.starts[number]
+        if start >= last:
+            break
+        if first < start:
+            yield first, start
+        first = max(first, cuts.ends[number])
     if first < last:
         yield first, last
 

@@ -19,8 +19,8 @@ the hours that held until then. The policy is the version the ticket was logged 
 Hours edited at T are the old ones before T and the new ones from then on (rules/timeline.py). A due time set by hand
 is a plain instant: no pause and no policy moves it. It holds for the cycle it was set in.
 
-Instants are counted in whole seconds. A clock that used exactly its target is met; it is breached a second later. The
-breach is dated by the due time, whenever somebody notices.
+Instants are counted in whole seconds. A clock that stops at its due time is met; a second later it is breached, also
+when the desk had just closed. The breach is dated by the due time, whenever somebody notices.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tickets.enums import ClockState, Metric
-from tickets.rules.calendar import ALWAYS, Calendar, Pause
+from tickets.rules.calendar import ALWAYS, Calendar, cuts_of
 from tickets.rules.course import ClockEvent, Course, Round, Span, course_of
 from tickets.rules.promises import MISSED_PERCENT, NO_BOOK, Book, Books, Target
 from tickets.rules.segments import Segment, segments_of
@@ -197,18 +197,19 @@ class _Cycle:
         self.hours = self.target.hours.before(end.at) if end else self.target.hours
         self.until = _whole(end.at if end else at)
         self.spans = _until(spans, end.at) if end else spans
-        self.pauses: list[Pause] = [(_whole(span.start), span.end and _whole(span.end)) for span in self.spans]
+        self.cuts = cuts_of((_whole(span.start), span.end and _whole(span.end)) for span in self.spans)
         self.start = _whole(found.started_at)
         self.base = _whole(course.started_at) if metric is Metric.RESOLUTION else self.start
         self.pin = found.pin
         self.told = {percent for *cycle, percent in course.announced if cycle == [metric.value, number]}
+        self.spent = self._spent(self.until)
+        self.missed_at = self._reached_at(MISSED_PERCENT)
 
     def clock(self) -> Clock:
         """Return the cycle."""
         stopped_at = self.stop.at if self.stop else None
         carried = self._spent(self.start) if self.base < self.start else 0
-        spent = self._spent(self.until)
-        reached_at = self._reached_at(MISSED_PERCENT)
+        spent, reached_at = self.spent, self.missed_at
         is_paused = self._is_paused()
         return Clock(
             metric=self.metric,
@@ -222,7 +223,7 @@ class _Cycle:
             business_seconds=None if stopped_at is None else spent - carried,
             carried_seconds=carried,
             spent_seconds=spent,
-            breached_at=reached_at if self._is_breached(spent, reached_at) else None,
+            breached_at=reached_at if self._is_breached(reached_at) else None,
             spans=self.spans,
             segments=segments_of(
                 start=self.start,
@@ -243,7 +244,7 @@ class _Cycle:
         )
 
     def _spent(self, end: datetime) -> int:
-        return elapsed(self.hours, self.base, end, self.pauses)
+        return elapsed(self.hours, self.base, end, self.cuts)
 
     def _reached_at(self, percent: int) -> datetime | None:
         """When so many per cent of the target are used up, rounded up to a second; None: not in sight."""
@@ -251,15 +252,19 @@ class _Cycle:
             return self.pin
         if self.target_seconds is None:
             return None
-        return due(self.hours, self.base, -(-self.target_seconds * percent // 100), self.pauses)
+        return due(self.hours, self.base, self._share(self.target_seconds, percent), self.cuts)
 
-    def _is_breached(self, spent: int, reached_at: datetime | None) -> bool:
+    @staticmethod
+    def _share(seconds: int, percent: int) -> int:
+        """So many per cent of a number of seconds, rounded up."""
+        return -(-seconds * percent // 100)
+
+    def _is_breached(self, reached_at: datetime | None) -> bool:
         """A breach somebody was told of counts from the due time itself, as nothing has happened since."""
-        if MISSED_PERCENT in self.told and reached_at is not None and self.until >= reached_at:
-            return self.stop is None or self.until > reached_at
-        if self.pin:
-            return self.until > self.pin
-        return self.target_seconds is not None and spent > self.target_seconds
+        if reached_at is None:
+            return False
+        is_told = self.stop is None and MISSED_PERCENT in self.told
+        return self.until > reached_at or (is_told and self.until == reached_at)
 
     def _is_paused(self) -> bool:
         return self.stop is None and bool(self.spans) and self.spans[-1].end is None
@@ -280,13 +285,27 @@ class _Cycle:
         """
         percents = (MISSED_PERCENT,) if self.pin else self.book.marks(self.metric, self.priority)
         for percent in percents:
-            reached_at = self._reached_at(percent) if percent > max(self.told, default=0) else None
+            if percent <= max(self.told, default=0):
+                continue
+            if self._ended_before(percent):
+                return None
+            reached_at = self.missed_at if percent == MISSED_PERCENT else self._reached_at(percent)
             if reached_at is None or self._is_quiet(percent, reached_at):
                 continue
-            if (self.stop or self.is_cancelled) and reached_at >= self.until:
+            if self._has_ended and reached_at >= self.until:
                 return None
             return Mark(percent=percent, at=max(reached_at, self.start))
         return None
+
+    @property
+    def _has_ended(self) -> bool:
+        return self.stop is not None or self.is_cancelled
+
+    def _ended_before(self, percent: int) -> bool:
+        """Say without asking the calendar that a share was not used up by the end."""
+        if not self._has_ended or self.pin or self.target_seconds is None:
+            return False
+        return self.spent < self._share(self.target_seconds, percent)
 
     def _is_quiet(self, percent: int, reached_at: datetime) -> bool:
         quiet_until = self.course.quiet_until

@@ -4,12 +4,12 @@ So time that has passed never changes its length: elapsed over an edit is that o
 the new hours after it. Instants, durations and pauses are as in rules/calendar.py.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tickets.rules import calendar as hours
-from tickets.rules.calendar import Calendar, Pause
+from tickets.rules.calendar import Calendar, Pauses, cuts_of
 
 
 @dataclass(frozen=True)
@@ -75,24 +75,26 @@ def is_open(timeline: Timeline, instant: datetime) -> bool:
     return hours.is_open(timeline.edition_at(instant).calendar, instant)
 
 
-def elapsed(timeline: Timeline, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> int:
+def elapsed(timeline: Timeline, start: datetime, end: datetime, pauses: Pauses = ()) -> int:
     """Return the open seconds in [start, end) outside all pauses; 0 when end is not after start."""
     if len(timeline.editions) == 1:
         return hours.elapsed(timeline.latest, start, end, pauses)
-    return sum(
-        hours.elapsed(calendar, max(start, since), end if until is None else min(end, until), pauses)
-        for since, until, calendar in _stretches(timeline, start)
-    )
+    cuts, seconds = cuts_of(pauses), 0
+    for since, until, calendar in _stretches(timeline, start):
+        if since >= end:
+            break
+        seconds += hours.elapsed(calendar, max(start, since), end if until is None else min(end, until), cuts)
+    return seconds
 
 
-def due(timeline: Timeline, start: datetime, seconds: int, pauses: Iterable[Pause] = ()) -> datetime | None:
+def due(timeline: Timeline, start: datetime, seconds: int, pauses: Pauses = ()) -> datetime | None:
     """Return the earliest UTC instant by which `seconds` of open time outside pauses have passed since start.
 
     0 seconds are due at start. None: not within calendar.HORIZON_YEARS, because it never opens or a pause holds it.
     """
     if len(timeline.editions) == 1:
         return hours.due(timeline.latest, start, seconds, pauses)
-    cuts, left = list(pauses), seconds
+    cuts, left = cuts_of(pauses), seconds
     for since, until, calendar in _stretches(timeline, start):
         begin = max(start, since)
         if until is None:

@@ -103,6 +103,18 @@ def test_exactly_at_target_is_met_and_a_second_later_is_missed():
     assert missed.breached_at == after(15)
 
 
+def test_answer_after_closing_is_late_though_no_business_time_has_passed():
+    """Due at 18:00, when the desk closes: who answers at 20:00 has used up no more than the target, and is late."""
+    start = MONDAY + timedelta(hours=5)
+    events = (logged(at=start, priority=3), event("reply_sent", start + timedelta(hours=6), message=1))
+
+    late, kept = clocks(*events).first_response, clocks(events[0], now=start + timedelta(hours=4)).first_response
+
+    assert (late.business_seconds, late.target_seconds) == (4 * HOUR, 4 * HOUR)
+    assert (late.due_at, late.breached_at) == (start + timedelta(hours=4), start + timedelta(hours=4))
+    assert kept.breached_at is None
+
+
 def test_running_clock_is_judged_at_now():
     assert clocks(logged(), now=after(15)).first_response.breached_at is None
     assert clocks(logged(), now=after(16)).first_response.breached_at == after(15)

@@ -1,9 +1,12 @@
 """The filter bar of a report page."""
 
+from typing import Any
+
 from django import forms
 
-from reports.enums import Compare
+from reports.enums import Compare, Dimension
 from reports.forms.scope import ScopeForm
+from reports.queries.choices import Choices
 
 COMPARES = (
     (Compare.PREVIOUS.value, "The period before"),
@@ -16,7 +19,14 @@ _ELSEWHERE = ("from", "to", "part", "hour")
 
 
 class PageForm(ScopeForm):
-    """The scope of a report, and what its figures are compared with."""
+    """The scope of a report, and what its figures are compared with. A department of old may be asked for by name."""
+
+    def __init__(self, *, data: Any, choices: Choices) -> None:
+        super().__init__(data=data, choices=choices)
+        known, asked = choices.names[Dimension.DEPARTMENT], self.data.get("department", "")
+        old = [(asked, asked)] if asked and asked not in known else []
+        field = forms.ChoiceField(required=False, label="Department", choices=[("", "All"), *known.items(), *old])
+        self.fields["department"] = field
 
     compare = forms.ChoiceField(required=False, choices=COMPARES, label="Compared with")
 

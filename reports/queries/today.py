@@ -11,7 +11,6 @@ from accounts.queries.pages import Page, page_of
 from reports.enums import Watch, Work
 from reports.metrics.registry import METRICS
 from reports.models import TicketFact
-from reports.queries.drill import ORDER
 from reports.queries.population import filtered, population, visible_facts
 from reports.rules.scope import Scope
 from tickets.enums import ACTIVE_STATES
@@ -19,6 +18,7 @@ from tickets.models import QueueMember
 
 SOON = timedelta(hours=1)
 RELATED = ("ticket", "queue", "device")
+OLDEST = ("started_at", "ticket_id")
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ def watched(*, user: Person, watch: Watch, scope: Scope, at: datetime) -> QueryS
 def watched_page(
     *, user: Person, watch: Watch, scope: Scope, at: datetime, cursor: str = "", size: int = 25
 ) -> Page[TicketFact]:
-    """Return one page of the tickets a watch holds, the newest first. Raises BadCursor."""
+    """Return one page of the tickets a watch holds, the oldest first. Raises BadCursor."""
     facts = watched(user=user, watch=watch, scope=scope, at=at).select_related(*RELATED)
-    return page_of(rows=facts, order=ORDER, cursor=cursor, size=size)
+    return page_of(rows=facts, order=OLDEST, cursor=cursor, size=size)
 
 
 def _active(*, user: Person, scope: Scope, at: datetime) -> QuerySet[TicketFact]:

@@ -5,6 +5,8 @@ from typing import Any
 
 from accounts.models import Person
 from reports.enums import Dimension
+from reports.metrics.registry import METRICS
+from reports.queries.figures import figures
 from reports.queries.measured import measured, tops_of
 from reports.render.frame import Frame
 from reports.render.links import file_links
@@ -36,19 +38,21 @@ def devices_context(*, user: Person, frame: Frame) -> dict[str, Any]:
     frame = replace(frame, question=_asked(frame.question))
     asked: dict[str, Any] = {"user": user, "question": frame.question, "at": frame.at, "steps": frame.steps}
     tops, by = tops_of(user=user, question=frame.question, at=frame.at), [frame.question.by]
-    codes = dict.fromkeys((*SHOWN, *(code for _, code, _ in COLUMNS)))
-    found = {code: measured(code=code, by=by, tops=tops, **asked) for code in codes}
-    figures = {code: each.now for code, each in found.items()}
-    logged = figures["logged"].steps
+    found = {code: measured(code=code, by=by, tops=tops, **asked) for code in SHOWN}
+    rest = {code for _, code, _ in COLUMNS}.difference(SHOWN)
+    split = {code: each.now for code, each in found.items()} | {
+        code: figures(user=user, metric=METRICS[code], scope=frame.scope, at=frame.at, by=by, tops=tops)
+        for code in sorted(rest)
+    }
     return {
         "stats": [stat_part(frame, found[code]) for code in SHOWN],
-        "charts": [control_part(frame, code="logged", figures=logged, title="Logged")],
+        "charts": [control_part(frame, code="logged", figures=split["logged"].steps, title="Logged")],
         "tables": [
             repeats_part(user=user, frame=frame),
-            dimension_table(frame, title=by_title(frame, "Problems"), columns=COLUMNS, found=figures, tops=tops),
+            dimension_table(frame, title=by_title(frame, "Problems"), columns=COLUMNS, found=split, tops=tops),
         ],
         "splits": splits(frame.question, lambda question: page_link(DEVICES, question), of=_OF_DEVICES),
-        "has_tickets": bool(figures["logged"].total.n),
+        "has_tickets": bool(split["logged"].total.n),
         **file_links(frame.scope, "logged"),
     }
 

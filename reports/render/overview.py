@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import Person
 from reports.enums import Watch
+from reports.queries.inflow import Flow, flows
 from reports.queries.measured import Measured, headlines
 from reports.queries.today import Waiting, repairs_logged, waiting
 from reports.render.frame import Frame
@@ -30,10 +31,11 @@ def overview_context(*, user: Person, frame: Frame) -> dict[str, Any]:
     asked: dict[str, Any] = {"user": user, "at": frame.at}
     found = headlines(codes=SHOWN, question=frame.question, steps=frame.steps, **asked)
     waits = waiting(scope=frame.scope, **asked)
+    flow = flows(scope=frame.scope, steps=[], **asked).total
     repairs = repairs_logged(scope=frame.scope, **asked)
     has_tickets = any(each.now.total.n for each in found.values())
     return {
-        "decisions": _decisions(frame, found, waits, repairs),
+        "decisions": _decisions(frame, found, waits, flow, repairs),
         "stats": [stat_part(frame, found[code]) for code in SHOWN],
         "charts": _charts(frame, found) if has_tickets else [],
         **file_links(frame.scope, "logged"),
@@ -47,15 +49,16 @@ PAGE = report_page(tab=OVERVIEW, shows=overview_context)
 
 
 def _decisions(
-    frame: Frame, found: Mapping[str, Measured], waits: Mapping[Watch, Waiting], repairs: int
+    frame: Frame, found: Mapping[str, Measured], waits: Mapping[Watch, Waiting], flow: Flow, repairs: int
 ) -> list[dict[str, Any]]:
     """What needs somebody first; the rest in the same order."""
     rows = [
         _row(say(n=waits[watch].n, since=waits[watch].since, at=frame.at), watch_link(frame.scope, watch))
         for watch, say in _WATCHES.items()
     ]
-    logged, solved = found["logged"].now.total.n, found["solved"].now.total.n
-    rows.append(_row(decisions.growth(logged=logged, solved=solved), page_link(BACKLOG, frame.question.common())))
+    logged = found["logged"].now.total.n
+    growth = decisions.growth(came=flow.came_in, went=flow.went_out)
+    rows.append(_row(growth, page_link(BACKLOG, frame.question.common())))
     rows.append(_row(decisions.reactive(n=repairs, logged=logged), page_link(DEVICES, frame.question.common())))
     return sorted(rows, key=lambda row: list(Level).index(Level(row["level"])))
 

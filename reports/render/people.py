@@ -5,7 +5,8 @@ from typing import Any
 
 from accounts.models import Person
 from reports.enums import Dimension
-from reports.queries.figures import SMALL
+from reports.metrics.registry import METRICS
+from reports.queries.figures import SMALL, figures
 from reports.queries.measured import measured
 from reports.queries.people import AgentLoad, agent_load
 from reports.render.frame import Frame, definition_of
@@ -37,7 +38,10 @@ def people_context(*, user: Person, frame: Frame) -> dict[str, Any]:
     """Return what reports/people.html shows."""
     asked: dict[str, Any] = {"user": user, "question": frame.question, "at": frame.at}
     codes = dict.fromkeys(code for _, code, _ in COLUMNS)
-    queues = {code: measured(code=code, by=[Dimension.QUEUE], **asked).now for code in codes}
+    queues = {
+        code: figures(user=user, metric=METRICS[code], scope=frame.scope, at=frame.at, by=[Dimension.QUEUE])
+        for code in codes
+    }
     agents = agent_load(user=user, scope=frame.scope, at=frame.at)
     return {
         "stats": [stat_part(frame, measured(code=code, steps=frame.steps, **asked)) for code in SHOWN],

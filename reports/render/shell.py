@@ -1,5 +1,6 @@
 """What stands around every report page: the other pages, the filters that are set, and how fresh the figures are."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -8,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from reports.enums import Dimension
 from reports.render.frame import Frame, footing
 from reports.rules.charts import step_words
 from reports.rules.charts_notes import note_rows
 from reports.rules.names import DIMENSION_WORDS
 from reports.rules.question import Question
-from reports.rules.scope import Scope, digest
+from reports.rules.scope import digest
 
 _KEPT = ("by", "measure", "on", "hour")
 _FRESH = timedelta(minutes=2)
@@ -60,8 +62,7 @@ def shell_context(*, tab: Tab, frame: Frame, oldest: datetime | None) -> dict[st
     question = frame.question
     return {
         "tab": tab,
-        "chips": _chips(tab, frame),
-        "clear_url": page_link(tab, replace(question, scope=replace(question.scope, filters={}))),
+        **chips_part(frame, lambda asked: page_link(tab, asked)),
         "kept": _kept(question),
         "asked": list(question.query().items()),
         "notes": note_rows(steps=frame.steps, notes=frame.notes),
@@ -76,21 +77,19 @@ def page_link(tab: Tab, question: Question) -> str:
     return f"{reverse(tab.url_name)}?{urlencode(question.query())}"
 
 
-def _chips(tab: Tab, frame: Frame) -> list[dict[str, str]]:
-    """The filters that are set, each with the address without it."""
-    question, scope = frame.question, frame.scope
-    return [
-        {
-            "words": f"{DIMENSION_WORDS[dimension]}: {frame.choices.label(dimension, key)}",
-            "url": page_link(tab, replace(question, scope=_without(scope, dimension))),
-        }
-        for dimension, key in scope.filters.items()
-        if key
+def chips_part(frame: Frame, link: Callable[[Question], str]) -> dict[str, Any]:
+    """Return the filters that are set, each with the address without it. link: of this page with a question."""
+    filters = {dimension: key for dimension, key in frame.scope.filters.items() if key}
+
+    def without(*gone: Dimension) -> str:
+        kept = {name: key for name, key in filters.items() if name not in gone}
+        return link(replace(frame.question, scope=replace(frame.scope, filters=kept)))
+
+    chips = [
+        {"words": f"{DIMENSION_WORDS[name]}: {frame.choices.label(name, key)}", "url": without(name)}
+        for name, key in filters.items()
     ]
-
-
-def _without(scope: Scope, dimension: Any) -> Scope:
-    return replace(scope, filters={name: key for name, key in scope.filters.items() if name is not dimension})
+    return {"chips": chips, "clear_url": without(*filters)}
 
 
 def _kept(question: Question) -> list[tuple[str, str]]:

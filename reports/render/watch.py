@@ -8,6 +8,7 @@ from reports.enums import Watch
 from reports.queries.today import watched, watched_page
 from reports.render.frame import Frame
 from reports.render.links import watch_link
+from reports.render.shell import OVERVIEW, chips_part, page_link
 from reports.render.tickets import ticket_row
 
 WATCH_WORDS = {
@@ -29,6 +30,8 @@ def watch_context(*, user: Person, frame: Frame, watch: Watch, cursor: str) -> d
     count = watched(**asked).count()
     return {
         "title": title,
+        "back_url": page_link(OVERVIEW, frame.question),
+        **chips_part(frame, lambda question: watch_link(question.scope, watch)),
         "text": text,
         "count": count,
         "tickets": count,

@@ -9,7 +9,7 @@ from reports.rules.words import duration_words
 REACTIVE_LIMIT = 0.5
 """More than half of the work being repairs points to a fault in the system (Otech, 50/30/20 rule, 2015)."""
 _GROWTH = 0.05
-"""The backlog grows when more came than were solved, by more than this share of what came; less is chance."""
+"""The backlog grows when more came than went, by more than this share of what came; less is chance."""
 _FEW = 5
 
 
@@ -60,13 +60,13 @@ def orphaned(*, n: int, since: datetime | None, at: datetime) -> Decision:
     return Decision(Level.ACT, f"{n:,}", "orphaned", detail)
 
 
-def growth(*, logged: int, solved: int) -> Decision:
-    """logged, solved: in the period."""
-    net = logged - solved
-    detail = f"{logged:,} logged, {solved:,} solved in the period."
-    if net > max(_FEW, _GROWTH * logged):
-        return Decision(Level.LOOK, f"+{net:,}", "backlog grows", f"{detail} More came in than went out.")
-    if net < -max(_FEW, _GROWTH * logged):
+def growth(*, came: int, went: int) -> Decision:
+    """came, went: pieces of work in the period, reopened and merged ones included."""
+    net = came - went
+    detail = f"{came:,} came in, {went:,} went out in the period."
+    if net > max(_FEW, _GROWTH * came):
+        return Decision(Level.LOOK, f"+{net:,}", "backlog grows", detail)
+    if net < -max(_FEW, _GROWTH * came):
         return Decision(Level.CALM, f"−{-net:,}", "backlog shrinks", detail)
     return Decision(Level.CALM, f"{net:+,}".replace("-", "−") if net else "0", "backlog steady", detail)
 

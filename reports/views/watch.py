@@ -14,7 +14,7 @@ from reports.views.page import report_page
 
 @require_safe
 def show_watch(request: SignedInRequest, watch: str) -> HttpResponse:
-    """One page of the tickets a watch holds at this moment, the newest first."""
+    """One page of the tickets a watch holds at this moment, the oldest first."""
     if watch not in list(Watch):
         raise Http404("There is no such list.")
     cursor = request.GET.get("cursor", "")

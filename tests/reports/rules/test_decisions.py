@@ -33,7 +33,7 @@ def test_something_says_since_when(say: Callable[..., Decision], hours: float, l
 
 
 @pytest.mark.parametrize(
-    ("logged", "solved", "level", "figure", "words"),
+    ("came", "went", "level", "figure", "words"),
     [
         (100, 80, Level.LOOK, "+20", "backlog grows"),
         (100, 97, Level.CALM, "+3", "backlog steady"),
@@ -44,8 +44,8 @@ def test_something_says_since_when(say: Callable[..., Decision], hours: float, l
         (6, 1, Level.CALM, "+5", "backlog steady"),
     ],
 )
-def test_growth(logged: int, solved: int, level: Level, figure: str, words: str) -> None:
-    found = growth(logged=logged, solved=solved)
+def test_growth(came: int, went: int, level: Level, figure: str, words: str) -> None:
+    found = growth(came=came, went=went)
 
     assert (found.level, found.figure, found.words) == (level, figure, words)
 

@@ -90,4 +90,4 @@ def _agent(scope: Scope, each: AgentLoad, responses: int) -> dict[str, Any]:
         for kind, n in counts
     ]
     share, busy = share_words(each.responses, responses) or "–", duration_words(each.busy_seconds)
-    return row_part([each.name, *cells, share, busy], few=[2] if 0 < each.touched < SMALL else [])
+    return row_part([each.name, *cells, share, busy], few=[1] if 0 < each.touched < SMALL else [])

@@ -55,7 +55,8 @@ def _lines(figure: Figure, unit: Unit, code: str) -> list[str]:
     if unit is Unit.SHARE:
         met, missed = kept_words(code)
         return [f"n = {figure.n:,}", f"{figure.met:,} {met}, {figure.missed:,} {missed}"]
-    return [f"n = {figure.n:,}", f"mean {duration_words(figure.mean)}", f"90 % within {duration_words(figure.p90)}"]
+    lines = [f"n = {figure.n:,}", f"mean {duration_words(figure.mean)}", f"90 % within {duration_words(figure.p90)}"]
+    return [*lines, "median and 90 % right to within 1 %"] if figure.is_rough else lines
 
 
 def _change(unit: Unit, now: Figure, before: Figure) -> str:

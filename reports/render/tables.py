@@ -36,7 +36,7 @@ def dimension_table(
         ],
         "rows": rows,
         "total": row_part(["All", *total])["cells"] if len(rows) > 1 else [],
-        "notes": [FEW] if any(row["is_few"] for row in rows) else [],
+        "notes": [FEW] if any(_has_few(row) for row in rows) else [],
         "definitions": [
             definition_of(frame.scope, code, found[code].total.n)
             for code in dict.fromkeys(code for _, code, _ in columns)
@@ -63,7 +63,7 @@ def splits(
 
 
 def row_part(cells: Sequence[Any], *, few: Collection[int] = ()) -> dict[str, Any]:
-    """One row of a table. few: places of the cells to read with care.
+    """One row of a table. few: places of the cells to read with care; when it is the first number, the whole row is.
 
     A link that the row has already is left out of the tab order: one stop a target.
     """
@@ -75,7 +75,7 @@ def row_part(cells: Sequence[Any], *, few: Collection[int] = ()) -> dict[str, An
             seen.add(each["href"])
         else:
             shown.append(each)
-    return {"cells": shown, "is_few": bool(few)}
+    return {"cells": shown, "is_few": 1 in few}
 
 
 def _row(
@@ -84,6 +84,10 @@ def _row(
     figures = {code: each.cells.get(by, {}).get(key, NOTHING) for code, each in found.items()}
     cells = _cells(narrowed(frame.scope, {by: key}), columns, figures)
     return row_part([frame.choices.label(by, key), *cells], few=_few(columns, figures))
+
+
+def _has_few(row: Mapping[str, Any]) -> bool:
+    return any(isinstance(each, dict) and each.get("few") for each in row["cells"])
 
 
 def _few(columns: Sequence[Column], figures: Mapping[str, Figure]) -> set[int]:

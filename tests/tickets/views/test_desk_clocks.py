@@ -20,7 +20,7 @@ from tickets.enums import Metric, WaitReason
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 12
+QUERIES = 11
 """Session, person, ticket; events and hours of the clocks; events, messages, files, queue names of the timeline;
 events of marks, names of the hours and of the promises."""
 

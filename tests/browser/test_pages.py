@@ -22,7 +22,14 @@ PAGES = {
         "/reports/now/nobody/", "/reports/tickets/", "/reports/response/?from=2026-03-31&to=2026-03-01&priority=1",
         "/reports/saved/", "/reports/schedules/", "/reports/happened/", "/reports/files/", "/deliveries/",
     ),
-    "adam": ("/desk/imports/",),
+    "adam": (
+        "/desk/imports/", "/desk/promises/", "/desk/promises/versions/1/", "/desk/promises/draft/",
+        "/desk/promises/draft/targets/", "/desk/promises/draft/rules/", "/desk/promises/draft/rules/1/",
+        "/desk/promises/draft/steps/", "/desk/promises/draft/steps/1/", "/desk/promises/draft/publish/",
+        "/desk/promises/draft/hours/business-hours/", "/desk/promises/what-if/", "/desk/promises/applied/",
+        "/desk/promises/applied/new/", "/desk/promises/calendars/", "/desk/promises/calendars/business-hours/",
+        "/desk/promises/calendars/business-hours/edit/", "/desk/promises/calendars/new/",
+    ),
     "": ("/accounts/login/", "/accounts/password/reset/"),
 }  # fmt: skip
 EVERY = [(name, path) for name, paths in PAGES.items() for path in paths]

@@ -20,7 +20,6 @@ LOOK, MORE = "look", "more"
 """Buttons that publish nothing: show what it means, and more rows for special dates."""
 
 LATER_FIELDS = ("name", "why", "begins", "begins_at")
-HOURS_HINT = "Such as 08:00-18:00, or 08:00-12:00, 13:00-18:00. Hours over night are 22:00-06:00. Empty for closed."
 
 
 class WindowsField(forms.Field):
@@ -159,11 +158,6 @@ class DraftHoursForm(HoursForm):
     def __init__(self, data: Any = None, *, content: Mapping[str, Any], seen: int) -> None:
         super().__init__(data, content=content)
         self.initial["seen"] = seen
-
-    def seen_revision(self) -> int:
-        """Return the revision that was sent, also with hours that are wrong; -1 for none."""
-        given = str(self.data.get("seen", ""))
-        return int(given) if given.isdecimal() and len(given) < 10 else -1
 
 
 class NewCalendarForm(HoursForm):

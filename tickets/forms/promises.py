@@ -94,12 +94,7 @@ class _ByPriority(PromiseForm):
     def rows(self) -> Iterable[dict[str, Any]]:
         for priority in Priority:
             fields = [self[f"p{priority.value}_{name}"] for name in (*METRICS, "calendar")]
-            yield {
-                "level": priority.value,
-                "label": PRIORITY_WORDS[priority],
-                "fields": fields,
-                "errors": [error for field in fields for error in field.errors],
-            }
+            yield {"level": priority.value, "label": PRIORITY_WORDS[priority], "fields": fields}
 
 
 class TargetsForm(_ByPriority):
@@ -149,10 +144,7 @@ class RuleForm(_ByPriority):
         """Return the conditions for the page, with how many of each are chosen."""
         for name in CONDITIONS:
             field = self[name]
-            yield {"field": field, "count": len(field.value() or ()), "is_long": len(self._choices(name)) > 12}
-
-    def _choices(self, name: str) -> Any:
-        return self.fields[name].choices  # type: ignore[attr-defined]  # a field of choices
+            yield {"field": field, "count": len(field.value() or ())}
 
     def clean(self) -> None:
         """Ask for the hours where a promise has none."""

@@ -9,7 +9,7 @@ from reports.enums import Unit
 from reports.metrics.registry import METRICS
 from reports.queries.figures import Figure, Figures
 from reports.queries.figures import figures as figures_of
-from reports.queries.measured import measured, tops_of
+from reports.queries.measured import headlines, measured, tops_of
 from reports.render.cells import part_link
 from reports.render.frame import Frame
 from reports.render.links import file_links, tickets_link
@@ -42,11 +42,9 @@ def measure_context(
     """
     code = frame.question.chosen(measures)
     asked: dict[str, Any] = {"user": user, "question": frame.question, "at": frame.at}
-    tops, by = tops_of(**asked), [frame.question.by]
-    found = {
-        each: measured(code=each, steps=frame.steps, by=by if each == code else (), tops=tops, **asked)
-        for each in dict.fromkeys((*shown, code))
-    }
+    tops = tops_of(**asked)
+    found = headlines(codes=[each for each in shown if each != code], steps=frame.steps, **asked)
+    found[code] = measured(code=code, steps=frame.steps, by=[frame.question.by], tops=tops, **asked)
     metric, figures = METRICS[code], found[code].now
     columns = [(label, code, number) for label, number in _numbers(code)]
     title = by_title(frame, metric.label)
@@ -59,6 +57,7 @@ def measure_context(
         "splits": splits(frame.question, lambda question: page_link(tab, question)),
         "asides": _asides(user, frame, code, figures.total, unfinished),
         "has_tickets": bool(figures.total.n or figures.total.excluded),
+        "is_rough": any(each.now.total.is_rough for each in found.values()),
         **file_links(frame.scope, code),
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from reports.enums import Grain
 from reports.metrics.registry import METRICS
 from reports.queries.figures import Figure
 from reports.render.cells import HEADLINE, cell, cell_words, value_of
@@ -14,6 +15,7 @@ from reports.rules.charts_links import linked
 from reports.rules.charts_notes import annotated
 from reports.rules.control import Limits, signal_words
 from reports.rules.parts import is_promise
+from reports.rules.period import grain_of
 from reports.rules.reading import Reading, read
 
 Line = tuple[str, str, Sequence[Figure]]
@@ -61,9 +63,11 @@ def trend_part(frame: Frame, *, name: str, title: str, lines: Mapping[str, Line]
 
 
 def reading_of(frame: Frame, *, code: str, figures: Sequence[Figure]) -> Reading:
-    """Signal or noise in the headline number of a metric."""
+    """Signal or noise in the headline number of a metric. Weeks and months cut short are not judged."""
     measure = HEADLINE[METRICS[code].unit]
     values = drawn_values(frame, measure, figures)
+    if grain_of(frame.scope.period) is not Grain.DAY:  # two days of a weekend are no week
+        values = [value if is_whole else None for value, is_whole in zip(values, frame.whole, strict=True)]
     return read(over=frame.steps, values=values, top=1.0 if measure == "share" else None)
 
 

@@ -6,6 +6,7 @@ from accounts.enums import Capability, Role
 from accounts.models import Person
 from accounts.queries.words import holding
 from accounts.rules.roles import CAPABILITIES
+from accounts.rules.search import endings, phone_digits
 
 _LOOKUPS = ("full_name__icontains", "email__icontains", "phone__icontains", "department__icontains")
 DESK_ROLES = [role.value for role in Role if Capability.WORK_TICKETS in CAPABILITIES[role]]
@@ -28,5 +29,17 @@ def people_who_may(capability: Capability) -> QuerySet[Person]:
 
 
 def search_people(text: str, *, limit: int = 12) -> list[Person]:
-    """Return active people whose name, e-mail, extension or department holds every word of the text."""
-    return list(holding(active_people(), text=text, lookups=_LOOKUPS)[:limit])
+    """Return active people whose name, e-mail, extension or department holds every word of the text.
+
+    A number, however it is written, finds first whoever has it; when nobody has, those whose own extension it ends in.
+    """
+    digits = phone_digits(text)
+    found = people_with_number(digits, limit=limit) if digits else []
+    return found or list(holding(active_people(), text=text, lookups=_LOOKUPS)[:limit])
+
+
+def people_with_number(digits: str, *, limit: int = 12) -> list[Person]:
+    """Return active people with this number or, when there are none, with the longest ending of it as an extension."""
+    rows = active_people().filter(phone_digits__in=endings(digits))
+    found = sorted(rows, key=lambda person: -len(person.phone_digits))
+    return [person for person in found if person.phone_digits == found[0].phone_digits][:limit]

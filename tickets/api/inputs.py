@@ -16,7 +16,7 @@ from tickets.queries.inbox import queues_in_use
 
 
 def _devices() -> Any:
-    return Device.objects.select_related("location", "site").order_by("id")
+    return Device.objects.select_related("location", "site", "owner_team").order_by("id")
 
 
 def _uploads() -> serializers.ListField:

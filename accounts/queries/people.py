@@ -1,6 +1,6 @@
 """Finding people."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.enums import Capability, Role
 from accounts.models import Person
@@ -31,7 +31,7 @@ def people_who_may(capability: Capability) -> QuerySet[Person]:
 def search_people(text: str, *, limit: int = 12) -> list[Person]:
     """Return active people whose name, e-mail, extension or department holds every word of the text.
 
-    A number, however it is written, finds first whoever has it; when nobody has, those whose own extension it ends in.
+    A number, however it is written, finds whoever has it; when nobody has, those whose extension it ends in.
     """
     digits = phone_digits(text)
     found = people_with_number(digits, limit=limit) if digits else []
@@ -39,7 +39,17 @@ def search_people(text: str, *, limit: int = 12) -> list[Person]:
 
 
 def people_with_number(digits: str, *, limit: int = 12) -> list[Person]:
-    """Return active people with this number or, when there are none, with the longest ending of it as an extension."""
-    rows = active_people().filter(phone_digits__in=endings(digits))
-    found = sorted(rows, key=lambda person: -len(person.phone_digits))
-    return [person for person in found if person.phone_digits == found[0].phone_digits][:limit]
+    """Return active people with this number; else those whose number ends in it, with or without a country's code;
+    else those whose extension is the longest ending of it.
+    """
+    bare = digits.lstrip("0") or digits
+    rows = list(active_people().filter(Q(phone_digits__in=endings(digits)) | Q(phone_digits__endswith=bare)))
+    ranks = {person.pk: _rank(person.phone_digits, digits, bare) for person in rows}
+    return [person for person in rows if ranks[person.pk] == min(ranks.values())][:limit]
+
+
+def _rank(stored: str, digits: str, bare: str) -> int:
+    """How far a number is from the one that is looked for; 0 for the same."""
+    if stored == digits:
+        return 0
+    return 1 if stored.endswith(bare) else 2 + len(digits) - len(stored)

@@ -149,6 +149,13 @@ class WriteInput(VersionInput):
     uploads = _uploads()
 
 
+class CallInput(VersionInput):
+    """What somebody said on the telephone."""
+
+    caller = RowById(rows=active_people, help_text="Id of who called.")
+    body = serializers.CharField(max_length=MAX_BODY, help_text="No patient data.")
+
+
 class WaitInput(VersionInput):
     """Why the work pauses, until when, and what the requester is told."""
 

@@ -25,6 +25,7 @@ NAVIGATION = (
     NavItem("Devices", "assets:devices", "scanner", Capability.SEE_DEVICES, "g d"),
     NavItem("Reports", "reports:overview", "chart", Capability.SEE_REPORTS, "g r"),
     NavItem("Promises", "promises:current", "clock", Capability.SEE_REPORTS, "g p"),
+    NavItem("Routing", "routing:current", "send", Capability.MANAGE_DESK, "g o"),
     NavItem("Deliveries", "notifications:deliveries", "mail", Capability.SEE_DELIVERIES),
     NavItem("Imports", "desk:imports", "upload", Capability.MANAGE_DESK),
     NavItem("New ticket", "portal:new", "plus", Capability.LOG_TICKET),

@@ -31,6 +31,7 @@ TICKS = {
     "refold-clocks": ("tickets.tasks.refold_clocks", 15),
     "continue-replays": ("tickets.tasks.continue_replays", 5),
     "continue-whatifs": ("tickets.tasks.continue_whatifs", 5),
+    "continue-routing-trials": ("tickets.tasks.continue_routing_trials", 5),
     "continue-imports": ("tickets.tasks.continue_imports", 5),
     "check-clocks": ("tickets.tasks.check_clocks", 24 * 3600),
     "make-exports": ("reports.tasks.make_exports", 5),

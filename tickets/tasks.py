@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from tickets.actions import calendar, housekeeping, imaging, marks, replay, whatif
+from tickets.actions import calendar, housekeeping, imaging, marks, replay, routing_trial, whatif
 from tickets.actions.imports import tidy_imports
 from tickets.intake import imports
 from tickets.queries.batches import ticket_sample
@@ -28,6 +28,7 @@ def tidy(**_: Any) -> None:
     """Remove what nobody comes back for."""
     housekeeping.tidy(at=timezone.now())
     whatif.tidy_runs(at=timezone.now())
+    routing_trial.tidy_routing_trials(at=timezone.now())
     tidy_imports(at=timezone.now())
 
 
@@ -53,6 +54,12 @@ def continue_replays(**_: Any) -> None:
 def continue_whatifs(**_: Any) -> None:
     """Go on with trying drafts on tickets of the past."""
     whatif.continue_whatifs(at=timezone.now())
+
+
+@shared_task
+def continue_routing_trials(**_: Any) -> None:
+    """Go on with trying rules on tickets of the past."""
+    routing_trial.continue_routing_trials(at=timezone.now())
 
 
 @shared_task

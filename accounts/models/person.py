@@ -4,13 +4,18 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import F, Func, Value
+from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
 from accounts.enums import Capability, Role
 from accounts.models.site import Site
 from accounts.rules.roles import ROLE_LABELS, can
+
+_SEARCHED = ("full_name", "email", "phone", "department")
+"""Columns in which people are searched, in any case; queries/people.py looks into each."""
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -41,6 +46,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     job_title = models.CharField(max_length=80, blank=True)
     department = models.CharField(max_length=80, blank=True)
     phone = models.CharField(max_length=30, blank=True, help_text="Extension or number the desk can call back.")
+    phone_digits = models.GeneratedField(
+        expression=Func(F("phone"), Value("[^0-9]"), Value(""), Value("g"), function="regexp_replace"),
+        output_field=models.CharField(max_length=30),
+        db_persist=True,
+    )
     site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
     time_zone = models.CharField(max_length=60, default="UTC")
     is_active = models.BooleanField(default=True)
@@ -55,6 +65,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name_plural = "people"
         constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
+        indexes = [
+            models.Index(fields=["phone_digits"], name="person_phone_digits"),
+            GinIndex(*(OpClass(Upper(name), name="gin_trgm_ops") for name in _SEARCHED), name="person_words_trgm"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name

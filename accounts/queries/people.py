@@ -1,11 +1,12 @@
 """Finding people."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.enums import Capability, Role
 from accounts.models import Person
 from accounts.queries.words import holding
 from accounts.rules.roles import CAPABILITIES
+from accounts.rules.search import endings, phone_digits
 
 _LOOKUPS = ("full_name__icontains", "email__icontains", "phone__icontains", "department__icontains")
 DESK_ROLES = [role.value for role in Role if Capability.WORK_TICKETS in CAPABILITIES[role]]
@@ -28,5 +29,27 @@ def people_who_may(capability: Capability) -> QuerySet[Person]:
 
 
 def search_people(text: str, *, limit: int = 12) -> list[Person]:
-    """Return active people whose name, e-mail, extension or department holds every word of the text."""
-    return list(holding(active_people(), text=text, lookups=_LOOKUPS)[:limit])
+    """Return active people whose name, e-mail, extension or department holds every word of the text.
+
+    A number, however it is written, finds whoever has it; when nobody has, those whose extension it ends in.
+    """
+    digits = phone_digits(text)
+    found = people_with_number(digits, limit=limit) if digits else []
+    return found or list(holding(active_people(), text=text, lookups=_LOOKUPS)[:limit])
+
+
+def people_with_number(digits: str, *, limit: int = 12) -> list[Person]:
+    """Return active people with this number; else those whose number ends in it, with or without a country's code;
+    else those whose extension is the longest ending of it.
+    """
+    bare = digits.lstrip("0") or digits
+    rows = list(active_people().filter(Q(phone_digits__in=endings(digits)) | Q(phone_digits__endswith=bare)))
+    ranks = {person.pk: _rank(person.phone_digits, digits, bare) for person in rows}
+    return [person for person in rows if ranks[person.pk] == min(ranks.values())][:limit]
+
+
+def _rank(stored: str, digits: str, bare: str) -> int:
+    """How far a number is from the one that is looked for; 0 for the same."""
+    if stored == digits:
+        return 0
+    return 1 if stored.endswith(bare) else 2 + len(digits) - len(stored)

@@ -94,6 +94,7 @@ APPEND_ONLY_TABLES = [  # the runtime role may add and read rows, nothing else
     "tickets_ticketevent",
     "tickets_slapolicyversion",
     "tickets_calendarversion",
+    "tickets_routingversion",
 ]
 REDIS_URL = redis_url()
 
@@ -233,6 +234,7 @@ SWEEPERS: list[str] = [
     "reports.actions.export.sweep",
     "tickets.actions.replay.sweep",
     "tickets.actions.whatif.sweep",
+    "tickets.actions.routing_trial.sweep",
     "tickets.intake.imports.sweep",
 ]
 SWEEP_SECONDS = 5

@@ -23,6 +23,11 @@ function start(box) {
   field.setAttribute("aria-controls", list.id);
 
   const options = () => [...list.querySelectorAll("[role=option]")];
+  const sole = () => {
+    // Somebody who only types need not point at the only match, where the field says so.
+    const all = options();
+    return "comboboxSole" in box.dataset && !list.hidden && all.length === 1 && !all[0].matches("[aria-disabled=true]") ? all[0] : null;
+  };
   const active = () => list.querySelector("[aria-selected=true]");
   const close = () => {
     list.hidden = true;
@@ -86,7 +91,11 @@ function start(box) {
     } else if (event.key === "Enter" && !list.hidden && at >= 0) {
       event.preventDefault();
       choose(all[at]);
+    } else if (event.key === "Enter" && sole()) {
+      event.preventDefault();
+      choose(sole());
     } else if (event.key === "Tab") {
+      if (sole()) choose(sole());
       close();
     }
   });

@@ -27,14 +27,18 @@ from tests.factories import (
     make_import,
     make_person,
     make_policy,
+    make_routing,
+    make_rule,
     make_supervisor,
     make_ticket,
     make_upload,
 )
 from tests.reports.conftest import wanted
 from tickets.actions.replay import preview_replay
+from tickets.actions.routing_trial import try_routing
 from tickets.actions.whatif import try_draft
 from tickets.permissions import ALLOWED
+from tickets.queries.routing import content_of
 from tickets.rules.lifecycle import Verb
 from tickets.rules.period import last_quarter
 
@@ -100,6 +104,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "rest": "nothing",
         **_report_words(),
         **_promise_words(),
+        "trial_id": _routing_trial(),
     }
     return {
         name: reverse(name.partition("(")[0], kwargs={key: words[key] for key in wanted})
@@ -135,6 +140,12 @@ def _promise_words() -> dict[str, Any]:
         "whatif_id": trial.pk,
         "replay_id": preview_replay(actor=owner, since=None, at=NOW).pk,
     }
+
+
+def _routing_trial() -> int:
+    """A trial of the first version of the routing by somebody else."""
+    content = content_of(make_routing(make_rule("Night", "PACS", times=[[1140, 1860]])))
+    return try_routing(actor=make_person(role=Role.ADMINISTRATOR), content=content, at=NOW).pk
 
 
 def _client(role: str) -> Client:

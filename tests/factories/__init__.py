@@ -7,6 +7,7 @@ from tests.factories.desk import NOW, load_reference, make_category, make_policy
 from tests.factories.equipment import make_device, make_location
 from tests.factories.imports import make_import
 from tests.factories.people import make_agent, make_person, make_site, make_supervisor, make_team
+from tests.factories.routing import make_routing, make_rule
 from tests.factories.tickets import make_ticket, make_upload
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "make_person",
     "make_policy",
     "make_queue",
+    "make_routing",
+    "make_rule",
     "make_site",
     "make_supervisor",
     "make_team",

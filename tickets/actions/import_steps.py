@@ -45,7 +45,7 @@ def _logged(ticket: Ticket, each: Happening) -> Step:
 
 
 def _routed(each: Happening, people: People) -> Step:
-    payload = {"from": each.values["from"], "to": each.values["to"], "rule": _RULE, "why": ""}
+    payload = {"from": each.values["from"], "to": each.values["to"], "rule": _RULE, "version": None, "why": ""}
     return Step(EventKind.TICKET_ROUTED, payload, occurred_at=each.at)
 
 

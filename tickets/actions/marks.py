@@ -131,7 +131,7 @@ def _send_on(*, ticket: Ticket, step: PromiseStep, moment: datetime, at: datetim
     if queue is None:
         return
     why = f"{step.percent} % of the promised time was used up."
-    payload = {"from": ticket.queue.code, "to": queue.code, "rule": "escalation", "why": why}
+    payload = {"from": ticket.queue.code, "to": queue.code, "rule": "escalation", "version": None, "why": why}
     ticket.queue, ticket.assignee = queue, None
     fields = move(ticket=ticket, verb=Verb.RELEASE, at=at)
     routed = Step(EventKind.TICKET_ROUTED, payload, occurred_at=moment)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from accounts.enums import Capability
 from accounts.models import Person
 from tickets.actions.change import save_change
 from tickets.actions.event import Step
@@ -117,6 +118,38 @@ def requester_reply(
     return _requester_wrote(ticket=ticket, actor=actor, body=body, uploads=uploads, at=at)
 
 
+class CannotWriteForOthers(PermissionDenied):
+    """Only the desk writes down what others say."""
+
+    code = "cannot_write_for_others"
+
+
+@transaction.atomic
+def add_call(*, actor: Person, ticket_id: int, caller: Person, body: str, at: datetime, key: str = "") -> Ticket:
+    """Write down what somebody said on the telephone about a ticket there is.
+
+    The requester's words are a message of theirs: it ends a wait for them and reopens a solved ticket, as in
+    requester_reply. Anybody else's are a private note that names them. Events: as requester_reply or note. key: as for
+    reply. Raises CannotWriteForOthers, Refused.
+    """
+    if not actor.may(Capability.LOG_FOR_OTHERS):
+        raise CannotWriteForOthers("Only the help desk can write down what others say. Write in your own name.")
+    if earlier := _claim(actor, key, f"call {caller.pk}", ticket_id, body, (), at):
+        return earlier
+    ticket = lock_ticket(ticket_id=ticket_id, version=None, at=at)
+    if not body.strip("\x00 \t\r\n"):
+        raise EmptyMessage
+    if ticket.requester_id == caller.pk:
+        check_state(verb=Verb.REPLY, ticket=ticket, at=at)
+        return _requester_wrote(ticket=ticket, actor=actor, author=caller, body=body, uploads=(), at=at)
+    check(actor=actor, verb=Verb.NOTE, ticket=ticket, at=at)
+    number = f" ({caller.phone})" if caller.phone else ""
+    words = f"{caller.full_name}{number} said on the telephone:\n{body}"
+    written = add_message(ticket=ticket, author=actor, kind=MessageKind.NOTE, body=words, at=at)
+    step = Step(EventKind.NOTE_ADDED, {"message": written.pk})
+    return save_change(ticket=ticket, actor=actor, at=at, steps=[step])
+
+
 def _desk_wrote(
     *, ticket: Ticket, actor: Person, written: Message, step: Step, uploads: Sequence[UUID], at: datetime
 ) -> Ticket:
@@ -125,9 +158,10 @@ def _desk_wrote(
 
 
 def _requester_wrote(
-    *, ticket: Ticket, actor: Person, body: str, uploads: Sequence[UUID], at: datetime
+    *, ticket: Ticket, actor: Person, body: str, uploads: Sequence[UUID], at: datetime, author: Person | None = None
 ) -> Ticket:
-    written = add_message(ticket=ticket, author=actor, kind=MessageKind.REQUEST, body=body, at=at)
+    """author: the requester, when the desk wrote down what they said."""
+    written = add_message(ticket=ticket, author=author or actor, kind=MessageKind.REQUEST, body=body, at=at)
     steps = [Step(EventKind.REQUESTER_REPLIED, {"message": written.pk})]
     steps += attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=written, at=at)
     effect = effect_of_requester_reply(State(ticket.state), ticket.waiting_reason)

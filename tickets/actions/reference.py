@@ -18,12 +18,12 @@ from tickets.models import (
     CalendarVersion,
     Category,
     Queue,
-    RoutingRule,
+    RoutingVersion,
     SlaPolicy,
     SlaPolicyVersion,
     Tile,
 )
-from tickets.rules.routing import unknown_conditions
+from tickets.rules.routing_version import Content, Known, problems_of, tidied
 
 SEED = Path(__file__).parent.parent / "seed"
 
@@ -50,6 +50,7 @@ class Loaded:
     routing_rules: int
     new_calendar_versions: int
     new_policy_versions: int
+    new_routing_versions: int
     retired: int
 
 
@@ -57,8 +58,9 @@ class Loaded:
 def load_reference(*, at: datetime, seed: Path = SEED) -> Loaded:
     """Bring the reference data up to date with the seed files; safe to run at every start.
 
-    New hours or promises make a new version valid from `at`. Content that any version had already makes none, so a
-    later change by an administrator stays. Records no event. Raises BrokenReference.
+    New hours, promises or rules make a new version valid from `at`. Content that any version had already makes none,
+    so a later change by an administrator stays; routing that people published is never replaced. Records no event.
+    Raises BrokenReference.
     """
     queues = _upsert(Queue, _read(seed, "queues"))
     tiles = _upsert(Tile, _read(seed, "tiles"))
@@ -70,7 +72,8 @@ def load_reference(*, at: datetime, seed: Path = SEED) -> Loaded:
         queues=len(queues),
         tiles=len(tiles),
         categories=len(_upsert(Category, categories)),
-        routing_rules=len(_upsert(RoutingRule, _rules(_read(seed, "routing_rules"), queues))),
+        routing_rules=len(rules := _read(seed, "routing_rules")),
+        new_routing_versions=_load_routing(rules, queues, at=at),
         new_calendar_versions=_load_calendars(_read(seed, "calendars"), at=at),
         new_policy_versions=_load_policies(_read(seed, "policies"), at=at),
         retired=_retire(seed),
@@ -91,14 +94,6 @@ def _upsert(model: type[models.Model], rows: Sequence[Row]) -> dict[str, Any]:
         update_fields=sorted({key for row in rows for key in row} - {"code"}),
     )
     return {row["code"]: found for row, found in zip(rows, saved, strict=True)}
-
-
-def _rules(rows: Sequence[Row], queues: Mapping[str, Any]) -> list[Row]:
-    for row in rows:
-        unknown = unknown_conditions(row["conditions"])
-        if unknown:
-            raise BrokenReference(f"Routing rule {row['code']} has conditions nobody knows: {', '.join(unknown)}.")
-    return [dict(row) | {"queue": _known(queues, row["queue"])} for row in rows]
 
 
 def _known(rows: Mapping[str, Any], code: str) -> Any:
@@ -136,6 +131,27 @@ def _load_policies(rows: Sequence[Row], *, at: datetime) -> int:
     return made
 
 
+def _load_routing(rows: Sequence[Row], queues: Mapping[str, Any], *, at: datetime) -> int:
+    """Make a version of rules that RadDesk brings; the desk's own, once it has published any, are left alone."""
+    content = Content(rules=[dict(row) | {"is_active": True} for row in rows])
+    problems = problems_of(content, Known(queues=dict.fromkeys(queues, True)))
+    if problems:
+        raise BrokenReference(f"The routing rules cannot be: {problems}")
+    versions = list(RoutingVersion.objects.order_by("version"))
+    content = tidied(content)
+    if versions and (versions[-1].published_by_id or versions[-1].why):
+        return 0
+    if any(tidied(Content(rules=version.rules, owners=version.owners)) == content for version in versions):
+        return 0
+    RoutingVersion.objects.create(
+        version=len(versions) + 1,
+        rules=content.rules,
+        owners=content.owners,
+        published_at=at if versions else FIRST_VALID_FROM,
+    )
+    return 1
+
+
 def _next(versions: Sequence[CalendarVersion] | Sequence[SlaPolicyVersion], *, at: datetime) -> dict[str, Any]:
     if not versions:
         return {"version": 1, "valid_from": FIRST_VALID_FROM}
@@ -144,11 +160,7 @@ def _next(versions: Sequence[CalendarVersion] | Sequence[SlaPolicyVersion], *, a
 
 def _retire(seed: Path) -> int:
     retired: dict[str, list[str]] = json.loads((seed / "retired.json").read_text(encoding="utf-8"))
-    owners: dict[str, type[Queue | Category | RoutingRule]] = {
-        "queues": Queue,
-        "categories": Category,
-        "routing_rules": RoutingRule,
-    }
+    owners: dict[str, type[Queue | Category]] = {"queues": Queue, "categories": Category}
     return sum(
         owners[name].objects.filter(code__in=codes, is_active=True).update(is_active=False)
         for name, codes in retired.items()

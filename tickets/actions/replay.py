@@ -137,7 +137,7 @@ def _stop(*, replay: PolicyReplay, at: datetime) -> None:
 
 def _look(
     *, replay: PolicyReplay, ticket_ids: Sequence[int], at: datetime, then: Callable[[int], object] | None = None
-) -> Found:
+) -> Found[Move]:
     """Find what the promises would change, and do something with each ticket."""
     events, known = clock_events_of(ticket_ids), books()
 
@@ -152,7 +152,7 @@ def _look(
     return find_each(ticket_ids=ticket_ids, find=find)
 
 
-def _apply(*, replay: PolicyReplay, ticket_ids: Sequence[int], at: datetime) -> Found:
+def _apply(*, replay: PolicyReplay, ticket_ids: Sequence[int], at: datetime) -> Found[Move]:
     """Apply them to each ticket, all locked in order first, so that nothing happens between the look and the deed."""
     list(Ticket.objects.select_for_update().filter(pk__in=ticket_ids).order_by("pk").values_list("pk"))
     apply = partial(_apply_to, replay=replay, at=at)

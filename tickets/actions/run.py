@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import OperationalError
 from django.db.models import QuerySet
@@ -26,14 +26,15 @@ PROGRESS = ("last_ticket", "done", "counts", "changes", "failed", "finished_at")
 """The columns `note` writes."""
 
 _Run = TypeVar("_Run", bound=TicketRun)
+_Moved = TypeVar("_Moved")
 
 
 @dataclass
-class Found:
-    """What a batch found: counts by name, promises that move as (ticket, move), tickets that failed."""
+class Found(Generic[_Moved]):
+    """What a batch found: counts by name, what moves as (ticket, move), tickets that failed."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    moves: list[tuple[int, Move]] = field(default_factory=list)
+    moves: list[tuple[int, _Moved]] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
 
 
@@ -53,12 +54,14 @@ def next_run(*, unfinished: QuerySet[_Run], only: int | None) -> _Run | None:
     return rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk").first()
 
 
-def find_each(*, ticket_ids: Iterable[int], find: Callable[[int], tuple[Counter[str], Sequence[Move]]]) -> Found:
+def find_each(
+    *, ticket_ids: Iterable[int], find: Callable[[int], tuple[Counter[str], Sequence[_Moved]]]
+) -> Found[_Moved]:
     """Ask `find` for the counts and moves of each ticket; one that fails is logged and put aside.
 
     What `find` writes must be undone when it fails: an action, which is transactional.
     """
-    found = Found()
+    found: Found[_Moved] = Found()
     for ticket_id in ticket_ids:
         try:
             counts, moves = find(ticket_id)
@@ -73,12 +76,17 @@ def find_each(*, ticket_ids: Iterable[int], find: Callable[[int], tuple[Counter[
     return found
 
 
-def note(*, run: TicketRun, tickets: Sequence[int], found: Found, is_last: bool, at: datetime) -> None:
+def note(*, run: TicketRun, tickets: Sequence[int], found: Found[Move], is_last: bool, at: datetime) -> None:
     """Set how far a locked run has come; the caller saves PROGRESS. Not transactional: it is part of the batch."""
+    advance(run=run, tickets=tickets, found=found, is_last=is_last, at=at)
+    run.changes = [*run.changes, *_listed(known=run.changes, moves=found.moves)]
+
+
+def advance(*, run: TicketRun, tickets: Sequence[int], found: Found[Any], is_last: bool, at: datetime) -> None:
+    """Do as `note`, but leave what is listed to the caller. Not transactional: it is part of the batch."""
     run.last_ticket = tickets[-1] if tickets else run.last_ticket
     run.done += len(tickets)
     run.counts = dict(Counter(run.counts) + found.counts)
-    run.changes = [*run.changes, *_listed(known=run.changes, moves=found.moves)]
     run.failed = [*run.failed, *found.failed]
     run.finished_at = at if is_last else None
 

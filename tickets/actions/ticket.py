@@ -18,10 +18,12 @@ from tickets.actions.sla import save_clocks, start_clocks
 from tickets.enums import Affected, EventKind, Impact, Priority, Source, State, Urgency
 from tickets.models import Category, Queue, Ticket
 from tickets.queries.folded import clock_rows
+from tickets.queries.kept import reference_kept
 from tickets.queries.policies import current_policy_version
-from tickets.queries.routing import active_rules, queues
+from tickets.queries.routing import open_codes, queues, table_in_force
+from tickets.queries.routing_facts import Logged, facts_of
 from tickets.rules.priority import decide_priority, impact_and_urgency
-from tickets.rules.routing import Routed, RoutingFacts, route
+from tickets.rules.routing import Routed, Table, route
 
 MAX_SUBJECT = 140
 MAX_DESCRIPTION = 20_000
@@ -105,7 +107,8 @@ def log_ticket(*, actor: Person, new: NewTicket, at: datetime, key: str = "") ->
     _check(actor=actor, new=new, at=at)
     if key and (earlier := claim(actor=actor, key=key, content=_content(new), at=at)):
         return earlier
-    ticket = _create(actor=actor, new=new, at=at)
+    with reference_kept():
+        ticket = _create(actor=actor, new=new, at=at)
     if key:
         settle(actor=actor, key=key, ticket=ticket)
     return ticket
@@ -134,7 +137,8 @@ def _check_reported(*, actor: Person, reported_at: datetime, at: datetime) -> No
 
 
 def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
-    routed = _route(new)
+    table = table_in_force()
+    routed = _route(new, table=table, at=at)
     queue = queues()[routed.queue]
     impact, urgency = _impact_and_urgency(new)
     is_sole = bool(new.device and new.device.is_sole)
@@ -147,7 +151,13 @@ def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
         _logged(ticket=ticket, modifiers=list(decision.modifiers)),
         Step(
             EventKind.TICKET_ROUTED,
-            {"from": None, "to": queue.code, "rule": routed.rule_name, "why": routed.why},
+            {
+                "from": None,
+                "to": queue.code,
+                "rule": routed.rule_name,
+                "version": table.version,
+                "why": routed.why,
+            },
             occurred_at=ticket.occurred_at,
         ),
     ]
@@ -184,10 +194,6 @@ def _logged(*, ticket: Ticket, modifiers: list[str]) -> Step:
 def _ticket(
     *, actor: Person, new: NewTicket, at: datetime, queue: Queue, impact: Impact, urgency: Urgency
 ) -> Ticket:
-    location = new.location or (new.device.location if new.device else None)
-    site_id = (
-        (new.device and new.device.site_id) or (location and location.site_id) or new.requester.site_id
-    )
     return Ticket(
         subject=_one_line(new.subject),
         description=new.description.replace("\x00", "").strip(),
@@ -200,8 +206,8 @@ def _ticket(
         queue=queue,
         requester=new.requester,
         created_by=actor,
-        site_id=site_id,
-        location=location,
+        site_id=_site_id(new),
+        location=_location(new),
         device=new.device,
         place=_one_line(new.place)[:120],
         source=new.source.value,
@@ -220,18 +226,28 @@ def _impact_and_urgency(new: NewTicket) -> tuple[Impact, Urgency]:
     return Impact(new.category.impact), Urgency(new.category.urgency)
 
 
-def _route(new: NewTicket) -> Routed:
-    device = new.device
-    facts = RoutingFacts(
-        category=new.category.code,
-        group=new.category.group,
-        category_queue=new.category.queue.code,
-        device_kind=device.kind if device else "",
-        modality=device.modality if device else "",
+def _location(new: NewTicket) -> Location | None:
+    return new.location or (new.device.location if new.device else None)
+
+
+def _site_id(new: NewTicket) -> int | None:
+    location = _location(new)
+    return (new.device and new.device.site_id) or (location and location.site_id) or new.requester.site_id
+
+
+def _route(new: NewTicket, *, table: Table, at: datetime) -> Routed:
+    logged = Logged(
+        category=new.category,
+        device=new.device,
+        site_id=_site_id(new),
+        department=new.requester.department,
         text=f"{new.subject}\n{new.description}",
         source=new.source.value,
+        told_at=new.occurred_at or at,
     )
-    return route(rules=active_rules(), facts=facts)
+    return route(
+        rules=table.rules, owners=table.owners, facts=facts_of(logged, table=table), open_queues=open_codes()
+    )
 
 
 def _one_line(text: str) -> str:

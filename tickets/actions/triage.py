@@ -83,7 +83,7 @@ def route_ticket(
         raise QueueClosed
     if ticket.queue_id == queue.pk:
         return ticket
-    payload = {"from": ticket.queue.code, "to": queue.code, "rule": "by hand", "why": ""}
+    payload = {"from": ticket.queue.code, "to": queue.code, "rule": "by hand", "version": None, "why": ""}
     ticket.queue = queue
     ticket.assignee = None
     fields = move(ticket=ticket, verb=Verb.RELEASE, at=at)

@@ -129,7 +129,7 @@ def _batch(*, at: datetime, only: int | None = None) -> bool:
     return True
 
 
-def _judge(*, whatif: WhatIf, ticket_ids: Sequence[int]) -> Found:
+def _judge(*, whatif: WhatIf, ticket_ids: Sequence[int]) -> Found[Move]:
     """Fold each ticket twice; what still runs is judged at the time the trial was asked for, whenever that is done."""
     events, known, drafted = clock_events_of(ticket_ids), books(), draft_books(whatif.draft)
 

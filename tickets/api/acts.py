@@ -13,7 +13,7 @@ from accounts.permissions import SignedInCall
 from tickets.actions.assignment import assign_ticket, release_ticket, take_ticket
 from tickets.actions.lifecycle import close, confirm, end_waiting, reopen, resolve, start_waiting
 from tickets.actions.merge import merge_ticket
-from tickets.actions.message import note, reply
+from tickets.actions.message import add_call, note, reply
 from tickets.actions.promise import pin_due
 from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
 from tickets.api import inputs
@@ -53,6 +53,10 @@ def _merge(*, into: int, **rest: Any) -> Any:
     return merge_ticket(into_id=into, **rest)
 
 
+def _add_call(*, version: int | None, **rest: Any) -> Any:
+    return add_call(**rest)  # what somebody said is added whatever has changed meanwhile
+
+
 ACTS: dict[str, Act] = {
     "take": Act(take_ticket, "Take a ticket nobody has"),
     "assign": Act(assign_ticket, "Give it to somebody of the desk", inputs.AssignInput),
@@ -65,6 +69,7 @@ ACTS: dict[str, Act] = {
     "device": Act(link_device, "Say which device it is about", inputs.DeviceInput),
     "reply": Act(reply, "Answer the requester", inputs.WriteInput, has_key=True),
     "note": Act(note, "Write to the desk alone", inputs.WriteInput, has_key=True),
+    "call": Act(_add_call, "Write down what somebody said on the telephone", inputs.CallInput, has_key=True),
     "wait": Act(_start_waiting, "Pause the work, with a reason", inputs.WaitInput),
     "resume": Act(end_waiting, "Go on with the work"),
     "resolve": Act(resolve, "Say what was wrong and what was done", inputs.ResolveInput),

@@ -16,7 +16,7 @@ from tickets.queries.inbox import queues_in_use
 
 
 def _devices() -> Any:
-    return Device.objects.select_related("location", "site").order_by("id")
+    return Device.objects.select_related("location", "site", "owner_team").order_by("id")
 
 
 def _uploads() -> serializers.ListField:
@@ -147,6 +147,13 @@ class WriteInput(VersionInput):
 
     body = serializers.CharField(max_length=MAX_BODY, help_text="No patient data.")
     uploads = _uploads()
+
+
+class CallInput(VersionInput):
+    """What somebody said on the telephone."""
+
+    caller = RowById(rows=active_people, help_text="Id of who called.")
+    body = serializers.CharField(max_length=MAX_BODY, help_text="No patient data.")
 
 
 class WaitInput(VersionInput):

@@ -6,6 +6,7 @@ from tickets.api.acts import ACTS, view_of
 from tickets.api.conversation import AttachmentsView, MessagesView, TimelineView
 from tickets.api.directory import CategoriesView, QueuesView
 from tickets.api.files import ContentView, UploadsView, UploadView
+from tickets.api.routing import RoutingView
 from tickets.api.tickets import TicketsView, TicketView
 
 urlpatterns = [
@@ -19,5 +20,6 @@ urlpatterns = [
     path("uploads/<uuid:upload_id>/", UploadView.as_view(), name="upload"),
     path("attachments/<int:attachment_id>/content/", ContentView.as_view(), name="content"),
     path("queues/", QueuesView.as_view(), name="queues"),
+    path("routing/", RoutingView.as_view(), name="routing"),
     path("categories/", CategoriesView.as_view(), name="categories"),
 ]

@@ -7,30 +7,32 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Person
 from accounts.queries.people import active_people, search_people
-from assets.queries.devices import device_by_tag
+from assets.models import Device
 from tickets.actions.ticket import MAX_DESCRIPTION, MAX_SUBJECT
 from tickets.enums import Affected
 from tickets.forms.desk import MINUTE_FORMATS, MinuteInput, RowField, offer_categories, pick_device
 from tickets.queries.categories import categories_in_use
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS, decide_priority, impact_and_urgency
+from tickets.rules.subject import rest_of, subject_from
+
+_ANYTHING = ("R00", "R77")
+"""Codes of the category a call begins with, until somebody chooses another; the first that is in use counts."""
+
+_NOT_FOR_A_TICKET_THERE_IS = ("called_at", "category", "affected")
 
 
 class PhoneForm(forms.Form):
-    """Who called, when, about what and where, and who is affected. `key` makes a second click harmless."""
+    """Who called, about what device, what they said and who is affected. `key` makes a second click harmless.
+
+    add_to: number of a ticket there is, which takes what they said instead of a new one.
+    """
 
     key = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
+    add_to = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     caller = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     caller_text = forms.CharField(label="Who called?", required=False, max_length=120)
-    called_at = forms.DateTimeField(
-        label="Time of the call",
-        widget=MinuteInput,
-        input_formats=MINUTE_FORMATS,
-        error_messages={"invalid": "Write the time as 2026-03-31 14:30.", "required": "When was the call?"},
-    )
-    category = RowField(label="What is wrong?", error_messages={"required": "Choose what is wrong."})
-    subject = forms.CharField(
-        label="In one line", max_length=MAX_SUBJECT, error_messages={"required": "Say in a few words what is wrong."}
-    )
+    device = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
+    device_text = forms.CharField(label="Which device?", required=False, max_length=80)
     description = forms.CharField(
         label="What did they say?",
         required=False,
@@ -38,9 +40,6 @@ class PhoneForm(forms.Form):
         widget=forms.Textarea,
         help_text="No patient names. An accession number is enough.",
     )
-    device = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
-    device_text = forms.CharField(label="Which device?", required=False, max_length=80)
-    place = forms.CharField(label="Or where?", required=False, max_length=120)
     affected = forms.TypedChoiceField(
         label="Who is affected now?",
         coerce=Affected,
@@ -48,20 +47,37 @@ class PhoneForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who is affected now: it sets the priority."},
     )
+    category = RowField(label="What is wrong?", error_messages={"required": "Choose what is wrong."})
+    subject = forms.CharField(
+        label="In one line",
+        required=False,
+        max_length=MAX_SUBJECT,
+        help_text="Left empty, it is the first sentence of what they said.",
+    )
+    place = forms.CharField(label="Where, if not at the device?", required=False, max_length=120)
+    called_at = forms.DateTimeField(
+        label="Time of the call",
+        widget=MinuteInput,
+        input_formats=MINUTE_FORMATS,
+        error_messages={"invalid": "Write the time as 2026-03-31 14:30.", "required": "When was the call?"},
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer_categories(self.fields["category"], rows=categories_in_use(), empty="Choose")
+        rows = list(categories_in_use())
+        offer_categories(self.fields["category"], rows=rows, empty="Choose")
+        codes = {row.code: row.pk for row in rows}
+        self.initial.setdefault("category", next((codes[code] for code in _ANYTHING if code in codes), ""))
         self.people: list[Person] = []
         """Whom the words could mean, for a page without JavaScript to choose from."""
+        if self.data.get("add_to"):
+            for name in _NOT_FOR_A_TICKET_THERE_IS:
+                self.fields[name].required = False
 
     def clean_caller_text(self) -> str:
         """Find the caller: by the number chosen, else the only person the words fit."""
         text, chosen = self.cleaned_data["caller_text"], self.cleaned_data.get("caller", "")
-        found = active_people().filter(pk=int(chosen)).first() if chosen.isdecimal() else None
-        if found is None and text:
-            self.people = search_people(text)
-            found = self.people[0] if len(self.people) == 1 else None
+        found, self.people = find_caller(chosen, text)
         if found is None:
             raise ValidationError(_who(text, many=bool(self.people)), code="caller")
         self.cleaned_data["caller"] = found
@@ -74,7 +90,7 @@ class PhoneForm(forms.Form):
         if category is None or not affected:
             return None
         impact, urgency = impact_and_urgency(affected=affected, category_impact=category.impact)
-        device = device_by_tag(self.data.get("device", "")[:24]) if self.data.get("device") else None
+        device = find_device(self.data.get("device") or "", self.data.get("device_text") or "")
         decided = decide_priority(
             impact=impact,
             urgency=urgency,
@@ -90,14 +106,41 @@ class PhoneForm(forms.Form):
             return None
 
     def clean(self) -> None:
-        """Find the device."""
+        """Find the device, and take the one line from what was said."""
+        given = self.cleaned_data
         try:
-            self.cleaned_data["device"] = pick_device(
-                self.cleaned_data.get("device") or "", self.cleaned_data.get("device_text") or ""
-            )
+            given["device"] = pick_device(given.get("device") or "", given.get("device_text") or "")
         except ValidationError as error:
-            self.cleaned_data.pop("device", None)
+            given.pop("device", None)
             self.add_error(None, error)
+        if "subject" in given and "description" in given and not given["subject"]:
+            said = given["description"]
+            given["subject"] = subject_from(said, longest=MAX_SUBJECT)
+            given["description"] = rest_of(said, given["subject"])
+            if not given["subject"]:
+                self.add_error("description", "Write what they said, a few words are enough.")
+
+    def words(self) -> str:
+        """Return all that was said, for a ticket there is; of the right form."""
+        parts = (self.cleaned_data["subject"], self.cleaned_data["description"])
+        return str(self.data.get("description") or "").strip() or "\n\n".join(part for part in parts if part)
+
+
+def find_caller(chosen: str, text: str) -> tuple[Person | None, list[Person]]:
+    """Return who was chosen by number, else the only person the words fit; and whom else the words could mean."""
+    found = active_people().filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    if found is not None or not text:
+        return found, []
+    people = search_people(text)
+    return (people[0], people) if len(people) == 1 else (None, people)
+
+
+def find_device(tag: str, text: str) -> Device | None:
+    """Return the device as the form would find it; None when the words fit none or several."""
+    try:
+        return pick_device(tag[:24], text[:80])
+    except ValidationError:
+        return None
 
 
 def _who(text: str, *, many: bool) -> str:

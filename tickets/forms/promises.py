@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tickets.actions.policy import MAX_WHY, BrokenPromises
+from tickets.actions.policy import MAX_WHY
 from tickets.enums import Metric, Priority
 from tickets.queries.policy_content import known_departments
 from tickets.rules.duration import BadDuration, read_duration, write_duration
@@ -52,7 +52,7 @@ class PromiseForm(forms.Form):
 
     def add_problems(self, error: ValidationError) -> None:
         """Show what an action refused beside the fields it is about."""
-        problems = error.problems if isinstance(error, BrokenPromises) else {"": error.messages[0]}
+        problems: dict[str, str] = getattr(error, "problems", None) or {"": error.messages[0]}
         for path, problem in problems.items():
             name = self.field_of(path)
             self.add_error(name if name in self.fields else None, problem)

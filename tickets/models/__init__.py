@@ -7,7 +7,7 @@ from tickets.models.imaging import DicomEvidence
 from tickets.models.imports import ImportedTicket, TicketImport
 from tickets.models.message import Attachment, Message, Upload
 from tickets.models.queue import Queue, QueueMember
-from tickets.models.routing import RoutingRule
+from tickets.models.routing import RoutingDraft, RoutingTrial, RoutingVersion
 from tickets.models.run import PolicyReplay, TicketRun, WhatIf
 from tickets.models.sla import Clock, SlaPolicy, SlaPolicyVersion
 from tickets.models.ticket import Ticket
@@ -27,7 +27,9 @@ __all__ = [
     "PolicyReplay",
     "Queue",
     "QueueMember",
-    "RoutingRule",
+    "RoutingDraft",
+    "RoutingTrial",
+    "RoutingVersion",
     "SlaPolicy",
     "SlaPolicyVersion",
     "Ticket",

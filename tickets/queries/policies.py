@@ -81,7 +81,7 @@ class SiteHours(Mapping[tuple[str, int | None], Timeline]):
     def zone(self, site_id: int | None) -> str:
         """Return the time zone of a site, UTC for none."""
         if site_id is not None and site_id not in self._zones:
-            self._zones = {**_zones(), **self._zones}
+            self._zones = {**{pk: site.time_zone for pk, site in sites().items()}, **self._zones}
         return self._zones.get(site_id or 0) or "UTC"
 
 
@@ -195,8 +195,9 @@ def _calendar_versions() -> Sequence[tuple[int, str, datetime]]:
 
 
 @once
-def _zones() -> Mapping[int, str]:
-    return dict(Site.objects.order_by("pk").values_list("pk", "time_zone"))
+def sites() -> Mapping[int, Site]:
+    """Return site id to site."""
+    return {site.pk: site for site in Site.objects.order_by("pk")}
 
 
 @lru_cache(maxsize=256)

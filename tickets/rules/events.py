@@ -47,7 +47,8 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     EventKind.TICKET_ROUTED: _public(
         "{actor} sent it to {to}",
         to="queue code",
-        rule="name of the routing rule that fired, 'by hand', 'import', or 'escalation' for a step of a promise",
+        rule="name of the routing rule that fired, empty for none, 'by hand', 'import', or 'escalation' for a promise",
+        version="routing version id that decided; null when none did. Older events have none",
         why="sentence of the rule, made from names, never from what a person typed",
         **{"from": "queue code or null"},
     ),

@@ -58,7 +58,7 @@ def _rules(old: Sequence[Row], new: Sequence[Row], names: Names) -> Iterator[Dif
     for name in [name for name in before if name not in after]:
         yield Difference(REMOVED, f"Special promise “{name}”", before=rule_sentence(before[name], names))
     kept = [name for name in before if name in after]
-    moved = _moved(kept, [name for name in after if name in before])
+    moved = left_order(kept, [name for name in after if name in before])
     for name, rule in after.items():
         about = f"Special promise “{name}”"
         if name not in before:
@@ -77,8 +77,8 @@ def _by_name(rules: Sequence[Row]) -> Mapping[str, Row]:
     return {rule["name"]: rule for rule in rules}
 
 
-def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
-    """The names of `new` that left their order among the others."""
+def left_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
+    """Return the names of `new` that left their order among the others."""
     blocks = SequenceMatcher(a=old, b=new, autojunk=False).get_matching_blocks()
     return set(new) - {name for block in blocks for name in new[block.b : block.b + block.size]}
 

@@ -1,4 +1,4 @@
-"""Addresses of the tickets: the portal of the requesters, the desk of the agents, files, and promises."""
+"""Addresses of the tickets: the portal of the requesters, the desk of the agents, files, promises and routing."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tickets.urls.files")),
     path("", include("tickets.urls.desk")),
     path("", include("tickets.urls.promises")),
+    path("", include("tickets.urls.routing")),
 ]

@@ -20,6 +20,7 @@ _pages = [
     path("tickets/", desk_inbox.show_tickets, name="tickets"),
     path("phone/", desk_phone.log_call, name="phone"),
     path("phone/priority/", desk_phone.preview_call, name="phone_preview"),
+    path("phone/open/", desk_phone.open_tickets, name="phone_open"),
     path("options/devices/", desk_options.device_options, name="device_options"),
     path("options/people/", desk_options.person_options, name="person_options"),
     path("imports/", imports.show_imports, name="imports"),

@@ -1,5 +1,6 @@
-"""Logging a call on somebody's behalf."""
+"""Logging a call on somebody's behalf, or adding it to a ticket there is."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -8,36 +9,37 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
+from tickets.actions.message import add_call
 from tickets.actions.ticket import NewTicket, log_ticket
 from tickets.enums import Source
-from tickets.forms.desk_phone import PhoneForm
+from tickets.forms.desk_phone import PhoneForm, find_caller, find_device
+from tickets.queries.detail import ticket_detail
+from tickets.queries.phone import OpenTicket, open_for_call
+from tickets.rules.lifecycle import STATE_WORDS
 from tickets.views.desk_page import desk_page
 
 
 @require_http_methods(["GET", "POST"])
 @desk_page(Capability.LOG_FOR_OTHERS)
 def log_call(request: SignedInRequest) -> HttpResponse:
-    """Log what somebody said on the telephone, with the time of the call."""
+    """Log what somebody said on the telephone, with the time of the call, or add it to a ticket there is."""
     now = timezone.now()
-    form = PhoneForm(request.POST or None, initial={"called_at": timezone.localtime(now), "key": uuid4().hex})
+    initial = {"called_at": timezone.localtime(now), "key": uuid4().hex}
+    if request.POST.get("look"):
+        return _page(request, PhoneForm(initial=initial | request.POST.dict()))
+    form = PhoneForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
-            ticket = _log(request, form.cleaned_data, at=now)
+            number = _add(request, form, at=now) if form.cleaned_data["add_to"] else _log(request, form, at=now)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, error.messages)
         else:
-            messages.success(request, f"Ticket #{ticket.pk} is logged for {ticket.requester.full_name}.")
-            return redirect("desk:ticket", ticket.pk)
-    return render(
-        request,
-        "tickets/desk/phone.html",
-        {"form": form, "decision": form.decision()},
-        status=400 if form.is_bound else 200,
-    )
+            return redirect("desk:ticket", number)
+    return _page(request, form)
 
 
 @require_POST
@@ -47,7 +49,44 @@ def preview_call(request: SignedInRequest) -> HttpResponse:
     return render(request, "tickets/desk/_priority_preview.html", {"decision": PhoneForm(request.POST).decision()})
 
 
-def _log(request: SignedInRequest, values: dict[str, Any], *, at: Any) -> Any:
+@require_GET
+@desk_page(Capability.LOG_FOR_OTHERS)
+def open_tickets(request: SignedInRequest) -> HttpResponse:
+    """The tickets of the caller and of the device that are not closed: the call may be about one of them."""
+    return render(request, "tickets/desk/_phone_open.html", {"open_tickets": _open_tickets(request, request.GET)})
+
+
+def _page(request: SignedInRequest, form: PhoneForm) -> HttpResponse:
+    given = form.data if form.is_bound else form.initial
+    context = {
+        "form": form,
+        "decision": form.decision() if form.is_bound else None,
+        "open_tickets": _open_tickets(request, given),
+    }
+    return render(request, "tickets/desk/phone.html", context, status=400 if form.is_bound else 200)
+
+
+def _open_tickets(request: SignedInRequest, given: Any) -> list[dict[str, Any]]:
+    caller, _ = find_caller(str(given.get("caller") or ""), str(given.get("caller_text") or "")[:120])
+    device = find_device(str(given.get("device") or ""), str(given.get("device_text") or ""))
+    found: Sequence[OpenTicket] = open_for_call(user=request.user, caller=caller, device=device)
+    return [{"row": each, "state": STATE_WORDS[each.ticket.state], "key": key} for key, each in enumerate(found, 1)]
+
+
+def _add(request: SignedInRequest, form: PhoneForm, *, at: Any) -> int:
+    values = form.cleaned_data
+    number: int = values["add_to"]
+    if ticket_detail(user=request.user, number=number) is None:
+        raise ValidationError("This ticket is not there. Log the call as a new one.", code="no_ticket")
+    add_call(
+        actor=request.user, ticket_id=number, caller=values["caller"], body=form.words(), at=at, key=values["key"]
+    )
+    messages.success(request, f"What {values['caller'].full_name} said is on this ticket now.")
+    return number
+
+
+def _log(request: SignedInRequest, form: PhoneForm, *, at: Any) -> int:
+    values = form.cleaned_data
     new = NewTicket(
         requester=values["caller"],
         category=values["category"],
@@ -59,4 +98,6 @@ def _log(request: SignedInRequest, values: dict[str, Any], *, at: Any) -> Any:
         source=Source.PHONE,
         occurred_at=values["called_at"],
     )
-    return log_ticket(actor=request.user, new=new, at=at, key=values["key"])
+    ticket = log_ticket(actor=request.user, new=new, at=at, key=values["key"])
+    messages.success(request, f"Ticket #{ticket.pk} is logged for {ticket.requester.full_name}.")
+    return ticket.pk

@@ -302,7 +302,8 @@ def test_a_step_sends_it_on_to_a_queue_where_nobody_has_it_yet():
     marks.sweep(at=later(121))
 
     after = Ticket.objects.get(pk=ticket.pk)
-    payload = {"from": "PACS", "to": "NET", "rule": "escalation", "why": "50 % of the promised time was used up."}
+    payload = {"from": "PACS", "to": "NET", "rule": "escalation", "version": None}
+    payload |= {"why": "50 % of the promised time was used up."}
     assert (after.queue, after.assignee, after.state) == (network, None, State.NEW)
     assert events_after(ticket, 2)[-1] == ("ticket_routed", payload)
 

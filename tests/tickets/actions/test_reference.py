@@ -9,9 +9,10 @@ import pytest
 from django.core.management import call_command
 
 from assets.enums import DeviceKind
+from tests.factories import make_person, make_routing
 from tickets.actions.reference import SEED, BrokenReference, Loaded, load_reference
 from tickets.enums import Impact, Urgency
-from tickets.models import CalendarVersion, Category, Queue, RoutingRule, SlaPolicyVersion, Tile
+from tickets.models import CalendarVersion, Category, Queue, RoutingVersion, SlaPolicyVersion, Tile
 from tickets.rules.priority import SAFETY_CATEGORIES, decide_priority
 from tickets.rules.routing import KIND_QUEUES
 
@@ -24,6 +25,7 @@ FIRST = Loaded(
     routing_rules=14,
     new_calendar_versions=2,
     new_policy_versions=1,
+    new_routing_versions=1,
     retired=0,
 )
 
@@ -57,7 +59,7 @@ def test_second_load_changes_nothing():
 
     loaded = load_reference(at=LATER)
 
-    assert (loaded.new_calendar_versions, loaded.new_policy_versions) == (0, 0)
+    assert (loaded.new_calendar_versions, loaded.new_policy_versions, loaded.new_routing_versions) == (0, 0, 0)
     assert (list(Category.objects.order_by("code").values()), list(Queue.objects.order_by("code").values())) == before
     assert CalendarVersion.objects.count() == 2
 
@@ -100,10 +102,10 @@ def test_routing_rules_name_real_groups_and_kinds():
     groups = set(Category.objects.values_list("group", flat=True))
     codes = set(Category.objects.values_list("code", flat=True))
 
-    for rule in RoutingRule.objects.all():
-        assert set(rule.conditions.get("groups", ())) <= groups
-        assert set(rule.conditions.get("categories", ())) <= codes
-        assert set(rule.conditions.get("device_kinds", ())) <= set(DeviceKind)
+    for rule in RoutingVersion.objects.get().rules:
+        assert set(rule["when"].get("groups", ())) <= groups
+        assert set(rule["when"].get("categories", ())) <= codes
+        assert set(rule["when"].get("device_kinds", ())) <= set(DeviceKind)
 
 
 def test_new_promise_makes_a_new_version(seed):
@@ -138,11 +140,28 @@ def test_new_hours_make_a_new_version(seed):
 def test_retired_rows_are_switched_off_and_local_ones_left_alone(seed):
     load_reference(at=AT, seed=seed)
     Queue.objects.create(code="OURS", name="Our own")
-    change(seed, "retired", lambda retired: retired.update(queues=["VEN"], routing_rules=["vpn"]))
+    change(seed, "retired", lambda retired: retired.update(queues=["VEN"], categories=["R01"]))
 
     assert load_reference(at=LATER, seed=seed).retired == 2
     assert load_reference(at=LATER, seed=seed).retired == 0
     assert list(Queue.objects.filter(is_active=False).values_list("code", flat=True)) == ["VEN"]
+
+
+def test_new_rules_make_a_new_version_while_the_desk_has_published_none(seed):
+    load_reference(at=AT, seed=seed)
+    change(seed, "routing_rules", lambda rows: rows.pop())
+
+    assert [load_reference(at=LATER, seed=seed).new_routing_versions for _ in range(2)] == [1, 0]
+    assert [len(row.rules) for row in RoutingVersion.objects.order_by("version")] == [14, 13]
+
+
+@pytest.mark.parametrize("fields", [{"published_by": True}, {"why": "The rules there were before versions."}])
+def test_routing_of_the_desk_is_never_replaced(seed, fields):
+    load_reference(at=AT, seed=seed)
+    make_routing(**{key: make_person() if value is True else value for key, value in fields.items()})
+    change(seed, "routing_rules", lambda rows: rows.pop())
+
+    assert load_reference(at=LATER, seed=seed).new_routing_versions == 0
 
 
 @pytest.mark.parametrize(
@@ -150,7 +169,8 @@ def test_retired_rows_are_switched_off_and_local_ones_left_alone(seed):
     [
         ("categories", lambda rows: rows[0].update(queue="NOPE"), "“NOPE”"),
         ("policies", lambda rows: rows[0]["targets"]["1"].update(calendar="moon"), "“moon”"),
-        ("routing_rules", lambda rows: rows[0].update(conditions={"moon": ["full"]}), "conditions nobody knows: moon"),
+        ("routing_rules", lambda rows: rows[0].update(when={"moon": ["full"]}), "Rules cannot depend on this"),
+        ("routing_rules", lambda rows: rows[0].update(queue="NOPE"), "There is no such queue"),
     ],
 )
 def test_broken_seed_is_refused(seed, name, edit, message):
@@ -167,5 +187,5 @@ def test_command_says_what_it_loaded():
 
     assert out.getvalue() == (
         "Reference data: 15 queues, 11 tiles, 80 categories, 14 routing rules; new versions: 2 of calendars, "
-        "1 of promises; retired: 0.\n"
+        "1 of promises, 1 of routing; retired: 0.\n"
     )

@@ -70,7 +70,8 @@ def test_route_ticket_frees_it_for_the_new_queue() -> None:
     routed = route_ticket(actor=agent, ticket_id=ticket.pk, queue=network, at=later(2))
 
     assert (routed.queue, routed.assignee, routed.state) == (network, None, State.NEW)
-    assert events_after(ticket, 3) == [("ticket_routed", {"from": "PACS", "to": "NET", "rule": "by hand", "why": ""})]
+    payload = {"from": "PACS", "to": "NET", "rule": "by hand", "version": None, "why": ""}
+    assert events_after(ticket, 3) == [("ticket_routed", payload)]
 
 
 def test_route_ticket_to_its_own_queue_changes_nothing() -> None:

@@ -35,6 +35,7 @@ def test_each_act_does_its_action() -> None:
         ("route", {"queue": network.code}, "queue", {"code": "NET", "name": network.name}),
         ("reply", {"body": "On our way."}, "state", "new"),
         ("note", {"body": "Cable again."}, "state", "new"),
+        ("call", {"caller": requester.pk, "body": "It beeps."}, "state", "new"),
         ("wait", {"reason": "vendor", "until": "2099-01-01", "message": "They come."}, "waiting_reason", "vendor"),
         ("resume", {}, "state", "new"),
         ("resolve", {"code": "other", "done": "New cable."}, "state", "resolved"),

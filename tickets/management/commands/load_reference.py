@@ -18,5 +18,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Reference data: {loaded.queues} queues, {loaded.tiles} tiles, {loaded.categories} categories, "
             f"{loaded.routing_rules} routing rules; new versions: {loaded.new_calendar_versions} of calendars, "
-            f"{loaded.new_policy_versions} of promises; retired: {loaded.retired}."
+            f"{loaded.new_policy_versions} of promises, {loaded.new_routing_versions} of routing; "
+            f"retired: {loaded.retired}."
         )

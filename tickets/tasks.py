@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from tickets.actions import calendar, housekeeping, imaging, marks, replay, whatif
+from tickets.actions import bulk, calendar, housekeeping, imaging, marks, replay, search, whatif
 from tickets.actions.imports import tidy_imports
 from tickets.intake import imports
 from tickets.queries.batches import ticket_sample
@@ -53,6 +53,18 @@ def continue_replays(**_: Any) -> None:
 def continue_whatifs(**_: Any) -> None:
     """Go on with trying drafts on tickets of the past."""
     whatif.continue_whatifs(at=timezone.now())
+
+
+@shared_task
+def continue_bulks(**_: Any) -> None:
+    """Go on with acts on many tickets."""
+    bulk.continue_bulks(at=timezone.now())
+
+
+@shared_task
+def learn_words(**_: Any) -> None:
+    """Learn the words that mistyped ones are put right by."""
+    search.learn_words(at=timezone.now())
 
 
 @shared_task

@@ -33,6 +33,8 @@ TICKS = {
     "continue-whatifs": ("tickets.tasks.continue_whatifs", 5),
     "continue-routing-trials": ("tickets.tasks.continue_routing_trials", 5),
     "continue-imports": ("tickets.tasks.continue_imports", 5),
+    "continue-bulks": ("tickets.tasks.continue_bulks", 5),
+    "learn-words": ("tickets.tasks.learn_words", 30 * 60),
     "check-clocks": ("tickets.tasks.check_clocks", 24 * 3600),
     "make-exports": ("reports.tasks.make_exports", 5),
     "send-reports": ("reports.tasks.send_reports", 10),

@@ -6,7 +6,17 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from tickets.actions import calendar, housekeeping, imaging, marks, replay, routing_trial, whatif
+from tickets.actions import (
+    bulk,
+    calendar,
+    housekeeping,
+    imaging,
+    marks,
+    replay,
+    routing_trial,
+    search,
+    whatif,
+)
 from tickets.actions.imports import tidy_imports
 from tickets.intake import imports
 from tickets.queries.batches import ticket_sample
@@ -60,6 +70,18 @@ def continue_whatifs(**_: Any) -> None:
 def continue_routing_trials(**_: Any) -> None:
     """Go on with trying rules on tickets of the past."""
     routing_trial.continue_routing_trials(at=timezone.now())
+
+
+@shared_task
+def continue_bulks(**_: Any) -> None:
+    """Go on with acts on many tickets."""
+    bulk.continue_bulks(at=timezone.now())
+
+
+@shared_task
+def learn_words(**_: Any) -> None:
+    """Learn the words that mistyped ones are put right by."""
+    search.learn_words(at=timezone.now())
 
 
 @shared_task

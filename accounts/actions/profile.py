@@ -14,3 +14,11 @@ def change_profile(*, actor: Person, full_name: str, phone: str, department: str
     person.department = department
     person.save(update_fields=["full_name", "phone", "department"])
     return person
+
+
+@transaction.atomic
+def switch_shortcuts(*, actor: Person, is_on: bool) -> None:
+    """Say whether single keys do something for the actor. Records no event: it concerns no ticket."""
+    person = Person.objects.select_for_update().get(pk=actor.pk)
+    person.has_shortcuts = is_on
+    person.save(update_fields=["has_shortcuts"])

@@ -54,6 +54,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
     time_zone = models.CharField(max_length=60, default="UTC")
     is_active = models.BooleanField(default=True)
+    has_shortcuts = models.BooleanField(default=True, help_text="Single keys do something (WCAG 2.1.4).")
     is_staff = models.BooleanField(default=False, help_text="May open the administration site.")
     date_joined = models.DateTimeField(default=timezone.now)  # noqa: TID251 - a default, as Django's own user has
 

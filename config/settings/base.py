@@ -232,6 +232,7 @@ SWEEPERS: list[str] = [
     "reports.actions.delivery.sweep",
     "tickets.actions.imaging.inspect_pending",  # last: one file may take seconds
     "reports.actions.export.sweep",
+    "tickets.actions.bulk.sweep",
     "tickets.actions.replay.sweep",
     "tickets.actions.whatif.sweep",
     "tickets.actions.routing_trial.sweep",

@@ -5,6 +5,7 @@ import { bindComboboxes } from "./combobox.js";
 import { bindPage, startPage } from "./page.js";
 import { startShortcuts } from "./shortcuts.js";
 import { bindRefresh } from "./refresh.js";
+import { bindCompletion, startPalette } from "./palette.js";
 
 export function bind(root) {
   bindPage(root);
@@ -12,11 +13,13 @@ export function bind(root) {
   bindForms(root);
   bindComboboxes(root);
   bindRefresh(root, bind);
+  bindCompletion(root);
 }
 
 document.documentElement.classList.add("js");
 startPage();
 startShortcuts();
+startPalette();
 bind(document);
 document.addEventListener("htmx:load", (event) => {
   if (event.target === document.body) return;

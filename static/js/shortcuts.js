@@ -1,8 +1,9 @@
 // Single keys for the desk. They can be switched off (WCAG 2.1.4) and never fire while somebody types.
 import { storage } from "./once.js";
 
-const OFF = "raddesk-shortcuts-off";
+const OFF = "raddesk-shortcuts-off"; // on this computer; data-keys="off" is for the person, wherever they are
 const SEQUENCE_MS = 900;
+const CHOICE = [["Choose the ticket", "x"], ["Choose up to here", "Shift+x"], ["Choose none", "Esc"], ["Reply", "r"], ["Assign", "i"], ["Queue", "q"], ["Priority", "p"], ["Category", "c"], ["Note", "n"], ["Wait", "e"], ["Resolve", "s"], ["Merge", "m"]];
 let first = "";
 let firstAt = 0;
 
@@ -20,7 +21,7 @@ export function startShortcuts() {
 }
 
 function isOff() {
-  return storage("localStorage")?.getItem(OFF) === "1";
+  return document.documentElement.dataset.keys === "off" || storage("localStorage")?.getItem(OFF) === "1";
 }
 
 function onKey(event) {
@@ -50,7 +51,7 @@ function onKey(event) {
 function find(keys) {
   // In a list the key means the row in focus; without one it does nothing there, so that no ticket is taken by accident.
   const row = document.activeElement?.closest("[data-list-nav] :is(tr, li)");
-  const all = [...document.querySelectorAll("[data-shortcut]")].filter((element) => element.dataset.shortcut.toLowerCase() === keys && element.checkVisibility());
+  const all = [...document.querySelectorAll("[data-shortcut]")].filter((element) => (element.dataset.shortcut.toLowerCase() === keys || element.dataset.shortcutAlso === keys) && element.checkVisibility());
   return all.find((element) => row?.contains(element)) || all.find((element) => !element.closest("[data-list-nav]"));
 }
 
@@ -73,6 +74,8 @@ function list(dialog) {
   const target = dialog.querySelector("[data-shortcut-list]");
   const rows = [...new Map([...document.querySelectorAll("[data-shortcut]")].map((element) => [element.dataset.shortcut, name(element)]))].map(([keys, words]) => [words, keys]);
   if (document.querySelector("[data-list-nav]")) rows.unshift(["Next ticket", "j"], ["Previous ticket", "k"], ["Open ticket", "o"]);
+  if (document.querySelector("[data-choose]")) rows.push(...CHOICE);
+  if (document.getElementById("palette")) rows.push(["Go anywhere, do anything", "Ctrl+K"]);
   rows.push(["Leave a field", "Esc"], ["This list", "?"]);
   target.replaceChildren(...rows.flatMap(([label, keys]) => {
     const term = document.createElement("dt");

@@ -37,6 +37,7 @@ ROUTES: dict[str, Answers] = {
     "home": Answers(302, 302, 302, 302, 302),
     "my_address": Answers(302, 302, 302, 302, 302),
     "accounts:me": PEOPLE,
+    "accounts:keys": POSTS,
     "accounts:theme": Answers(405, 405, 405, 405, 405),
     "accounts:tokens": PEOPLE,
     "accounts:token_revoke": POSTS,
@@ -57,6 +58,19 @@ ROUTES: dict[str, Answers] = {
     # Desk
     "desk:inbox": DESK,
     "desk:tickets": DESK,
+    "desk:triage": DESK,
+    "desk:go": DESK,
+    "desk:complete": DESK,
+    "desk:bulk": DESK,
+    "desk:bulk_run": Answers(302, 403, 404, 404, 404),  # of another agent
+    "desk:undo": POSTS,
+    "desk:views": DESK,
+    "desk:view_new": DESK,
+    "desk:view": Answers(302, 403, 404, 404, 404),  # of another agent, not shared
+    "desk:view_change": Answers(302, 403, 404, 404, 404),
+    "desk:view_move": POSTS,
+    "desk:view_start": POSTS,
+    "desk:view_delete": POSTS,
     "desk:phone": DESK,
     "desk:phone_preview": POSTS,
     "desk:phone_open": DESK,

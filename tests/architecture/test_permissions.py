@@ -34,11 +34,14 @@ from tests.factories import (
     make_upload,
 )
 from tests.reports.conftest import wanted
+from tickets.actions.bulk import do_bulk
 from tickets.actions.replay import preview_replay
 from tickets.actions.routing_trial import try_routing
+from tickets.actions.view import save_view as save_list
 from tickets.actions.whatif import try_draft
 from tickets.permissions import ALLOWED
 from tickets.queries.routing import content_of
+from tickets.rules.bulk import BulkAct
 from tickets.rules.lifecycle import Verb
 from tickets.rules.period import last_quarter
 
@@ -105,6 +108,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         **_report_words(),
         **_promise_words(),
         "trial_id": _routing_trial(),
+        **_finding_words(ticket.pk),
     }
     return {
         name: reverse(name.partition("(")[0], kwargs={key: words[key] for key in wanted})
@@ -126,6 +130,14 @@ def _report_words() -> dict[str, Any]:
         "saved_id": saved.pk,
         "annotation_id": add_annotation(actor=owner, happened=happened, at=NOW).pk,
     }
+
+
+def _finding_words(number: int) -> dict[str, Any]:
+    """A view and a bulk run of an agent who is none of those who ask."""
+    owner = make_agent()
+    view = save_list(actor=owner, name="CT", line="device:ct2", audience="owner", queue=None, at=NOW)
+    run = do_bulk(actor=owner, act=BulkAct.NOTE, given={"body": "Seen."}, numbers=[number], key="k", at=NOW)
+    return {"view_id": view.pk, "run_id": run.pk}
 
 
 def _promise_words() -> dict[str, Any]:

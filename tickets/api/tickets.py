@@ -31,7 +31,7 @@ def _filter(name: str, words: str, *, values: list[Any] | None = None, is_many: 
 
 
 FILTERS = [
-    _filter("q", "Words in subject or description; #123 is ticket 123 alone."),
+    _filter("q", "Words and filters, as on the pages: `queue:pacs is:unassigned images`; #123 is that ticket alone."),
     _filter("state", "Any of these.", values=[state.value for state in State], is_many=True),
     _filter("priority", "Any of these.", values=[level.value for level in Priority], is_many=True),
     _filter("queue", "Code of a queue; any of several.", is_many=True),
@@ -64,7 +64,9 @@ class TicketsView(GenericAPIView):
         responses=TicketRow(many=True),
     )
     def get(self, request: SignedInCall) -> Response:
-        filters = TicketFilter(request.query_params, all_tickets(request.user), user=request.user)
+        filters = TicketFilter(
+            request.query_params, all_tickets(request.user), user=request.user, at=timezone.now()
+        )
         if not filters.is_valid():
             raise serializers.ValidationError(filters.errors)
         rows = self.paginate_queryset(filters.found())

@@ -1,4 +1,4 @@
-"""Filters of ticket lists, the same for pages and API. They live in the address; each can be given more than once."""
+"""Filters of the list of tickets of the API; each can be given more than once, and `q` is the line of the pages."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
@@ -13,19 +13,20 @@ from django.utils.timezone import get_current_timezone
 from accounts.models import Person
 from accounts.queries.people import desk_people
 from assets.queries.devices import device_by_tag
-from tickets.enums import ACTIVE_STATES, Priority, State
+from tickets.enums import Priority, State
 from tickets.models import Ticket
+from tickets.queries.asked import ask
 from tickets.queries.categories import category_choices
 from tickets.queries.inbox import queues_in_use
-from tickets.queries.search import matching_text
 from tickets.rules.lifecycle import STATE_WORDS
 from tickets.rules.priority import PRIORITY_WORDS
+from tickets.rules.query import LONGEST
 
 NOBODY, ME = "nobody", "me"
 
 
 class OneOfMany(forms.Select):
-    """A plain select for a field that takes many: the page offers one, the address may hold several."""
+    """A plain select for a field that takes many."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         found = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
@@ -114,18 +115,10 @@ class MomentFilter(django_filters.Filter):
     field_class = MomentField
 
 
-def _flat(choices: Iterable[Any]) -> dict[str, str]:
-    """The words of each choice, groups opened."""
-    words: dict[str, str] = {}
-    for value, label in choices:
-        words |= dict(label) if isinstance(label, list) else {value: label}
-    return words
-
-
 class TicketFilter(django_filters.FilterSet):
     """Filters of a list of tickets. `user` is who looks: "me" means them."""
 
-    q = django_filters.CharFilter(label="Search", method="filter_text", max_length=200)
+    q = django_filters.CharFilter(label="Search", method="filter_text", max_length=LONGEST)
     state = AnyOf(
         field_name="state",
         label="State",
@@ -167,8 +160,11 @@ class TicketFilter(django_filters.FilterSet):
         model = Ticket
         fields: list[str] = []
 
-    def __init__(self, data: Any = None, queryset: Any = None, *, user: Any = None, **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, queryset: Any = None, *, at: datetime, user: Any = None, **options: Any
+    ) -> None:
         super().__init__(data, queryset, **options)
+        self.at = at
         self.user = user if user is not None else getattr(self.request, "user", None)
         people = [(str(number), name) for number, name in desk_people().values_list("pk", "full_name")]
         self._offer("queue", "Any queue", queues_in_use().values_list("code", "name"))
@@ -179,37 +175,22 @@ class TicketFilter(django_filters.FilterSet):
         self.filters[name].extra["choices"] = [("", anything), *choices]
 
     def filter_text(self, queryset: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
-        return matching_text(queryset, value)
+        """Keep the tickets that fit a line; its mistakes are those of the filter."""
+        asked = ask(line=value, user=self.user, at=self.at, zone=get_current_timezone())
+        return asked.found(queryset, user=self.user)
 
-    def chips(self) -> list[tuple[str, str, str]]:
-        """Each filter that is set, as (name, value, words)."""
-        return [
-            (name, value, f"{self.filters[name].label}: {self._words(name, value)}")
-            for name in self.filters
-            for value in self._given(name)
-        ]
-
-    def _given(self, name: str) -> list[str]:
-        found = self.data.getlist(name) if hasattr(self.data, "getlist") else []
-        return [value for value in found if value.strip()]
-
-    def _words(self, name: str, value: str) -> str:
-        if name == "requester" and self.is_valid():
-            return str(self.form.cleaned_data["requester"])
-        return _flat(self.filters[name].extra.get("choices", ())).get(value, value)
+    def is_valid(self) -> bool:
+        """True when every filter is right, the line included."""
+        if not super().is_valid():
+            return False
+        line = self.form.cleaned_data.get("q") or ""
+        asked = ask(line=line, user=self.user, at=self.at, zone=get_current_timezone())
+        for mistake in asked.mistakes:
+            self.form.add_error("q", forms.ValidationError(mistake.message, code=mistake.code))
+        return not asked.mistakes
 
     def found(self) -> QuerySet[Ticket]:
         """The tickets asked for; none while a filter is wrong, so that a wrong filter never looks like an answer."""
         found: QuerySet[Ticket] = self.qs if self.is_valid() else self.queryset.none()
         return found
 
-
-class InboxFilter(TicketFilter):
-    """Filters of the inbox, where nothing is resolved or closed."""
-
-    state = AnyOf(
-        field_name="state",
-        label="State",
-        widget=forms.CheckboxSelectMultiple,
-        choices=[(state.value, STATE_WORDS[state]) for state in ACTIVE_STATES],
-    )

@@ -1,3 +1,4 @@
+from tickets.models.bulk import BulkRow, BulkRun
 from tickets.models.calendar import Calendar, CalendarVersion
 from tickets.models.category import Category, Tile
 from tickets.models.draft import PolicyDraft
@@ -9,11 +10,15 @@ from tickets.models.message import Attachment, Message, Upload
 from tickets.models.queue import Queue, QueueMember
 from tickets.models.routing import RoutingDraft, RoutingTrial, RoutingVersion
 from tickets.models.run import PolicyReplay, TicketRun, WhatIf
+from tickets.models.search import SearchWord, TicketText
 from tickets.models.sla import Clock, SlaPolicy, SlaPolicyVersion
 from tickets.models.ticket import Ticket
+from tickets.models.view import SavedView, StartPage
 
 __all__ = [
     "Attachment",
+    "BulkRow",
+    "BulkRun",
     "Calendar",
     "CalendarVersion",
     "Category",
@@ -30,12 +35,16 @@ __all__ = [
     "RoutingDraft",
     "RoutingTrial",
     "RoutingVersion",
+    "SavedView",
+    "SearchWord",
     "SlaPolicy",
     "SlaPolicyVersion",
+    "StartPage",
     "Ticket",
     "TicketEvent",
     "TicketImport",
     "TicketRun",
+    "TicketText",
     "Tile",
     "Upload",
     "WhatIf",

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
@@ -20,6 +21,16 @@ class Message(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["ticket", "id"], name="message_ticket")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="index_said",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="added"),
+                func="PERFORM tickets_index_text(ARRAY(SELECT DISTINCT ticket_id FROM added)); RETURN NULL;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.ticket_id}"

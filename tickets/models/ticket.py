@@ -1,5 +1,6 @@
 """The ticket itself."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -113,6 +114,22 @@ class Ticket(models.Model):
             models.Index(fields=["category", "-id"], name="ticket_category"),
             models.Index(fields=["created_at"], name="ticket_created_at"),
             GinIndex(fields=["words"], name="ticket_words"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="index_new_text",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="added"),
+                func="PERFORM tickets_index_text(ARRAY(SELECT id FROM added)); RETURN NULL;",
+            ),
+            pgtrigger.Trigger(
+                name="index_changed_text",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("subject", "description"),
+                func="PERFORM tickets_index_text(ARRAY[NEW.id]); RETURN NULL;",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -135,13 +135,13 @@ def _mine(user: Person) -> QuerySet[Ticket]:
 
 def my_open_tickets(*, user: Person, text: str = "") -> list[Ticket]:
     """Return the person's tickets that are not closed and hold the text, the latest first; at most 200."""
-    found = matching_text(_mine(user).exclude(state=State.CLOSED.value), text)
+    found = matching_text(_mine(user).exclude(state=State.CLOSED.value), text, user=user)
     return list(found.order_by("-id")[:_MANY])
 
 
 def my_closed_tickets(*, user: Person, cursor: str, text: str = "", size: int = 20) -> Page[Ticket]:
     """Return one page of the person's closed tickets that hold the text, the latest first. Raises BadCursor."""
-    found = matching_text(_mine(user).filter(state=State.CLOSED.value), text)
+    found = matching_text(_mine(user).filter(state=State.CLOSED.value), text, user=user)
     return page_of(rows=found, order=("-id",), cursor=cursor, size=size)
 
 

@@ -1,6 +1,6 @@
 """The lines of a list of tickets: only what a row shows is read, and it is put in words here, not in the template."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -27,6 +27,7 @@ class Row:
     """One line of a list of tickets.
 
     details: category, device, place and requester. take_url: "" when it cannot be taken. seen: the last event there is.
+    said: the words around what was looked for, with whether they are a hit.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Row:
     occurred_at: datetime
     version: int
     seen: int
+    said: Sequence[tuple[str, bool]] = ()
 
 
 def listed(tickets: QuerySet[Ticket]) -> QuerySet[Ticket, Any]:
@@ -51,12 +53,24 @@ def listed(tickets: QuerySet[Ticket]) -> QuerySet[Ticket, Any]:
     return tickets.values_list(*_COLUMNS, named=True)
 
 
-def rows_of(found: Iterable[Any], *, at: datetime, zone: tzinfo, url: Address, take_url: Address) -> list[Row]:
+def rows_of(
+    found: Iterable[Any],
+    *,
+    at: datetime,
+    zone: tzinfo,
+    url: Address,
+    take_url: Address,
+    said: Mapping[int, Sequence[tuple[str, bool]]] | None = None,
+) -> list[Row]:
     """Return the rows of a page read by `listed`, with what is due in words, and their addresses by number."""
-    return [_row(ticket, due=_due(ticket, at=at, zone=zone), url=url, take_url=take_url) for ticket in found]
+    hits = said or {}
+    return [
+        _row(ticket, due=due_of(ticket, at=at, zone=zone), url=url, take_url=take_url, said=hits.get(ticket.id, ()))
+        for ticket in found
+    ]
 
 
-def _row(ticket: Any, *, due: Due, url: Address, take_url: Address) -> Row:
+def _row(ticket: Any, *, due: Due, url: Address, take_url: Address, said: Sequence[tuple[str, bool]]) -> Row:
     is_free = not ticket.is_taken and ticket.state in _ACTIVE
     where = (ticket.device__tag, ticket.location__name or ticket.place)
     return Row(
@@ -75,10 +89,12 @@ def _row(ticket: Any, *, due: Due, url: Address, take_url: Address) -> Row:
         occurred_at=ticket.occurred_at,
         version=ticket.version,
         seen=ticket.last_event_seq,
+        said=said,
     )
 
 
-def _due(ticket: Any, *, at: datetime, zone: tzinfo) -> Due:
+def due_of(ticket: Any, *, at: datetime, zone: tzinfo) -> Due:
+    """Say how the next promise of a ticket stands: of a row read by `listed`, or of the ticket itself."""
     return next_due(
         state=ticket.state,
         started_at=ticket.occurred_at,

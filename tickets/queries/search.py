@@ -1,26 +1,116 @@
 """Finding tickets by what people wrote, or by number."""
 
 import re
+from collections.abc import Sequence
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramSimilarity
+from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
 
-from tickets.models import Ticket
+from accounts.enums import Capability
+from accounts.models import Person
+from tickets.models import SearchWord, Ticket
+from tickets.rules.query import Word
 
-_NUMBER = re.compile(r"(#?)(\d{1,15})")
+BEST_OF = 2_000
+"""So many of the newest tickets that fit are compared for the best."""
+
+_NUMBER = re.compile(r"#(\d{1,15})", re.ASCII)
+_TYPED = re.compile(r"\w{3,40}")
+_LIKE_ENOUGH = 0.35
 
 
-def matching_text(tickets: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
-    """Keep the tickets that hold the text, in web search syntax; "#123" is the ticket with that number alone.
+def holding_words(tickets: QuerySet[Ticket], *, words: Sequence[Word], user: Person) -> QuerySet[Ticket]:
+    """Keep the tickets that hold all the words, in any form and in what the person may read; no word keeps all.
 
-    A bare number finds the ticket with that number and the tickets that mention it. An empty text keeps all.
+    "#123" is the ticket with that number alone. The last word may be the beginning of one.
     """
-    text = text.strip()
-    if not text:
-        return tickets
-    words = Q(words=SearchQuery(text, search_type="websearch", config="english"))
-    number = _NUMBER.fullmatch(text)
-    if number is None:
-        return tickets.filter(words)
-    exact = Q(pk=int(number[2]))
-    return tickets.filter(exact) if number[1] else tickets.filter(exact | words)
+    for word in filter(_is_number, words):
+        tickets = tickets.filter(pk=int(word.text[1:]))
+    wanted = words_query(words)
+    return tickets if wanted is None else tickets.filter(**{f"text__{_column(user)}": wanted})
+
+
+def matching_text(tickets: QuerySet[Ticket], text: str, *, user: Person) -> QuerySet[Ticket]:
+    """Keep the tickets that hold a text without filters: quotes keep words together, a minus leaves them out."""
+    return holding_words(tickets, words=plain_words(text), user=user)
+
+
+def plain_words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text in which a colon is nothing special."""
+    text = "".join(" " if sign < " " or "\ud800" <= sign <= "\udfff" else sign for sign in text)
+    found = re.finditer(r'(-?)(?:"([^"]*)"?|([^\s"]+))', text)
+    words = (Word((each[2] or each[3] or "").strip(), each[2] is not None, bool(each[1])) for each in found)
+    return tuple(word for word in words if word.text)[:40]
+
+
+def best_first(tickets: QuerySet[Ticket], *, words: Sequence[Word], user: Person, limit: int) -> list[int]:
+    """Return the numbers of the tickets that fit best, among the newest BEST_OF: subject before text before talk."""
+    wanted = words_query(words)
+    newest = tickets.order_by("-pk").values_list("pk", flat=True)[:BEST_OF]
+    if wanted is None:
+        return list(newest[:limit])
+    rank = SearchRank(F(f"text__{_column(user)}"), wanted, normalization=1)
+    found = Ticket.objects.filter(pk__in=list(newest)).annotate(rank=rank).order_by("-rank", "-pk")
+    return list(found.values_list("pk", flat=True)[:limit])
+
+
+def words_query(words: Sequence[Word]) -> Combinable | None:
+    """Return what the database looks for; None when there is nothing but numbers with their sign, or nothing at all."""
+    looked_for = [word for word in words if not _is_number(word)]
+    wanted = [word for word in looked_for if not word.is_not]
+    query: Combinable | None = None
+    if wanted:
+        last = wanted[-1]
+        is_typed = not last.is_phrase and _TYPED.fullmatch(last.text)
+        whole = wanted[:-1] if is_typed else wanted
+        if whole:
+            query = _both(" ".join(map(_written, whole)))
+        if is_typed:
+            begun = _both(last.text) | SearchQuery(f"'{last.text.lower()}':*", search_type="raw", config="simple")
+            query = begun if query is None else query & begun
+    for word in looked_for:
+        if word.is_not:
+            unwanted = ~_stems(_written(word)) & ~_exact(_written(word))
+            query = unwanted if query is None else query & unwanted
+    return query
+
+
+def meant(words: Sequence[Word]) -> tuple[Word, ...] | None:
+    """Return the words as they may have been meant, mistyped ones put right; None when nothing is like them."""
+    changed = [_corrected(word) for word in words]
+    return tuple(changed) if changed != list(words) else None
+
+
+def _corrected(word: Word) -> Word:
+    if word.is_not or word.is_phrase or len(word.text) < 4 or not _TYPED.fullmatch(word.text):
+        return word
+    text = word.text.lower()
+    likeness = TrigramSimilarity("word", text)
+    rows = SearchWord.objects.filter(word__trigram_similar=text).annotate(likeness=likeness)
+    best = rows.filter(likeness__gte=_LIKE_ENOUGH).order_by("-likeness", "-tickets", "word").first()
+    return Word(best.word, at=word.at) if best and best.word != text else word
+
+
+def _column(user: Person) -> str:
+    return "everything" if user.may(Capability.SEE_ALL_TICKETS) else "public"
+
+
+def _is_number(word: Word) -> bool:
+    return not (word.is_phrase or word.is_not) and _NUMBER.fullmatch(word.text) is not None
+
+
+def _written(word: Word) -> str:
+    return f'"{word.text}"' if word.is_phrase else word.text.lstrip("-#")
+
+
+def _both(text: str) -> Combinable:
+    return _stems(text) | _exact(text)
+
+
+def _stems(text: str) -> SearchQuery:
+    return SearchQuery(text, search_type="websearch", config="english")
+
+
+def _exact(text: str) -> SearchQuery:
+    return SearchQuery(text, search_type="websearch", config="simple")

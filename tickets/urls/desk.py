@@ -4,12 +4,16 @@ from django.urls import include, path
 
 from tickets.views import (
     desk_actions,
+    desk_bulk,
     desk_clocks,
+    desk_go,
     desk_inbox,
     desk_options,
     desk_phone,
     desk_ticket,
+    desk_triage,
     desk_verbs,
+    desk_views,
     imports,
 )
 
@@ -18,6 +22,19 @@ app_name = "desk"
 _pages = [
     path("", desk_inbox.show_inbox, name="inbox"),
     path("tickets/", desk_inbox.show_tickets, name="tickets"),
+    path("triage/", desk_triage.triage, name="triage"),
+    path("go/", desk_go.go, name="go"),
+    path("bulk/", desk_bulk.bulk, name="bulk"),
+    path("bulk/<int:run_id>/", desk_bulk.show_bulk, name="bulk_run"),
+    path("bulk/<int:run_id>/undo/", desk_bulk.undo, name="undo"),
+    path("views/", desk_views.show_views, name="views"),
+    path("views/new/", desk_views.new_view, name="view_new"),
+    path("views/<int:view_id>/", desk_views.show_view, name="view"),
+    path("views/<int:view_id>/change/", desk_views.edit_view, name="view_change"),
+    path("views/<int:view_id>/move/", desk_views.shift_view, name="view_move"),
+    path("views/<int:view_id>/start/", desk_views.start_here, name="view_start"),
+    path("views/<int:view_id>/delete/", desk_views.remove_view, name="view_delete"),
+    path("options/line/", desk_options.line_options, name="complete"),
     path("phone/", desk_phone.log_call, name="phone"),
     path("phone/priority/", desk_phone.preview_call, name="phone_preview"),
     path("phone/open/", desk_phone.open_tickets, name="phone_open"),

@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import SignedInRequest
+from tickets.actions.bulk import remember_act
 from tickets.actions.files import receive_upload
 from tickets.actions.lock import StaleTicket
 from tickets.enums import EventKind
 from tickets.forms.desk import ActionForm
 from tickets.queries.detail import ticket_detail
 from tickets.queries.timeline import Entry, timeline
+from tickets.rules.bulk import BulkAct
 from tickets.rules.course import TELLS
 from tickets.views.desk_page import desk_page, way_back
 from tickets.views.desk_ticket import ticket_page
@@ -41,8 +43,17 @@ def act(request: SignedInRequest, number: int, name: str) -> HttpResponse:
     except ValidationError as error:
         form.add_error(None, error)
         return ticket_page(request, number, name=name, form=form, status=400)
-    messages.success(request, f"#{number}: {ACTIONS[name].done}")
+    messages.success(request, f"#{number}: {ACTIONS[name].done}", extra_tags=_undo_address(request, ticket, name))
     return redirect(way_back(request, reverse("desk:ticket", args=[number])))
+
+
+def _undo_address(request: SignedInRequest, ticket: Any, name: str) -> str:
+    """Where to take back what was done just now; "" when that cannot be done. ticket: as it was before."""
+    if name not in list(BulkAct):
+        return ""
+    key = f"one:{ticket.pk}:{ticket.last_event_seq}"
+    run = remember_act(actor=request.user, act=BulkAct(name), before=ticket, key=key, at=timezone.now())
+    return reverse("desk:undo", args=[run.pk]) if run else ""
 
 
 def _run(request: SignedInRequest, *, number: int, name: str, form: ActionForm) -> None:

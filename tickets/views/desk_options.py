@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import SignedInRequest
 from accounts.queries.people import search_people
 from assets.queries.devices import search_devices
+from tickets.queries.completion import completions
 from tickets.views.desk_page import desk_page
 
 
@@ -42,5 +43,17 @@ def person_options(request: SignedInRequest) -> HttpResponse:
             "sub": " · ".join(filter(None, (person.department, person.phone, person.email))),
         }
         for person in found
+    ]
+    return render(request, "tickets/desk/_options.html", {"options": options})
+
+
+@require_GET
+@desk_page()
+def line_options(request: SignedInRequest) -> HttpResponse:
+    """What the last word of a line of filters may become; the value is the whole word."""
+    found = completions(request.GET.get("q", "")[:80], person=request.user)
+    options = [
+        {"value": each.text, "label": each.text, "icon": "filter", "title": each.text, "sub": each.words}
+        for each in found
     ]
     return render(request, "tickets/desk/_options.html", {"options": options})

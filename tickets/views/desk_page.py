@@ -45,8 +45,12 @@ def _refusal(request: SignedInRequest) -> str:
 
 def way_back(request: SignedInRequest, otherwise: str) -> str:
     """The address the form names in `next`, when it is one of ours."""
-    wanted = request.POST.get("next", "")
+    return safe_next(request, request.POST.get("next", "")) or otherwise
+
+
+def safe_next(request: SignedInRequest, wanted: str) -> str:
+    """An address somebody sent, when it is one of ours; else an empty text."""
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if wanted and is_ours else otherwise
+    return wanted if wanted and is_ours else ""

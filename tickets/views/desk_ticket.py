@@ -67,8 +67,8 @@ _ON_CARDS = {EventKind.FILE_ADDED, EventKind.FILE_INSPECTED}
 @require_GET
 @desk_page()
 def show_ticket(request: SignedInRequest, number: int) -> HttpResponse:
-    """One ticket with its story, its promises and what can be done."""
-    return ticket_page(request, number)
+    """One ticket with its story, its promises and what can be done; `do` names what stands open."""
+    return ticket_page(request, number, name=request.GET.get("do", ""))
 
 
 def ticket_page(

@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from tickets.actions import calendar, housekeeping, imaging, marks, replay, whatif
+from tickets.actions import absence, auto_assign, calendar, housekeeping, imaging, marks, replay, whatif
 from tickets.actions.imports import tidy_imports
 from tickets.intake import imports
 from tickets.queries.batches import ticket_sample
@@ -35,6 +35,13 @@ def tidy(**_: Any) -> None:
 def tell_marks(**_: Any) -> None:
     """Tell of promises that run out or have run out."""
     marks.sweep(at=timezone.now())
+
+
+@shared_task
+def give_out(**_: Any) -> None:
+    """Pass on what people who went away have, and give out what nobody has."""
+    absence.sweep(at=timezone.now())
+    auto_assign.sweep(at=timezone.now())
 
 
 @shared_task

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor, page_of
 from tickets.forms.filters import InboxFilter, TicketFilter
+from tickets.queries.handovers import unread_banner
 from tickets.queries.inbox import (
     INBOX_ORDER,
     NEWEST_ORDER,
@@ -36,6 +37,7 @@ def show_inbox(request: SignedInRequest) -> HttpResponse:
     scope = Scope(request.GET["scope"]) if known else Scope.TRIAGE
     filters = InboxFilter(request.GET, inbox(user=request.user, scope=scope), user=request.user)
     extra = {"scope": scope, "tabs": _tabs(request, scope), "list_url": reverse("desk:inbox")}
+    extra["hand_overs"] = unread_banner(request.user)
     return _list(request, filters=filters, order=INBOX_ORDER, template="tickets/desk/inbox.html", extra=extra)
 
 
@@ -85,6 +87,7 @@ def _tabs(request: SignedInRequest, current: Scope) -> list[dict[str, Any]]:
             "count": counts[scope],
         }
         for scope in Scope
+        if scope is not Scope.OWNER or scope is current or counts[scope]
     ]
 
 

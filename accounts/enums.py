@@ -23,4 +23,5 @@ class Capability(StrEnum):
     SEE_REPORTS = "see_reports"
     SEE_DELIVERIES = "see_deliveries"
     SEE_DEVICES = "see_devices"
+    PLAN_STAFF = "plan_staff"
     MANAGE_DESK = "manage_desk"

@@ -17,6 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
 QUEUES = ("critical", "default", "bulk")
 ROUTES = {
     "notifications.tasks.*": {"queue": "critical"},
+    "tickets.tasks.give_out": {"queue": "critical"},
     "reports.tasks.*": {"queue": "bulk"},
     "tickets.tasks.continue_*": {"queue": "bulk"},
 }
@@ -28,6 +29,7 @@ TICKS = {
     "relay-reports": ("reports.tasks.relay", 5),
     "check-facts": ("reports.tasks.check_sample", 24 * 3600),
     "tell-marks": ("tickets.tasks.tell_marks", 15),
+    "give-out": ("tickets.tasks.give_out", 5),
     "refold-clocks": ("tickets.tasks.refold_clocks", 15),
     "continue-replays": ("tickets.tasks.continue_replays", 5),
     "continue-whatifs": ("tickets.tasks.continue_whatifs", 5),

@@ -17,6 +17,7 @@ from notifications.queries.surroundings import together_with
 from notifications.rules.mail import Rendered, next_words, subject_line
 from tickets.enums import EventKind, Priority, State
 from tickets.models import Ticket
+from tickets.rules.assignment import OWNER_WORDS
 from tickets.rules.due import METRIC_WORDS
 from tickets.rules.lifecycle import STATE_WORDS
 from tickets.rules.priority import PRIORITY_WORDS
@@ -87,6 +88,8 @@ def _news(delivery: Delivery) -> dict[str, object]:
         "percent": payload.get("percent"),
         "moment": _moment(delivery.event.occurred_at, zone_named(delivery.recipient.time_zone)),
         "into": payload.get("into"),
+        "owner_words": OWNER_WORDS.get(payload.get("reason", ""), ""),
+        "owner_count": payload.get("count", 1),
     }
 
 

@@ -126,6 +126,35 @@ class Party(StrEnum):
     VENDOR = "vendor"
 
 
+class Strategy(StrEnum):
+    """How the tickets of a queue find somebody. PULL: people take them; the others give them out by themselves."""
+
+    PULL = "pull"
+    ROUND_ROBIN = "round_robin"
+    LEAST_LOAD = "least_load"
+    SKILL_MATCH = "skill_match"
+    ON_CALL = "on_call"
+
+
+class AbsenceReason(StrEnum):
+    """Why somebody is away, as far as the desk may know."""
+
+    LEAVE = "leave"
+    SICK = "sick"
+    TRAINING = "training"
+    OTHER_WORK = "other_work"
+    OTHER = "other"
+
+
+class SwapState(StrEnum):
+    """Where a proposal to swap a shift stands; only PROPOSED can still be decided."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
 class ImportState(StrEnum):
     """Where an import of history stands. CHECKED waits for somebody to start it or to throw it away."""
 
@@ -171,3 +200,4 @@ class EventKind(StrEnum):
     POLICY_APPLIED = "policy_applied"
     PROMISE_WARNED = "promise_warned"
     PROMISE_MISSED = "promise_missed"
+    OWNER_NEEDED = "owner_needed"

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.enums import Capability
 from accounts.models import Person
 from tickets.enums import State
-from tickets.models import Ticket
+from tickets.models import QueueMember, Ticket
 from tickets.rules.lifecycle import Verb, allowed_verbs
 
 
@@ -104,3 +104,21 @@ def require_seen(*, actor: Person, ticket: Ticket) -> None:
     """Raise NotAllowed unless the actor can see the ticket."""
     if not may_see(actor, ticket):
         raise NotAllowed
+
+
+def may_run_queue(person: Person, queue_id: int) -> bool:
+    """True for a lead of the queue and for who plans the staff: they change members, hours, strategy and rota."""
+    if person.may(Capability.PLAN_STAFF):
+        return True
+    leads = QueueMember.objects.filter(queue_id=queue_id, person_id=person.pk, is_lead=True)
+    return person.may(Capability.WORK_TICKETS) and leads.exists()
+
+
+def may_plan_for(person: Person, other: Person) -> bool:
+    """True for the desk person themselves, a lead of a queue the other works, and who plans the staff."""
+    if not person.may(Capability.WORK_TICKETS):
+        return False
+    if person.pk == other.pk or person.may(Capability.PLAN_STAFF):
+        return True
+    theirs = QueueMember.objects.filter(person_id=other.pk).values("queue")
+    return QueueMember.objects.filter(queue__in=theirs, person_id=person.pk, is_lead=True).exists()

@@ -7,6 +7,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from tickets.actions import (
+    absence,
+    auto_assign,
     bulk,
     calendar,
     housekeeping,
@@ -46,6 +48,13 @@ def tidy(**_: Any) -> None:
 def tell_marks(**_: Any) -> None:
     """Tell of promises that run out or have run out."""
     marks.sweep(at=timezone.now())
+
+
+@shared_task
+def give_out(**_: Any) -> None:
+    """Pass on what people who went away have, and give out what nobody has."""
+    absence.sweep(at=timezone.now())
+    auto_assign.sweep(at=timezone.now())
 
 
 @shared_task

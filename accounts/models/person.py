@@ -55,6 +55,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(max_length=60, default="UTC")
     is_active = models.BooleanField(default=True)
     has_shortcuts = models.BooleanField(default=True, help_text="Single keys do something (WCAG 2.1.4).")
+    acting_role = models.CharField(max_length=20, blank=True, default="", editable=False)
+    acting_until = models.DateTimeField(null=True, blank=True, editable=False)
     is_staff = models.BooleanField(default=False, help_text="May open the administration site.")
     date_joined = models.DateTimeField(default=timezone.now)  # noqa: TID251 - a default, as Django's own user has
 
@@ -81,8 +83,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.full_name.split(" ")[0]
 
     def may(self, capability: Capability) -> bool:
-        """True when this active person's role grants the capability."""
-        return self.is_active and can(self.role, capability)
+        """True when this active person's role grants the capability, or the one they stand in for just now."""
+        return self.is_active and (can(self.role, capability) or (self.is_acting and can(self.acting_role, capability)))
+
+    @property
+    def is_acting(self) -> bool:
+        """True while they stand in for a supervisor. Ends by the clock, whether or not anything sweeps."""
+        until = self.acting_until
+        return until is not None and timezone.now() < until  # noqa: TID251 - a right ends in time, whoever asks
 
     @property
     def is_agent(self) -> bool:

@@ -1,6 +1,7 @@
 """Finding people."""
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
 from accounts.enums import Capability, Role
 from accounts.models import Person
@@ -23,9 +24,10 @@ def desk_people() -> QuerySet[Person]:
 
 
 def people_who_may(capability: Capability) -> QuerySet[Person]:
-    """Return the active people whose role grants the capability, with their site, by name."""
+    """Return the active people whose role grants the capability, or the one they stand in for, by name, with site."""
     roles = [role.value for role in Role if capability in CAPABILITIES[role]]
-    return active_people().filter(role__in=roles)
+    stands_in = Q(acting_role__in=roles, acting_until__gt=Now())
+    return active_people().filter(Q(role__in=roles) | stands_in)
 
 
 def search_people(text: str, *, limit: int = 12) -> list[Person]:

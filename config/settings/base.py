@@ -220,11 +220,16 @@ OUTBOX_HINTS = True
 OUTBOX_RELAY_TASKS: list[str] = [
     "notifications.tasks.relay",
     "reports.tasks.relay",
+    "tickets.tasks.give_out",
     "tickets.tasks.inspect_pending",
 ]
 SWEEPERS: list[str] = [
     "tickets.actions.calendar.sweep",  # due times first
     "tickets.actions.marks.sweep",  # before those who tell, so that it is told in the same pass
+    "accounts.actions.acting.sweep",
+    "tickets.actions.absence.sweep",
+    "tickets.actions.auto_assign.sweep",
+    "tickets.actions.owner.sweep",  # last of these: what found somebody needs nobody
     "notifications.relay.sweep",
     "notifications.actions.delivery.sweep",
     "reports.actions.relay.sweep",

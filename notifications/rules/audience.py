@@ -67,6 +67,10 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.POLICY_APPLIED: _nobody("Whoever changed the promises saw what it does; the ticket shows it."),
     EventKind.PROMISE_WARNED: Decision(_BY_STEP, "Of these, whom the step of the promise names; the inbox shows it."),
     EventKind.PROMISE_MISSED: Decision(_BY_STEP, "Of these, whom the step of the promise names; the inbox shows it."),
+    EventKind.OWNER_NEEDED: Decision(
+        (Relation.LEAD, Relation.SUPERVISOR),
+        "Of many with one cause only the first tells; supervisors where nobody leads.",
+    ),
 }
 
 TOLD_BY_STEP: Mapping[str, Relation] = {
@@ -120,6 +124,9 @@ def audience(facts: Facts) -> dict[int, Relation]:
 
 def _relations(decision: Decision, facts: Facts) -> tuple[Relation, ...]:
     tells = decision.tells
+    if facts.kind is EventKind.OWNER_NEEDED:
+        weightiest = Relation.LEAD if facts.lead_ids else Relation.SUPERVISOR
+        return (weightiest,) if facts.tell else ()
     if facts.kind in TELLS:
         named = {TOLD_BY_STEP.get(word) for word in facts.tell}
         tells = tuple(relation for relation in tells if relation in named)

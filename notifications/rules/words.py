@@ -45,6 +45,7 @@ NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.TICKET_MERGED: "Merged",
     EventKind.PROMISE_WARNED: "Promise runs out",
     EventKind.PROMISE_MISSED: "Promise missed",
+    EventKind.OWNER_NEEDED: "Needs an owner",
 }
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.SENT: "The mail server accepted it",

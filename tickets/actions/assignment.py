@@ -51,7 +51,8 @@ def assign_ticket(
         raise CannotWork
     if ticket.assignee_id == assignee.pk:
         return ticket
-    step = Step(EventKind.TICKET_ASSIGNED, {"assignee": assignee.pk, "from": ticket.assignee_id})
+    payload = {"assignee": assignee.pk, "from": ticket.assignee_id, "strategy": "", "reason": ""}
+    step = Step(EventKind.TICKET_ASSIGNED, payload)
     ticket.assignee = assignee
     fields = move(ticket=ticket, verb=Verb.ASSIGN, at=at)
     return save_change(ticket=ticket, actor=actor, at=at, steps=[step], fields=[*fields, "assignee"])

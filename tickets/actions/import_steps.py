@@ -69,6 +69,8 @@ def _assigned(each: Happening, people: People) -> Step:
     payload = {
         "assignee": people[str(each.values["assignee"])],
         "from": people[str(before)] if before else None,
+        "strategy": "",
+        "reason": "",
     }
     return Step(EventKind.TICKET_ASSIGNED, payload, occurred_at=each.at)
 

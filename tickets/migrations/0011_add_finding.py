@@ -52,8 +52,8 @@ def index_texts(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_add_shortcuts'),
-        ('tickets', '0007_add_routing_versions'),
+        ('accounts', '0004_add_acting_supervisors'),
+        ('tickets', '0008_add_staffing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,13 +1,16 @@
+from tickets.models.absence import Absence, WorkingHours
 from tickets.models.bulk import BulkRow, BulkRun
 from tickets.models.calendar import Calendar, CalendarVersion
 from tickets.models.category import Category, Tile
 from tickets.models.draft import PolicyDraft
 from tickets.models.event import Outbox, TicketEvent
+from tickets.models.handover import HandOver, HandOverTicket, OwnerAlarm
 from tickets.models.idempotency import IdempotencyKey
 from tickets.models.imaging import DicomEvidence
 from tickets.models.imports import ImportedTicket, TicketImport
 from tickets.models.message import Attachment, Message, Upload
 from tickets.models.queue import Queue, QueueMember
+from tickets.models.rota import CalendarFeed, OnCallShift, ShiftSwap
 from tickets.models.routing import RoutingDraft, RoutingTrial, RoutingVersion
 from tickets.models.run import PolicyReplay, TicketRun, WhatIf
 from tickets.models.search import SearchWord, TicketText
@@ -16,18 +19,24 @@ from tickets.models.ticket import Ticket
 from tickets.models.view import SavedView, StartPage
 
 __all__ = [
+    "Absence",
     "Attachment",
     "BulkRow",
     "BulkRun",
     "Calendar",
+    "CalendarFeed",
     "CalendarVersion",
     "Category",
     "Clock",
     "DicomEvidence",
+    "HandOver",
+    "HandOverTicket",
     "IdempotencyKey",
     "ImportedTicket",
     "Message",
+    "OnCallShift",
     "Outbox",
+    "OwnerAlarm",
     "PolicyDraft",
     "PolicyReplay",
     "Queue",
@@ -37,6 +46,7 @@ __all__ = [
     "RoutingVersion",
     "SavedView",
     "SearchWord",
+    "ShiftSwap",
     "SlaPolicy",
     "SlaPolicyVersion",
     "StartPage",
@@ -48,4 +58,5 @@ __all__ = [
     "Tile",
     "Upload",
     "WhatIf",
+    "WorkingHours",
 ]

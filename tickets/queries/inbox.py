@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import Person
 from tickets.enums import ACTIVE_STATES
 from tickets.models import Queue, QueueMember, Ticket
+from tickets.queries.owner import in_trouble
 from tickets.queries.visible import visible_to
 
 INBOX_ORDER = ("is_taken", "sort_due_at", "id")
@@ -22,6 +23,7 @@ class Scope(StrEnum):
     MINE = "mine"
     QUEUES = "queues"
     ACTIVE = "active"
+    OWNER = "owner"
 
 
 SCOPE_WORDS: dict[Scope, str] = {
@@ -29,6 +31,7 @@ SCOPE_WORDS: dict[Scope, str] = {
     Scope.MINE: "Mine",
     Scope.QUEUES: "My queues",
     Scope.ACTIVE: "All active",
+    Scope.OWNER: "Needs an owner",
 }
 
 
@@ -71,6 +74,8 @@ def _in_scope(scope: Scope, *, user: Person) -> Q:
             return Q(queue__in=QueueMember.objects.filter(person=user).values("queue"))
         case Scope.ACTIVE:
             return Q(pk__isnull=False)
+        case Scope.OWNER:
+            return in_trouble(user)
 
 
 def others_on_device(*, user: Person, ticket: Ticket, limit: int = 6) -> list[Ticket]:

@@ -10,6 +10,7 @@ from accounts.models import Person
 from assets.models import Device
 from tickets.enums import EventKind, MessageKind, Metric
 from tickets.models import Attachment, Category, Message, Queue, Ticket, TicketEvent
+from tickets.rules.assignment import CHOSEN_WORDS, OWNER_WORDS
 from tickets.rules.due import METRIC_WORDS
 from tickets.rules.events import MEANINGS
 from tickets.rules.lifecycle import WAIT_REASON_WORDS
@@ -121,7 +122,9 @@ class _Names:
 
     def __init__(self, events: Sequence[TicketEvent], *, is_desk: bool) -> None:
         self._is_desk = is_desk
-        self._people = _by_id(Person, _ids(events, {EventKind.TICKET_ASSIGNED: ("assignee", "from")}))
+        named = [event for event in events if event.kind != EventKind.TICKET_RELEASED or event.actor_id is None]
+        keys = {EventKind.TICKET_ASSIGNED: ("assignee", "from"), EventKind.TICKET_RELEASED: ("from",)}
+        self._people = _by_id(Person, _ids(named, keys))
         self._devices = _by_id(
             Device, _ids(events, {EventKind.DEVICE_LINKED: ("from", "to"), EventKind.FILE_INSPECTED: ("device",)})
         )
@@ -152,7 +155,17 @@ class _Names:
             return str(event.payload.get("why", "")).replace(f" {code} ", f" {self._queues.get(code, code)} ", 1)
         if event.kind == EventKind.WAIT_STARTED:
             return str(WAIT_REASON_WORDS.get(event.payload["reason"], "Waiting"))
-        return ""
+        if event.kind == EventKind.OWNER_NEEDED:
+            return OWNER_WORDS.get(event.payload["reason"], "")
+        return self._why_given(event) if self._is_desk and event.actor_id is None else ""
+
+    def _why_given(self, event: TicketEvent) -> str:
+        """Why RadDesk gave a ticket to somebody or took it from them, for the desk alone."""
+        if event.kind not in (EventKind.TICKET_ASSIGNED, EventKind.TICKET_RELEASED):
+            return ""
+        before = event.payload.get("from")
+        away = f"{self._people.get(before, 'Whoever had it')} is away." if before else ""
+        return " ".join(filter(None, (away, CHOSEN_WORDS.get(event.payload.get("reason", ""), ""))))
 
     def _word(self, kind: str, key: str, value: object) -> str:
         if key == "metric":

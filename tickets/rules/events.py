@@ -72,7 +72,11 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     ),
     EventKind.TICKET_TAKEN: _public("{actor} took the ticket", assignee="person id"),
     EventKind.TICKET_ASSIGNED: _public(
-        "{actor} assigned it to {assignee}", assignee="person id", **{"from": "person id or null"}
+        "{actor} assigned it to {assignee}",
+        assignee="person id",
+        strategy="round_robin, least_load, skill_match, on_call, stand_in or lead; empty when a person chose",
+        reason="key of CHOSEN_WORDS in rules/assignment.py: why them; empty when a person chose",
+        **{"from": "person id or null"},
     ),
     EventKind.TICKET_RELEASED: _public("{actor} gave it back to the queue", **{"from": "person id"}),
     EventKind.REPLY_SENT: _public("{actor} replied", message="message id; null when imported"),
@@ -121,5 +125,13 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         metric="first_response, next_response or resolution",
         cycle="number of the cycle, from 1",
         tell="relations who are told",
+    ),
+    EventKind.OWNER_NEEDED: _internal(
+        "It needs an owner",
+        reason="key of OWNER_WORDS in rules/assignment.py",
+        assignee="person id of whoever has it, or null",
+        queue="queue code",
+        count="how many tickets need one for the same cause, with this one",
+        tell="relations who are told: of many tickets with one cause, only the first tells",
     ),
 }

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from tickets.urls import staff
 from tickets.views import (
     desk_actions,
     desk_bulk,
@@ -48,6 +49,7 @@ _pages = [
     path("imports/presets/<slug:name>.json", imports.download_preset, name="import_preset"),
     path("t/<int:number>/", desk_ticket.show_ticket, name="ticket"),
     path("t/<int:number>/clocks/", desk_clocks.show_clocks, name="clocks"),
+    *staff.pages,
     *(path(f"t/<int:number>/{name}/", desk_actions.act, {"name": name}, name=name) for name in desk_verbs.ACTIONS),
 ]
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import SignedInRequest
+from tickets.queries.handovers import unread_banner
 from tickets.queries.inbox import (
     INBOX_ORDER,
     NEWEST_ORDER,
@@ -34,7 +35,12 @@ def show_inbox(request: SignedInRequest) -> HttpResponse:
         order=INBOX_ORDER,
         size=PAGE_SIZE,
         template="tickets/desk/inbox.html",
-        extra={"scope": scope, "tabs": _tabs(request, scope), "list_url": reverse("desk:inbox")},
+        extra={
+            "scope": scope,
+            "tabs": _tabs(request, scope),
+            "list_url": reverse("desk:inbox"),
+            "hand_overs": unread_banner(request.user),
+        },
     )
 
 
@@ -62,4 +68,5 @@ def _tabs(request: SignedInRequest, current: Scope) -> list[dict[str, Any]]:
             "count": counts[scope],
         }
         for scope in Scope
+        if scope is not Scope.OWNER or scope is current or counts[scope]
     ]

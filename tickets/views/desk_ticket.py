@@ -52,6 +52,7 @@ _ICONS = {
     EventKind.POLICY_APPLIED: "book",
     EventKind.PROMISE_WARNED: "clock",
     EventKind.PROMISE_MISSED: "alert",
+    EventKind.OWNER_NEEDED: "user-plus",
 }
 _TURNS = {
     EventKind.TICKET_LOGGED,

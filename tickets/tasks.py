@@ -29,6 +29,7 @@ def tidy(**_: Any) -> None:
     housekeeping.tidy(at=timezone.now())
     whatif.tidy_runs(at=timezone.now())
     tidy_imports(at=timezone.now())
+    bulk.tidy_bulks(at=timezone.now())
 
 
 @shared_task

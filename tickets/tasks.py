@@ -42,6 +42,7 @@ def tidy(**_: Any) -> None:
     whatif.tidy_runs(at=timezone.now())
     routing_trial.tidy_routing_trials(at=timezone.now())
     tidy_imports(at=timezone.now())
+    bulk.tidy_bulks(at=timezone.now())
 
 
 @shared_task

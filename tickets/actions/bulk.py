@@ -7,7 +7,7 @@ second worker or a repeated request does nothing twice.
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -25,6 +25,7 @@ from tickets.rules.bulk import MOST_AT_ONCE, MOST_TICKETS, REVERSIBLE, UNDO_WITH
 logger = logging.getLogger(__name__)
 
 _Outcome = BulkRow.Outcome
+_KEPT = timedelta(days=14)
 _AT_ONCE_SECONDS, _SWEEP_SECONDS, PASS_SECONDS = 20.0, 2.0, 10.0
 
 
@@ -137,6 +138,14 @@ def continue_bulks(*, at: datetime, seconds: float = PASS_SECONDS) -> int:
 def sweep(*, at: datetime) -> int:
     """Go on a little; needs PostgreSQL only."""
     return continue_bulks(at=at, seconds=_SWEEP_SECONDS)
+
+
+@transaction.atomic
+def tidy_bulks(*, at: datetime) -> int:
+    """Forget what was done longer ago than anybody looks it up; the history of the tickets has it. Returns how many."""
+    old = BulkRun.objects.filter(finished_at__lt=at - _KEPT)
+    removed, _ = BulkRun.objects.filter(pk__in=list(old.order_by("pk").values_list("pk", flat=True)[:1_000])).delete()
+    return removed
 
 
 def _worked(run: BulkRun, *, at: datetime) -> BulkRun:

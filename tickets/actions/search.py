@@ -35,7 +35,7 @@ def learn_words(*, at: datetime) -> int:
     with connection.cursor() as cursor:
         SearchWord.objects.all().delete()
         cursor.execute(_LEARN, [_LEAST])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def index_texts() -> int:

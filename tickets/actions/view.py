@@ -1,6 +1,7 @@
 """Lists that people keep under a name, and share. They concern no ticket: no events."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -138,7 +139,7 @@ def _good(line: str) -> str:
     return write_line(read.query)
 
 
-def _shown_to(audience: str, queue: Queue | None) -> dict[str, object]:
+def _shown_to(audience: str, queue: Queue | None) -> dict[str, Any]:
     if audience == _Audience.QUEUE and queue is None:
         raise NoQueue
     return {"audience": audience, "queue": queue if audience == _Audience.QUEUE else None}

@@ -165,7 +165,7 @@ class TicketFilter(django_filters.FilterSet):
     ) -> None:
         super().__init__(data, queryset, **options)
         self.at = at
-        self.user = user if user is not None else getattr(self.request, "user", None)
+        self.user: Any = user if user is not None else getattr(self.request, "user", None)
         people = [(str(number), name) for number, name in desk_people().values_list("pk", "full_name")]
         self._offer("queue", "Any queue", queues_in_use().values_list("code", "name"))
         self._offer("category", "Any category", category_choices())

@@ -62,7 +62,7 @@ class FilterForm(forms.Form):
         self._offer_boxes(states, boxes)
         for name, text in days.items():
             is_day = len(text) in (0, len("2026-03-31"))
-            self.fields[name].widget.attrs["type"] = self.fields[name].widget.input_type = "date" if is_day else "text"  # type: ignore[attr-defined]  # a text input
+            self.fields[name].widget = forms.TextInput(attrs={"type": "date" if is_day else "text"})
 
     def _offer(self, key: Key, values: dict[Key, str], choices: list[Any]) -> None:
         """Fill a select; what the line says and it does not offer is offered too, or sending it would take it away."""

@@ -36,7 +36,7 @@ class ViewForm(forms.Form):
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         offer_rows(self.fields["queue"], [("", list(queues_in_use()))])
-        self.fields["queue"].widget.choices = [("", "Choose"), *self.fields["queue"].widget.choices]  # type: ignore[attr-defined]  # a select
+        self.fields["queue"].widget.choices = [("", "Choose"), *self.fields["queue"].widget.choices]
 
     def clean_name(self) -> str:
         """One line."""

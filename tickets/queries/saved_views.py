@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -69,7 +70,7 @@ def view_counts(
 
 
 def _counted(*, user: Person, views: Sequence[SavedView], at: datetime, zone: tzinfo) -> dict[int, int]:
-    names, parts, values, none = Names(user), list[str](), list[object](), dict[int, int]()
+    names, parts, values, none = Names(user), list[str](), list[Any](), dict[int, int]()
     for view in views:
         asked = ask(line=view.line, user=user, at=at, zone=zone, names=names)
         if asked.mistakes:

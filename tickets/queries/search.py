@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramSimilarity
 from django.db.models import F, QuerySet
-from django.db.models.expressions import Combinable
 
 from accounts.enums import Capability
 from accounts.models import Person
@@ -55,11 +55,11 @@ def best_first(tickets: QuerySet[Ticket], *, words: Sequence[Word], user: Person
     return list(found.values_list("pk", flat=True)[:limit])
 
 
-def words_query(words: Sequence[Word]) -> Combinable | None:
+def words_query(words: Sequence[Word]) -> Any:
     """Return what the database looks for; None when there is nothing but numbers with their sign, or nothing at all."""
     looked_for = [word for word in words if not _is_number(word)]
     wanted = [word for word in looked_for if not word.is_not]
-    query: Combinable | None = None
+    query: Any = None
     if wanted:
         last = wanted[-1]
         is_typed = not last.is_phrase and _TYPED.fullmatch(last.text)
@@ -104,7 +104,7 @@ def _written(word: Word) -> str:
     return f'"{word.text}"' if word.is_phrase else word.text.lstrip("-#")
 
 
-def _both(text: str) -> Combinable:
+def _both(text: str) -> Any:
     return _stems(text) | _exact(text)
 
 

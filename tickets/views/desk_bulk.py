@@ -114,7 +114,7 @@ def _all_that_fit(request: SignedInRequest) -> list[int]:
     """The numbers of the tickets of a whole list, up to one more than can be done at once."""
     at, zone = timezone.now(), timezone.get_current_timezone()
     asked = ask(line=request.GET.get("q", ""), user=request.user, at=at, zone=zone)
-    scope = request.GET.get("scope")
+    scope = request.GET.get("scope", "")
     is_scope = scope in list(Scope)
     rows = inbox(user=request.user, scope=Scope(scope)) if is_scope else all_tickets(request.user)
     found = asked.found(rows, user=request.user).order_by("-pk").values_list("pk", flat=True)

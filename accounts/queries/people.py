@@ -1,5 +1,7 @@
 """Finding people."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from accounts.enums import Capability, Role
@@ -30,3 +32,9 @@ def people_who_may(capability: Capability) -> QuerySet[Person]:
 def search_people(text: str, *, limit: int = 12) -> list[Person]:
     """Return active people whose name, e-mail, extension or department holds every word of the text."""
     return list(holding(active_people(), text=text, lookups=_LOOKUPS)[:limit])
+
+
+def names_of(ids: Iterable[int]) -> dict[int, str]:
+    """Return id to full name; without a query when there are no ids."""
+    wanted = set(ids)
+    return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "full_name")) if wanted else {}

@@ -65,9 +65,16 @@ def _list(
         "next_url": page.next and _address(request, cursor=page.next),
         "previous_url": page.previous and _address(request, cursor=page.previous),
         "here": request.get_full_path(),
+        "is_plain": _is_plain(request),
         "newest": None if page.rows else last_logged(request.user),
     }
     return render(request, template, context, status=200 if filters.is_valid() else 400)
+
+
+def _is_plain(request: SignedInRequest) -> bool:
+    """True when every new ticket belongs into the list: no filter, the first page, a view that is nobody's own."""
+    asked = {name: value for name, value in request.GET.items() if value}
+    return asked.pop("scope", Scope.TRIAGE) in (Scope.TRIAGE, Scope.ACTIVE) and not asked
 
 
 def _rows(found: list[Any]) -> list[Row]:

@@ -27,6 +27,7 @@ env = environ.FileAwareEnv(
     RADDESK_PROXIES=(int, 0),
     RADDESK_WEB_WORKERS=(int, 2),
     RADDESK_WEB_THREADS=(int, 8),
+    RADDESK_LIVE_STREAMS=(int, 400),
     RADDESK_TASK_WORKERS=(int, 2),
     RADDESK_LOG_LEVEL=(str, "INFO"),
     RADDESK_DESK_PHONE=(str, "5555"),

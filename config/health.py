@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.live.subscriber import PROCESSES, streams_of
 from config.models import Heartbeat
 
 WORKER_SECONDS, SWEEPER_SECONDS = 60, 60
@@ -52,6 +53,7 @@ def report(*, at: datetime) -> dict[str, dict[str, Any]]:
         return parts | {"migrations": {"state": DOWN}, "redis": _redis()}
     parts["migrations"] = _migrations()
     parts["redis"] = _redis()
+    parts["live"] = _live(at=at) if parts["redis"]["state"] == OK else {"state": OK, "streams": None}
     if parts["migrations"]["state"] == OK:
         parts["worker"] = _heartbeat("worker", at=at, allowed_seconds=WORKER_SECONDS)
         parts["sweeper"] = _heartbeat("sweeper", at=at, allowed_seconds=SWEEPER_SECONDS)
@@ -94,6 +96,18 @@ def _redis() -> dict[str, Any]:
     finally:
         client.close()
     return {"state": OK, "took_ms": round((time.perf_counter() - began) * 1000, 1)}
+
+
+def _live(*, at: datetime) -> dict[str, Any]:
+    """How many live streams there are, by process; each says so every ten seconds."""
+    client: Any = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
+    try:
+        found = streams_of(client.hgetall(PROCESSES), at_seconds=at.timestamp())
+    except (redis.RedisError, OSError):
+        return {"state": OK, "streams": None}
+    finally:
+        client.close()
+    return {"state": OK, "streams": sum(found.values()), "processes": found}
 
 
 def _heartbeat(name: str, *, at: datetime, allowed_seconds: float) -> dict[str, Any]:

@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tickets.urls")),
     path("", include("notifications.urls")),
     path("", include("reports.urls")),
+    path("events/", include("config.live.views")),
     path("api/", include("config.api.urls")),
 ]

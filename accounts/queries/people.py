@@ -1,5 +1,7 @@
 """Finding people."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
@@ -55,3 +57,9 @@ def _rank(stored: str, digits: str, bare: str) -> int:
     if stored == digits:
         return 0
     return 1 if stored.endswith(bare) else 2 + len(digits) - len(stored)
+
+
+def names_of(ids: Iterable[int]) -> dict[int, str]:
+    """Return id to full name; without a query when there are no ids."""
+    wanted = set(ids)
+    return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "full_name")) if wanted else {}

@@ -253,6 +253,10 @@ HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "report_mails": ("reports.queries.schedules.oldest_unsent", 1800),
 }
 
+# Live streams: how many one web process keeps, and how many one person may have open in it.
+LIVE_STREAMS = env("RADDESK_LIVE_STREAMS")
+LIVE_STREAMS_EACH = 12
+
 DESK_PHONE = env("RADDESK_DESK_PHONE")  # shown to whoever has a patient on the table
 
 LOGGING = logging_config(level=env("RADDESK_LOG_LEVEL"))

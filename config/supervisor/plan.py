@@ -33,10 +33,10 @@ def redis_spec(server: Redis) -> Spec:
 
 
 def web_spec(*, reload: bool) -> Spec:
-    """Pages and API: WSGI threads."""
+    """Pages and API: WSGI threads, and beside them the live streams."""
     argv = [
         sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{env('RADDESK_BIND')}:{port()}",
-        "--worker-class", "gthread", "--workers", str(env("RADDESK_WEB_WORKERS")),
+        "--worker-class", "config.live.worker.LiveWorker", "--workers", str(env("RADDESK_WEB_WORKERS")),
         "--threads", str(env("RADDESK_WEB_THREADS")), "--graceful-timeout", "3", "--timeout", "60",
         "--max-requests", "20000", "--max-requests-jitter", "2000", "--log-level", "warning",
         *(["--reload"] if reload else []),

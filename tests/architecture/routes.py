@@ -49,6 +49,7 @@ ROUTES: dict[str, Answers] = {
     "portal:mine": PEOPLE,
     "portal:ticket": PEOPLE,
     "portal:readings": PEOPLE,
+    "portal:news": PEOPLE,
     "portal:reply": POSTS,
     "portal:confirm": POSTS,
     "portal:reopen": POSTS,
@@ -94,6 +95,10 @@ ROUTES: dict[str, Answers] = {
     "desk:due": POSTS,
     "desk:merge": POSTS,
     "desk:clocks": DESK,
+    "desk:here": POSTS,
+    "desk:news": DESK,
+    "events:desk": DESK,
+    "events:mine": PEOPLE,
     "assets:devices": DESK,
     "assets:device": DESK,
     # Promises

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from accounts.models import Person
 from tickets.actions.outbox import consumers, wake_after_commit
 from tickets.enums import ActorKind, Consumer, EventKind
 from tickets.models import Outbox, Ticket, TicketEvent
+from tickets.rules.live import EVERYTHING, Signal, signal_of
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,18 @@ def record(*, ticket: Ticket, actor: Person | None, at: datetime, steps: Sequenc
             for event in events
             for consumer in told
         )
-        wake_after_commit()
+        wake_after_commit(partial(_signal, ticket, tuple(steps)))
     return events
+
+
+def _signal(ticket: Ticket, steps: Sequence[Step]) -> Signal:
+    """What the live streams are told of a change, once it is committed and the ticket has its new version."""
+    return signal_of(
+        number=ticket.pk,
+        version=ticket.version,
+        happened=((step.kind, step.payload) for step in steps),
+        parties=(ticket.requester_id, ticket.created_by_id),
+    )
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,7 @@ def record_past(*, histories: Sequence[tuple[Ticket, Sequence[PastStep]]], at: d
     TicketEvent.objects.bulk_create(events, batch_size=2_000)
     reports = Consumer.REPORTS.value
     Outbox.objects.bulk_create(Outbox(event=event, consumer=reports, created_at=at, not_before=at) for event in last)
-    wake_after_commit()
+    wake_after_commit(lambda: EVERYTHING)
     return events
 
 

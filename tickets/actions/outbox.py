@@ -5,22 +5,27 @@ Never read events by "id > last seen": ids commit out of order.
 
 import logging
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from functools import partial
 
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
 
+from tickets.channels.live import publish
 from tickets.enums import Consumer
 from tickets.models import Outbox, TicketEvent
+from tickets.rules.live import EVERYTHING, Signal
 
 logger = logging.getLogger(__name__)
 
 _is_history: ContextVar[bool] = ContextVar("_is_history", default=False)
 _LONGEST_DELAY = timedelta(hours=1)
+_MOST_SIGNALS = 500
 
 
 def claim(*, consumer: Consumer, limit: int, at: datetime) -> list[Outbox]:
@@ -86,10 +91,13 @@ def consumers() -> Sequence[Consumer]:
     return () if _is_history.get() else tuple(Consumer)
 
 
-def wake_after_commit() -> None:
-    """Ask the relays to run soon, once this transaction has committed. A lost hint costs only seconds."""
+def wake_after_commit(signal: Callable[[], Signal] | None = None) -> None:
+    """Ask the relays to run soon, once this transaction has committed, and tell the live streams.
+
+    signal: makes what the streams are told, from the ticket as it was committed. A lost hint costs only seconds.
+    """
     if settings.OUTBOX_HINTS:
-        transaction.on_commit(_hint.ask, robust=True)
+        transaction.on_commit(partial(_hint.ask, signal), robust=True)
 
 
 class _Hint:
@@ -102,8 +110,11 @@ class _Hint:
         self._asked = threading.Event()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._signals: deque[Signal] = deque(maxlen=_MOST_SIGNALS)
 
-    def ask(self) -> None:
+    def ask(self, signal: Callable[[], Signal] | None = None) -> None:
+        if signal is not None:
+            self._signals.append(signal())
         self._asked.set()
         with self._lock:
             if self._thread is None or not self._thread.is_alive():  # also after a fork
@@ -122,11 +133,20 @@ class _Hint:
                     return
 
     def _send(self) -> None:
+        """Tell the streams first: somebody looks at them."""
+        if signals := self._taken():
+            publish(signals)
         for name in settings.OUTBOX_RELAY_TASKS:
             try:
                 current_app.send_task(name, retry=False, ignore_result=True)
             except Exception as error:  # the sweeper does the work when the broker cannot be asked
                 logger.warning("outbox hint not sent", extra={"task": name, "error": type(error).__name__})
+
+    def _taken(self) -> list[Signal]:
+        """What waited to be told; when there was more than we keep, that one has to look at everything."""
+        is_full = len(self._signals) == _MOST_SIGNALS
+        found = [self._signals.popleft() for _ in range(len(self._signals))]
+        return [EVERYTHING] if is_full else list(dict.fromkeys(found))
 
 
 _hint = _Hint()

@@ -16,6 +16,7 @@ from tickets.views import (
     desk_verbs,
     desk_views,
     imports,
+    live,
 )
 
 app_name = "desk"
@@ -48,6 +49,8 @@ _pages = [
     path("imports/<int:import_id>/findings.csv", imports.download_findings, name="import_findings"),
     path("imports/presets/<slug:name>.json", imports.download_preset, name="import_preset"),
     path("t/<int:number>/", desk_ticket.show_ticket, name="ticket"),
+    path("t/<int:number>/news/", live.desk_news, name="news"),
+    path("t/<int:number>/here/", live.here, name="here"),
     path("t/<int:number>/clocks/", desk_clocks.show_clocks, name="clocks"),
     *staff.pages,
     *(path(f"t/<int:number>/{name}/", desk_actions.act, {"name": name}, name=name) for name in desk_verbs.ACTIONS),

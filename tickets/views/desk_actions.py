@@ -13,13 +13,10 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import SignedInRequest
 from tickets.actions.bulk import remember_act
 from tickets.actions.files import receive_upload
-from tickets.actions.lock import StaleTicket
-from tickets.enums import EventKind
 from tickets.forms.desk import ActionForm
 from tickets.queries.detail import ticket_detail
-from tickets.queries.timeline import Entry, timeline
 from tickets.rules.bulk import BulkAct
-from tickets.rules.course import TELLS
+from tickets.views.desk_conflict import Outcome, apply_over, done_words
 from tickets.views.desk_page import desk_page, way_back
 from tickets.views.desk_ticket import ticket_page
 from tickets.views.desk_verbs import ACTIONS
@@ -36,14 +33,14 @@ def act(request: SignedInRequest, number: int, name: str) -> HttpResponse:
     if not form.is_valid():
         return ticket_page(request, number, name=name, form=form, status=400)
     try:
-        _run(request, number=number, name=name, form=form)
-    except StaleTicket as error:
-        if not _is_repeat(request, ticket=ticket, name=name, form=form):
-            return ticket_page(request, number, name=name, form=form, stale=error, status=409)
+        outcome = _run(request, number=number, name=name, form=form)
     except ValidationError as error:
         form.add_error(None, error)
         return ticket_page(request, number, name=name, form=form, status=400)
-    messages.success(request, f"#{number}: {ACTIONS[name].done}", extra_tags=_undo_address(request, ticket, name))
+    if outcome.stale:
+        return ticket_page(request, number, name=name, form=form, stale=outcome.stale, status=409)
+    done = done_words(ACTIONS[name].done, outcome.meanwhile)
+    messages.success(request, f"#{number}: {done}", extra_tags=_undo_address(request, ticket, name))
     return redirect(way_back(request, reverse("desk:ticket", args=[number])))
 
 
@@ -56,25 +53,14 @@ def _undo_address(request: SignedInRequest, ticket: Any, name: str) -> str:
     return reverse("desk:undo", args=[run.pk]) if run else ""
 
 
-def _run(request: SignedInRequest, *, number: int, name: str, form: ActionForm) -> None:
+def _run(request: SignedInRequest, *, number: int, name: str, form: ActionForm) -> Outcome:
     """Call the action; files of a page without JavaScript are received first."""
-    at, values = timezone.now(), form.arguments()
+    at, values, action = timezone.now(), form.arguments(), ACTIONS[name]
     if "files" in values:
         loose = [receive_upload(actor=request.user, file=file, at=at).pk for file in values.pop("files")]
         form.uploads = values["uploads"] = [*values["uploads"], *loose]
-    ACTIONS[name].run(actor=request.user, ticket_id=number, version=form.cleaned_data["version"], at=at, **values)
 
+    def run(version: Any) -> None:
+        action.run(actor=request.user, ticket_id=number, version=version, at=at, **values)
 
-def _is_repeat(request: SignedInRequest, *, ticket: Any, name: str, form: ActionForm) -> bool:
-    """True when the only thing that changed since is this very action by this very person: a double click."""
-    seen = form.cleaned_data["seen"]
-    entries = [entry for entry in timeline(user=request.user, ticket=ticket) if entry.kind not in TELLS]
-    since = [entry for entry in entries if seen is not None and entry.seq > seen]
-    if not since or any(entry.actor != request.user for entry in since):
-        return False
-    return any(_is_same(entry, kind=ACTIONS[name].kind, form=form) for entry in since)
-
-
-def _is_same(entry: Entry, *, kind: EventKind, form: ActionForm) -> bool:
-    written = form.cleaned_data.get("body") or form.cleaned_data.get("done")
-    return entry.kind == kind and (not written or (entry.message is not None and entry.message.body == written))
+    return apply_over(request, number=number, name=name, kind=action.kind, form=form, run=run)

@@ -39,6 +39,7 @@ def show_inbox(request: SignedInRequest) -> HttpResponse:
             "scope": scope,
             "tabs": _tabs(request, scope),
             "list_url": reverse("desk:inbox"),
+            "is_plain": _is_plain(request),
             "hand_overs": unread_banner(request.user),
         },
     )
@@ -54,8 +55,14 @@ def show_tickets(request: SignedInRequest) -> HttpResponse:
         order=NEWEST_ORDER,
         size=PAGE_SIZE,
         template="tickets/desk/tickets.html",
-        extra={"list_url": reverse("desk:tickets")},
+        extra={"list_url": reverse("desk:tickets"), "is_plain": _is_plain(request)},
     )
+
+
+def _is_plain(request: SignedInRequest) -> bool:
+    """True when every new ticket belongs into the list: no filter, the first page, a view that is nobody's own."""
+    asked = {name: value for name, value in request.GET.items() if value}
+    return asked.pop("scope", Scope.TRIAGE) in (Scope.TRIAGE, Scope.ACTIVE) and not asked
 
 
 def _tabs(request: SignedInRequest, current: Scope) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from tickets.queries.portal import staged_files
 from tickets.queries.timeline import Entry, timeline
 from tickets.rules.lifecycle import STATE_WORDS, WAIT_REASON_WORDS
 from tickets.rules.priority import PRIORITY_WORDS, SAFETY_CATEGORIES, decide_priority
+from tickets.views.desk_conflict import differences, insist_words, kept_text
 from tickets.views.desk_page import desk_page
 from tickets.views.desk_verbs import ACTIONS
 
@@ -128,6 +129,10 @@ def _writing(
         "compose": _composing(forms, name),
         "stale": stale,
         "changes": _changes(entries, failed) if stale and failed else [],
+        "differences": differences(failed) if stale and failed else [],
+        "kept": kept_text(failed, is_offered=name in forms),
+        "can_insist": bool(stale) and name in forms,
+        "insist_words": insist_words(name),
     }
 
 

@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tickets.urls")),
     path("", include("notifications.urls")),
     path("", include("reports.urls")),
+    path("", include("knowledge.urls")),
     path("api/", include("config.api.urls")),
 ]

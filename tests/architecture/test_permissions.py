@@ -23,6 +23,8 @@ from tests.architecture.routes import ROUTES, Answers
 from tests.factories import (
     NOW,
     make_agent,
+    make_article,
+    make_category,
     make_device,
     make_import,
     make_person,
@@ -100,6 +102,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "rest": "nothing",
         **_report_words(),
         **_promise_words(),
+        **_article_words(),
     }
     return {
         name: reverse(name.partition("(")[0], kwargs={key: words[key] for key in wanted})
@@ -135,6 +138,12 @@ def _promise_words() -> dict[str, Any]:
         "whatif_id": trial.pk,
         "replay_id": preview_replay(actor=owner, since=None, at=NOW).pk,
     }
+
+
+def _article_words() -> dict[str, Any]:
+    """An article for everybody, and a category."""
+    article = make_article(slug="worklist-empty")
+    return {"slug": article.slug, "article_id": article.pk, "category": make_category(code="R28").code}
 
 
 def _client(role: str) -> Client:

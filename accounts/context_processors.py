@@ -23,6 +23,7 @@ NAVIGATION = (
     NavItem("Inbox", "desk:inbox", "inbox", Capability.WORK_TICKETS, "g i"),
     NavItem("Log a call", "desk:phone", "phone", Capability.LOG_FOR_OTHERS, "g c"),
     NavItem("Queues", "desk:queues", "users", Capability.WORK_TICKETS, "g q"),
+    NavItem("Articles", "knowledge:articles", "book", Capability.WORK_TICKETS, "g k"),
     NavItem("Devices", "assets:devices", "scanner", Capability.SEE_DEVICES, "g d"),
     NavItem("Reports", "reports:overview", "chart", Capability.SEE_REPORTS, "g r"),
     NavItem("Promises", "promises:current", "clock", Capability.SEE_REPORTS, "g p"),
@@ -31,6 +32,7 @@ NAVIGATION = (
     NavItem("Imports", "desk:imports", "upload", Capability.MANAGE_DESK),
     NavItem("New ticket", "portal:new", "plus", Capability.LOG_TICKET),
     NavItem("My tickets", "portal:mine", "list", Capability.LOG_TICKET),
+    NavItem("Help", "knowledge:home", "help", Capability.LOG_TICKET),
 )
 
 

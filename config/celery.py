@@ -43,6 +43,7 @@ TICKS = {
     "tidy-exports": ("reports.tasks.tidy_exports", 24 * 3600),
     "inspect-pending": ("tickets.tasks.inspect_pending", 15),
     "tidy": ("tickets.tasks.tidy", 24 * 3600),
+    "tidy-articles": ("knowledge.tasks.tidy", 24 * 3600),
 }
 
 

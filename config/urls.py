@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notifications.urls")),
     path("", include("reports.urls")),
     path("events/", include("config.live.views")),
+    path("", include("knowledge.urls")),
     path("api/", include("config.api.urls")),
 ]

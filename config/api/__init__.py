@@ -56,6 +56,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "files", "description": "Send files first, then attach them by id."},
         {"name": "devices", "description": "The register of devices and systems."},
         {"name": "desk", "description": "Queues and categories."},
+        {"name": "articles", "description": "What clinicians and the desk can read, and whether it helped."},
         {"name": "people", "description": "Me, and finding people."},
         {"name": "metrics", "description": "The figures of a period, for supervisors."},
     ],

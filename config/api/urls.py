@@ -19,5 +19,6 @@ urlpatterns = [
     path("v1/", include("assets.api.urls")),
     path("v1/", include("tickets.api.urls")),
     path("v1/", include("reports.api.urls")),
+    path("v1/", include("knowledge.api.urls")),
     path("v1/<path:rest>", MissingView.as_view(), name="missing"),
 ]

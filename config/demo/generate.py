@@ -22,6 +22,7 @@ from pydicom.data.data_manager import DATA_ROOT
 
 from accounts.models import Person, Site
 from assets.models import Device
+from config.demo.articles import make_articles
 from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
 from config.demo.people import make_people, people_rows
@@ -114,6 +115,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
                 work(_log(batch=batch, cast=cast, at=at), cast=cast)
     _settle_facts()
     make_views(at=at)
+    make_articles(at=at, seed=seed)
     return len(stories)
 
 

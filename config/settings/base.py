@@ -95,6 +95,8 @@ APPEND_ONLY_TABLES = [  # the runtime role may add and read rows, nothing else
     "tickets_slapolicyversion",
     "tickets_calendarversion",
     "tickets_routingversion",
+    "knowledge_articleversion",
+    "knowledge_articleact",
 ]
 REDIS_URL = redis_url()
 

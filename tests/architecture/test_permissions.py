@@ -23,6 +23,8 @@ from tests.architecture.routes import ROUTES, Answers
 from tests.factories import (
     NOW,
     make_agent,
+    make_article,
+    make_category,
     make_device,
     make_import,
     make_person,
@@ -109,6 +111,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         **_promise_words(),
         "trial_id": _routing_trial(),
         **_finding_words(ticket.pk),
+        **_article_words(),
     }
     return {
         name: reverse(name.partition("(")[0], kwargs={key: words[key] for key in wanted})
@@ -158,6 +161,12 @@ def _routing_trial() -> int:
     """A trial of the first version of the routing by somebody else."""
     content = content_of(make_routing(make_rule("Night", "PACS", times=[[1140, 1860]])))
     return try_routing(actor=make_person(role=Role.ADMINISTRATOR), content=content, at=NOW).pk
+
+
+def _article_words() -> dict[str, Any]:
+    """An article for everybody, and a category."""
+    article = make_article(slug="worklist-empty")
+    return {"slug": article.slug, "article_id": article.pk, "category": make_category(code="R28").code}
 
 
 def _client(role: str) -> Client:

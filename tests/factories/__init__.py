@@ -3,6 +3,7 @@
 The `reference` fixture (tests/factories/fixtures.py) gives the full reference data instead of the small rows.
 """
 
+from tests.factories.articles import make_article, make_draft
 from tests.factories.desk import NOW, load_reference, make_category, make_policy, make_queue, make_tile
 from tests.factories.equipment import make_device, make_location
 from tests.factories.imports import make_import
@@ -14,8 +15,10 @@ __all__ = [
     "NOW",
     "load_reference",
     "make_agent",
+    "make_article",
     "make_category",
     "make_device",
+    "make_draft",
     "make_import",
     "make_location",
     "make_person",

@@ -10,15 +10,20 @@ from accounts.rules.theme import theme_of
 
 
 class NavItem(NamedTuple):
-    """One entry of the navigation; its capability decides who sees it."""
+    """One entry of the navigation; its capability decides who sees it.
+
+    more: who has this capability finds it in the menu "More", as a page they rarely need.
+    """
 
     label: str
     url_name: str
     icon: str
     capability: Capability
     shortcut: str = ""
+    more: Capability | None = None
 
 
+_DESK = Capability.WORK_TICKETS
 NAVIGATION = (
     NavItem("Inbox", "desk:inbox", "inbox", Capability.WORK_TICKETS, "g i"),
     NavItem("Log a call", "desk:phone", "phone", Capability.LOG_FOR_OTHERS, "g c"),
@@ -26,13 +31,13 @@ NAVIGATION = (
     NavItem("Articles", "knowledge:articles", "book", Capability.WORK_TICKETS, "g k"),
     NavItem("Devices", "assets:devices", "scanner", Capability.SEE_DEVICES, "g d"),
     NavItem("Reports", "reports:overview", "chart", Capability.SEE_REPORTS, "g r"),
-    NavItem("Promises", "promises:current", "clock", Capability.SEE_REPORTS, "g p"),
-    NavItem("Routing", "routing:current", "send", Capability.MANAGE_DESK, "g o"),
-    NavItem("Deliveries", "notifications:deliveries", "mail", Capability.SEE_DELIVERIES),
-    NavItem("Imports", "desk:imports", "upload", Capability.MANAGE_DESK),
-    NavItem("New ticket", "portal:new", "plus", Capability.LOG_TICKET),
-    NavItem("My tickets", "portal:mine", "list", Capability.LOG_TICKET),
-    NavItem("Help", "knowledge:home", "help", Capability.LOG_TICKET),
+    NavItem("Promises", "promises:current", "clock", Capability.SEE_REPORTS, "g p", _DESK),
+    NavItem("Routing", "routing:current", "send", Capability.MANAGE_DESK, "g o", _DESK),
+    NavItem("Deliveries", "notifications:deliveries", "mail", Capability.SEE_DELIVERIES, more=_DESK),
+    NavItem("Imports", "desk:imports", "upload", Capability.MANAGE_DESK, more=_DESK),
+    NavItem("New ticket", "portal:new", "plus", Capability.LOG_TICKET, more=_DESK),
+    NavItem("My tickets", "portal:mine", "list", Capability.LOG_TICKET, more=_DESK),
+    NavItem("Help", "knowledge:home", "help", Capability.LOG_TICKET, more=_DESK),
 )
 
 
@@ -41,7 +46,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     items = _navigation(request)
     return {
         "theme": theme_of(request.COOKIES.get("theme")),
-        "nav_items": items,
+        "nav_items": [item for item in items if not item["is_more"]],
+        "nav_more": [item for item in items if item["is_more"]],
+        "nav_more_current": next((item["label"] for item in items if item["is_more"] and item["current"]), ""),
         "home_url": items[0]["url"] if items else "/",
     }
 
@@ -51,7 +58,15 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     if user is None or not user.is_authenticated:
         return []
     items: list[dict[str, Any]] = [
-        {"label": item.label, "url": url, "icon": item.icon, "current": False, "count": None, "shortcut": item.shortcut}
+        {
+            "label": item.label,
+            "url": url,
+            "icon": item.icon,
+            "current": False,
+            "count": None,
+            "shortcut": item.shortcut,
+            "is_more": item.more is not None and user.may(item.more),
+        }
         for item in NAVIGATION
         if user.may(item.capability) and (url := _address(item.url_name))
     ]

@@ -51,7 +51,7 @@ function onKey(event) {
 function find(keys) {
   // In a list the key means the row in focus; without one it does nothing there, so that no ticket is taken by accident.
   const row = document.activeElement?.closest("[data-list-nav] :is(tr, li)");
-  const all = [...document.querySelectorAll("[data-shortcut]")].filter((element) => (element.dataset.shortcut.toLowerCase() === keys || element.dataset.shortcutAlso === keys) && element.checkVisibility());
+  const all = [...document.querySelectorAll("[data-shortcut]")].filter((element) => (element.dataset.shortcut.toLowerCase() === keys || element.dataset.shortcutAlso === keys) && (element.checkVisibility() || element.closest(".nav-menu")));
   return all.find((element) => row?.contains(element)) || all.find((element) => !element.closest("[data-list-nav]"));
 }
 

@@ -111,4 +111,4 @@ def test_navigation_leads_there():
 
     page = signed_in(make_supervisor()).get(address("current"))
 
-    assert [item["label"] for item in page.context["nav_items"] if item["current"]] == ["Promises"]
+    assert [item["label"] for item in page.context["nav_more"] if item["current"]] == ["Promises"]

@@ -225,6 +225,9 @@ ROUTES: dict[str, Answers] = {
     "api:categories": API_PEOPLE,
     "api:tickets": API_PEOPLE,
     "api:ticket": API_PEOPLE,
+    "api:bulk": API_POSTS,
+    "api:bulk_run": Answers(401, 404, 404, 404, 404),  # of another agent
+    "api:bulk_undo": API_POSTS,
     "api:messages": API_PEOPLE,
     "api:timeline": API_PEOPLE,
     "api:attachments": API_PEOPLE,

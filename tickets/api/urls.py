@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tickets.api.acts import ACTS, view_of
+from tickets.api.bulk import BulksView, BulkUndoView, BulkView
 from tickets.api.conversation import AttachmentsView, MessagesView, TimelineView
 from tickets.api.directory import CategoriesView, QueuesView
 from tickets.api.files import ContentView, UploadsView, UploadView
@@ -11,6 +12,9 @@ from tickets.api.tickets import TicketsView, TicketView
 
 urlpatterns = [
     path("tickets/", TicketsView.as_view(), name="tickets"),
+    path("tickets/bulk/", BulksView.as_view(), name="bulk"),
+    path("tickets/bulk/<int:run_id>/", BulkView.as_view(), name="bulk_run"),
+    path("tickets/bulk/<int:run_id>/undo/", BulkUndoView.as_view(), name="bulk_undo"),
     path("tickets/<int:number>/", TicketView.as_view(), name="ticket"),
     path("tickets/<int:number>/messages/", MessagesView.as_view(), name="messages"),
     path("tickets/<int:number>/timeline/", TimelineView.as_view(), name="timeline"),

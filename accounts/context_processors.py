@@ -26,6 +26,7 @@ NAVIGATION = (
     NavItem("Reports", "reports:overview", "chart", Capability.SEE_REPORTS, "g r"),
     NavItem("Promises", "promises:current", "clock", Capability.SEE_REPORTS, "g p"),
     NavItem("Deliveries", "notifications:deliveries", "mail", Capability.SEE_DELIVERIES),
+    NavItem("Templates", "desk:templates", "copy", Capability.WORK_TICKETS),
     NavItem("Imports", "desk:imports", "upload", Capability.MANAGE_DESK),
     NavItem("New ticket", "portal:new", "plus", Capability.LOG_TICKET),
     NavItem("My tickets", "portal:mine", "list", Capability.LOG_TICKET),

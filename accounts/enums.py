@@ -23,4 +23,6 @@ class Capability(StrEnum):
     SEE_REPORTS = "see_reports"
     SEE_DELIVERIES = "see_deliveries"
     SEE_DEVICES = "see_devices"
+    OVERRIDE_GATES = "override_gates"
+    SHARE_TEXTS = "share_texts"
     MANAGE_DESK = "manage_desk"

@@ -28,6 +28,7 @@ TICKS = {
     "relay-reports": ("reports.tasks.relay", 5),
     "check-facts": ("reports.tasks.check_sample", 24 * 3600),
     "tell-marks": ("tickets.tasks.tell_marks", 15),
+    "end-waits": ("tickets.tasks.end_waits", 30),
     "refold-clocks": ("tickets.tasks.refold_clocks", 15),
     "continue-replays": ("tickets.tasks.continue_replays", 5),
     "continue-whatifs": ("tickets.tasks.continue_whatifs", 5),

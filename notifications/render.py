@@ -63,6 +63,7 @@ def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
         "assignee_name": assignee_name,
         "queue_name": ticket.queue.name,
         "is_for_desk": is_for_desk,
+        "is_watcher": delivery.reason == Relation.WATCHER,
         "is_assignee": delivery.reason == Relation.ASSIGNEE and ticket.assignee_id == delivery.recipient_id,
         "has_message": EventKind.REPLY_SENT in together_with(delivery.event),
         "next_words": next_words(
@@ -87,6 +88,7 @@ def _news(delivery: Delivery) -> dict[str, object]:
         "percent": payload.get("percent"),
         "moment": _moment(delivery.event.occurred_at, zone_named(delivery.recipient.time_zone)),
         "into": payload.get("into"),
+        "is_over": payload.get("is_over"),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from tickets.actions import calendar, housekeeping, imaging, marks, replay, whatif
+from tickets.actions import calendar, housekeeping, imaging, marks, replay, waits, whatif
 from tickets.actions.imports import tidy_imports
 from tickets.intake import imports
 from tickets.queries.batches import ticket_sample
@@ -29,6 +29,12 @@ def tidy(**_: Any) -> None:
     housekeeping.tidy(at=timezone.now())
     whatif.tidy_runs(at=timezone.now())
     tidy_imports(at=timezone.now())
+
+
+@shared_task
+def end_waits(**_: Any) -> None:
+    """Go on with what waited until a day that has come."""
+    waits.sweep(at=timezone.now())
 
 
 @shared_task

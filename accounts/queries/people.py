@@ -30,3 +30,8 @@ def people_who_may(capability: Capability) -> QuerySet[Person]:
 def search_people(text: str, *, limit: int = 12) -> list[Person]:
     """Return active people whose name, e-mail, extension or department holds every word of the text."""
     return list(holding(active_people(), text=text, lookups=_LOOKUPS)[:limit])
+
+
+def search_desk(text: str, *, limit: int = 12) -> list[Person]:
+    """Return people of the desk whose name or e-mail holds every word of the text; the first ones for no text."""
+    return list(holding(desk_people(), text=text, lookups=_LOOKUPS[:2])[:limit])

@@ -23,6 +23,7 @@ from tests.architecture.routes import ROUTES, Answers
 from tests.factories import (
     NOW,
     make_agent,
+    make_category,
     make_device,
     make_import,
     make_person,
@@ -32,7 +33,9 @@ from tests.factories import (
     make_upload,
 )
 from tests.reports.conftest import wanted
+from tickets.actions.macro import save_macro
 from tickets.actions.replay import preview_replay
+from tickets.actions.reply_template import save_template
 from tickets.actions.whatif import try_draft
 from tickets.permissions import ALLOWED
 from tickets.rules.lifecycle import Verb
@@ -100,6 +103,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "rest": "nothing",
         **_report_words(),
         **_promise_words(),
+        **_working_words(),
     }
     return {
         name: reverse(name.partition("(")[0], kwargs={key: words[key] for key in wanted})
@@ -134,6 +138,16 @@ def _promise_words() -> dict[str, Any]:
         "calendar": "always",
         "whatif_id": trial.pk,
         "replay_id": preview_replay(actor=owner, since=None, at=NOW).pk,
+    }
+
+
+def _working_words() -> dict[str, Any]:
+    """A category, and a template and a macro that are shared."""
+    shared = {"actor": make_supervisor(), "is_own": False, "queue": None, "at": NOW}
+    return {
+        "category_code": make_category().code,
+        "template_id": save_template(name="Thanks", body="Thank you.", category=None, **shared).pk,
+        "macro_id": save_macro(name="Mine", steps=[{"do": "assign_me"}], **shared).pk,
     }
 
 

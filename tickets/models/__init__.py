@@ -5,12 +5,19 @@ from tickets.models.event import Outbox, TicketEvent
 from tickets.models.idempotency import IdempotencyKey
 from tickets.models.imaging import DicomEvidence
 from tickets.models.imports import ImportedTicket, TicketImport
+from tickets.models.macro import Macro
 from tickets.models.message import Attachment, Message, Upload
+from tickets.models.message_draft import MessageDraft
+from tickets.models.playbook import PlaybookVersion, TicketWork
 from tickets.models.queue import Queue, QueueMember
+from tickets.models.reply_template import ReplyTemplate
 from tickets.models.routing import RoutingRule
 from tickets.models.run import PolicyReplay, TicketRun, WhatIf
 from tickets.models.sla import Clock, SlaPolicy, SlaPolicyVersion
+from tickets.models.tag import Tag, TicketTag
 from tickets.models.ticket import Ticket
+from tickets.models.time_entry import TimeEntry
+from tickets.models.watcher import Watcher
 
 __all__ = [
     "Attachment",
@@ -21,20 +28,29 @@ __all__ = [
     "DicomEvidence",
     "IdempotencyKey",
     "ImportedTicket",
+    "Macro",
     "Message",
+    "MessageDraft",
     "Outbox",
+    "PlaybookVersion",
     "PolicyDraft",
     "PolicyReplay",
     "Queue",
     "QueueMember",
+    "ReplyTemplate",
     "RoutingRule",
     "SlaPolicy",
     "SlaPolicyVersion",
+    "Tag",
     "Ticket",
     "TicketEvent",
     "TicketImport",
     "TicketRun",
+    "TicketTag",
+    "TicketWork",
     "Tile",
+    "TimeEntry",
     "Upload",
+    "Watcher",
     "WhatIf",
 ]

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import SignedInRequest
 from tickets.actions.files import receive_upload
 from tickets.actions.lock import StaleTicket
-from tickets.enums import EventKind
+from tickets.actions.message_draft import forget_draft
+from tickets.enums import DraftKind, EventKind
 from tickets.forms.desk import ActionForm
 from tickets.queries.detail import ticket_detail
 from tickets.queries.timeline import Entry, timeline
@@ -52,6 +53,8 @@ def _run(request: SignedInRequest, *, number: int, name: str, form: ActionForm) 
         loose = [receive_upload(actor=request.user, file=file, at=at).pk for file in values.pop("files")]
         form.uploads = values["uploads"] = [*values["uploads"], *loose]
     ACTIONS[name].run(actor=request.user, ticket_id=number, version=form.cleaned_data["version"], at=at, **values)
+    if name in list(DraftKind):
+        forget_draft(actor=request.user, ticket_id=number, kind=DraftKind(name))
 
 
 def _is_repeat(request: SignedInRequest, *, ticket: Any, name: str, form: ActionForm) -> bool:

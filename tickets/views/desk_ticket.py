@@ -23,6 +23,7 @@ from tickets.queries.timeline import Entry, timeline
 from tickets.rules.lifecycle import STATE_WORDS, WAIT_REASON_WORDS
 from tickets.rules.priority import PRIORITY_WORDS, SAFETY_CATEGORIES, decide_priority
 from tickets.views.desk_page import desk_page
+from tickets.views.desk_side import side_context
 from tickets.views.desk_verbs import ACTIONS
 
 COMPOSER = ("reply", "note", "wait", "resolve", "reopen")
@@ -52,6 +53,18 @@ _ICONS = {
     EventKind.POLICY_APPLIED: "book",
     EventKind.PROMISE_WARNED: "clock",
     EventKind.PROMISE_MISSED: "alert",
+    EventKind.STEP_TICKED: "check",
+    EventKind.STEP_UNTICKED: "rotate",
+    EventKind.GATE_OVERRIDDEN: "shield",
+    EventKind.WAIT_DUE: "bell",
+    EventKind.TAG_ADDED: "tag",
+    EventKind.TAG_REMOVED: "tag",
+    EventKind.WATCHER_ADDED: "eye",
+    EventKind.WATCHER_REMOVED: "eye",
+    EventKind.PERSON_MENTIONED: "user",
+    EventKind.TIME_LOGGED: "history",
+    EventKind.FIELDS_CHANGED: "pencil",
+    EventKind.MACRO_APPLIED: "zap",
 }
 _TURNS = {
     EventKind.TICKET_LOGGED,
@@ -89,12 +102,9 @@ def ticket_page(
     forms = _forms(request, ticket, at=timezone.now())
     if form is not None and name in forms:
         forms[name] = form
-    return render(
-        request,
-        "tickets/desk/ticket.html",
-        context | _writing(request, forms, name, form, stale, entries),
-        status=status,
-    )
+    context |= _writing(request, forms, name, form, stale, entries)
+    context |= side_context(request, ticket=ticket, entries=entries, forms=forms, name=name)
+    return render(request, "tickets/desk/ticket.html", context, status=status)
 
 
 def _story(request: SignedInRequest, ticket: Any, entries: Sequence[Entry]) -> dict[str, Any]:

@@ -24,4 +24,6 @@ class Capability(StrEnum):
     SEE_DELIVERIES = "see_deliveries"
     SEE_DEVICES = "see_devices"
     PLAN_STAFF = "plan_staff"
+    OVERRIDE_GATES = "override_gates"
+    SHARE_TEXTS = "share_texts"
     MANAGE_DESK = "manage_desk"

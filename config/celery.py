@@ -30,6 +30,7 @@ TICKS = {
     "check-facts": ("reports.tasks.check_sample", 24 * 3600),
     "tell-marks": ("tickets.tasks.tell_marks", 15),
     "give-out": ("tickets.tasks.give_out", 5),
+    "end-waits": ("tickets.tasks.end_waits", 30),
     "refold-clocks": ("tickets.tasks.refold_clocks", 15),
     "continue-replays": ("tickets.tasks.continue_replays", 5),
     "continue-whatifs": ("tickets.tasks.continue_whatifs", 5),

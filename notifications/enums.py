@@ -41,6 +41,8 @@ class Relation(StrEnum):
     LEAD = "lead"
     SUPERVISOR = "supervisor"
     QUEUE = "queue"
+    WATCHER = "watcher"
+    MENTIONED = "mentioned"
 
 
 class Skip(StrEnum):

@@ -64,6 +64,7 @@ def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
         "assignee_name": assignee_name,
         "queue_name": ticket.queue.name,
         "is_for_desk": is_for_desk,
+        "is_watcher": delivery.reason == Relation.WATCHER,
         "is_assignee": delivery.reason == Relation.ASSIGNEE and ticket.assignee_id == delivery.recipient_id,
         "has_message": EventKind.REPLY_SENT in together_with(delivery.event),
         "next_words": next_words(
@@ -90,6 +91,7 @@ def _news(delivery: Delivery) -> dict[str, object]:
         "into": payload.get("into"),
         "owner_words": OWNER_WORDS.get(payload.get("reason", ""), ""),
         "owner_count": payload.get("count", 1),
+        "is_over": payload.get("is_over"),
     }
 
 

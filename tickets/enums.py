@@ -97,6 +97,32 @@ class MessageKind(StrEnum):
     NOTE = "note"
 
 
+class DraftKind(StrEnum):
+    """Which part of the composer a kept draft belongs to."""
+
+    REPLY = "reply"
+    NOTE = "note"
+    RESOLVE = "resolve"
+
+
+class FieldKind(StrEnum):
+    """What a field of a category's form takes."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    DATE = "date"
+
+
+class NeededAt(StrEnum):
+    """When a field of a category's form must be filled in, if ever."""
+
+    NEVER = "never"
+    LOGGING = "logging"
+    RESOLVING = "resolving"
+
+
 class Metric(StrEnum):
     """The clocks a ticket carries. NEXT_RESPONSE: for each later message of the requester that is owed an answer."""
 
@@ -201,3 +227,15 @@ class EventKind(StrEnum):
     PROMISE_WARNED = "promise_warned"
     PROMISE_MISSED = "promise_missed"
     OWNER_NEEDED = "owner_needed"
+    STEP_TICKED = "step_ticked"
+    STEP_UNTICKED = "step_unticked"
+    GATE_OVERRIDDEN = "gate_overridden"
+    WAIT_DUE = "wait_due"
+    TAG_ADDED = "tag_added"
+    TAG_REMOVED = "tag_removed"
+    WATCHER_ADDED = "watcher_added"
+    WATCHER_REMOVED = "watcher_removed"
+    PERSON_MENTIONED = "person_mentioned"
+    TIME_LOGGED = "time_logged"
+    FIELDS_CHANGED = "fields_changed"
+    MACRO_APPLIED = "macro_applied"

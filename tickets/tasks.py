@@ -17,6 +17,7 @@ from tickets.actions import (
     replay,
     routing_trial,
     search,
+    waits,
     whatif,
 )
 from tickets.actions.imports import tidy_imports
@@ -43,6 +44,12 @@ def tidy(**_: Any) -> None:
     routing_trial.tidy_routing_trials(at=timezone.now())
     tidy_imports(at=timezone.now())
     bulk.tidy_bulks(at=timezone.now())
+
+
+@shared_task
+def end_waits(**_: Any) -> None:
+    """Go on with what waited until a day that has come."""
+    waits.sweep(at=timezone.now())
 
 
 @shared_task

@@ -12,7 +12,13 @@ _AGENT = _REQUESTER | {
     Capability.ASSIGN_OTHERS,
     Capability.SEE_DEVICES,
 }
-_SUPERVISOR = _AGENT | {Capability.SEE_REPORTS, Capability.SEE_DELIVERIES, Capability.PLAN_STAFF}
+_SUPERVISOR = _AGENT | {
+    Capability.SEE_REPORTS,
+    Capability.SEE_DELIVERIES,
+    Capability.PLAN_STAFF,
+    Capability.OVERRIDE_GATES,
+    Capability.SHARE_TEXTS,
+}
 _ADMINISTRATOR = _SUPERVISOR | {Capability.MANAGE_DESK}
 
 CAPABILITIES: Mapping[Role, frozenset[Capability]] = {

@@ -9,15 +9,19 @@ from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
+from tickets.actions.closing import CannotResolve
 from tickets.actions.files import FileTooLarge
 from tickets.actions.idempotency import KeyReused
 from tickets.actions.lock import Refused, StaleTicket, TicketMissing
+from tickets.actions.macro import MacroRefused
 from tickets.queries.detail import ticket_detail
 
 MEDIA_TYPE = "application/problem+json"
 _STATUS: tuple[tuple[type[ValidationError], int], ...] = (
     (StaleTicket, 409),
     (Refused, 409),
+    (CannotResolve, 409),
+    (MacroRefused, 409),
     (KeyReused, 409),
     (TicketMissing, 404),
     (FileTooLarge, 413),
@@ -57,6 +61,10 @@ def _from_validation(error: ValidationError, context: dict[str, Any]) -> Respons
         more = _current(context)
     elif isinstance(error, KeyReused):
         more = {"number": error.ticket_id}
+    elif isinstance(error, CannotResolve):
+        more = {"refusals": [{"code": refusal.code, "words": refusal.words} for refusal in error.refusals]}
+    elif isinstance(error, MacroRefused):
+        more = {"step": error.step, "reason": error.reason}
     return _answer(status, code=getattr(error, "code", None) or "invalid", detail=" ".join(error.messages), **more)
 
 

@@ -227,6 +227,7 @@ OUTBOX_RELAY_TASKS: list[str] = [
 ]
 SWEEPERS: list[str] = [
     "tickets.actions.calendar.sweep",  # due times first
+    "tickets.actions.waits.sweep",  # a wait that ends sets clocks going
     "tickets.actions.marks.sweep",  # before those who tell, so that it is told in the same pass
     "accounts.actions.acting.sweep",
     "tickets.actions.absence.sweep",

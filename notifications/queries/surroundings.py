@@ -8,9 +8,10 @@ from typing import Any
 
 from accounts.enums import Capability
 from accounts.queries.people import people_who_may
-from notifications.rules.audience import Facts
+from notifications.enums import Relation
+from notifications.rules.audience import AUDIENCE, Facts
 from tickets.enums import EventKind
-from tickets.models import Queue, QueueMember, TicketEvent
+from tickets.models import Queue, QueueMember, TicketEvent, Watcher
 from tickets.rules.course import TELLS
 from tickets.rules.promises import MISSED_PERCENT
 
@@ -19,20 +20,25 @@ _Act = tuple[int, datetime, int | None]
 
 @dataclass
 class Act:
-    """Events recorded together: their kinds, the queue it was first sent on from, the marks told."""
+    """Events recorded together: their kinds, the queue it was first sent on from, the marks told, who was called."""
 
     kinds: set[EventKind] = field(default_factory=set)
     sent_from: str = ""
     marks: set[tuple[str, int, int]] = field(default_factory=set)
+    called: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """members, leads: queue id to the ids of active people. codes: queue code to id. acts: ticket, time and actor."""
+    """members, leads: queue id to the ids of active people; watchers: ticket id to them. codes: queue code to id.
+
+    acts: by ticket, time and actor.
+    """
 
     members: Mapping[int, tuple[int, ...]]
     leads: Mapping[int, tuple[int, ...]]
     supervisors: tuple[int, ...]
+    watchers: Mapping[int, tuple[int, ...]]
     codes: Mapping[str, int]
     acts: Mapping[_Act, Act]
 
@@ -55,6 +61,9 @@ class Surroundings:
             queue_ids=self.members.get(queue_id, ()),
             lead_ids=self.leads.get(queue_id, ()),
             supervisor_ids=self._supervisors_of(queue_id),
+            watcher_ids=self.watchers.get(event.ticket_id, ()),
+            mentioned_id=event.payload.get("person") if kind is EventKind.PERSON_MENTIONED else None,
+            called_ids=frozenset(act.called),
             tell=tuple(event.payload.get("tell", ())),
             is_overtaken=kind in TELLS and _is_overtaken(_mark(event.payload), act.marks),
             together=frozenset(act.kinds - {kind}),
@@ -71,9 +80,10 @@ def surroundings_of(events: Sequence[TicketEvent]) -> Surroundings:
     rows = QueueMember.objects.filter(person__is_active=True).order_by("queue_id", "person_id")
     people = list(rows.values_list("queue_id", "person_id", "is_lead"))
     return Surroundings(
-        members=_by_queue((queue_id, person_id) for queue_id, person_id, _ in people),
-        leads=_by_queue((queue_id, person_id) for queue_id, person_id, is_lead in people if is_lead),
+        members=_grouped((queue_id, person_id) for queue_id, person_id, _ in people),
+        leads=_grouped((queue_id, person_id) for queue_id, person_id, is_lead in people if is_lead),
         supervisors=_supervisors(events),
+        watchers=_watchers(events),
         codes=dict(Queue.objects.values_list("code", "pk")),
         acts=_acts(events),
     )
@@ -84,7 +94,7 @@ def together_with(event: TicketEvent) -> frozenset[EventKind]:
     return frozenset(_acts([event])[_act(event)].kinds - {EventKind(event.kind)})
 
 
-def _by_queue(pairs: Iterable[tuple[int, int]]) -> Mapping[int, tuple[int, ...]]:
+def _grouped(pairs: Iterable[tuple[int, int]]) -> Mapping[int, tuple[int, ...]]:
     found: dict[int, tuple[int, ...]] = {}
     for queue_id, person_id in pairs:
         found[queue_id] = (*found.get(queue_id, ()), person_id)
@@ -98,6 +108,15 @@ def _supervisors(events: Sequence[TicketEvent]) -> tuple[int, ...]:
     return tuple(people_who_may(Capability.SEE_REPORTS).order_by("pk").values_list("pk", flat=True))
 
 
+def _watchers(events: Sequence[TicketEvent]) -> Mapping[int, tuple[int, ...]]:
+    """Those who follow the tickets; asked for only when an event tells them."""
+    tickets = {event.ticket_id for event in events if Relation.WATCHER in AUDIENCE[EventKind(event.kind)].tells}
+    if not tickets:
+        return {}
+    rows = Watcher.objects.filter(ticket_id__in=tickets, person__is_active=True).order_by("ticket_id", "person_id")
+    return _grouped(rows.values_list("ticket_id", "person_id"))
+
+
 def _acts(events: Sequence[TicketEvent]) -> Mapping[_Act, Act]:
     rows = TicketEvent.objects.filter(
         ticket_id__in={event.ticket_id for event in events}, recorded_at__in={event.recorded_at for event in events}
@@ -108,6 +127,8 @@ def _acts(events: Sequence[TicketEvent]) -> Mapping[_Act, Act]:
         act.kinds.add(kind)
         if kind is EventKind.TICKET_ROUTED:
             act.sent_from = act.sent_from or row.payload.get("from") or ""
+        if kind is EventKind.PERSON_MENTIONED:
+            act.called.add(row.payload.get("person", 0))
         if kind in TELLS:
             act.marks.add(_mark(row.payload))
     return acts

@@ -12,6 +12,7 @@ from tickets.enums import EventKind
 from tickets.rules.course import TELLS
 
 _REQUESTER, _ASSIGNEE, _QUEUE = Relation.REQUESTER, Relation.ASSIGNEE, Relation.QUEUE
+_WATCHER, _MENTIONED = Relation.WATCHER, Relation.MENTIONED
 _BY_STEP = (_ASSIGNEE, Relation.LEAD, Relation.SUPERVISOR, _QUEUE)
 
 
@@ -44,25 +45,33 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     ),
     EventKind.TICKET_RELEASED: _nobody("It is back in the inbox of the queue, which has heard of it."),
     EventKind.REPLY_SENT: Decision(
-        (_REQUESTER,),
+        (_REQUESTER, _WATCHER),
         "There is an answer to read.",
         frozenset({EventKind.WAIT_STARTED, EventKind.TICKET_REOPENED}),
     ),
-    EventKind.REQUESTER_REPLIED: Decision((_ASSIGNEE,), "The requester wrote.", frozenset({EventKind.TICKET_REOPENED})),
-    EventKind.NOTE_ADDED: _nobody("Private notes are read on the ticket by the desk, and never by a requester."),
+    EventKind.REQUESTER_REPLIED: Decision(
+        (_ASSIGNEE, _WATCHER), "The requester wrote.", frozenset({EventKind.TICKET_REOPENED})
+    ),
+    EventKind.NOTE_ADDED: Decision(
+        (_WATCHER,), "Those of the desk who watch; whom the note calls by name hears of that instead."
+    ),
     EventKind.FILE_ADDED: _nobody("Files come with a message or the ticket, which tell of themselves."),
     EventKind.FILE_INSPECTED: _nobody("The ticket shows what the file said."),
-    EventKind.WAIT_STARTED: Decision((_REQUESTER,), "Work is paused, perhaps for an answer of theirs."),
+    EventKind.WAIT_STARTED: Decision((_REQUESTER, _WATCHER), "Work is paused, perhaps for an answer of theirs."),
     EventKind.WAIT_ENDED: Decision(
-        (_REQUESTER,),
+        (_REQUESTER, _WATCHER),
         "While it waited they were promised word when the work goes on.",
         frozenset({EventKind.TICKET_RESOLVED, EventKind.TICKET_ASSIGNED, EventKind.REQUESTER_REPLIED}),
     ),
-    EventKind.TICKET_RESOLVED: Decision((_REQUESTER,), "They can confirm it or say that it is still broken."),
+    EventKind.TICKET_RESOLVED: Decision((_REQUESTER, _WATCHER), "They can confirm it or say that it is still broken."),
     EventKind.TICKET_CONFIRMED: Decision((_ASSIGNEE,), "Their work is confirmed."),
-    EventKind.TICKET_REOPENED: Decision((_ASSIGNEE, _REQUESTER), "There is work again; the desk reopened it for them."),
-    EventKind.TICKET_CLOSED: Decision((_REQUESTER,), "The ticket has ended."),
-    EventKind.TICKET_MERGED: Decision((_REQUESTER,), "Their ticket has ended; they are told where it goes on."),
+    EventKind.TICKET_REOPENED: Decision(
+        (_ASSIGNEE, _REQUESTER, _WATCHER), "There is work again; the desk reopened it for them."
+    ),
+    EventKind.TICKET_CLOSED: Decision((_REQUESTER, _WATCHER), "The ticket has ended."),
+    EventKind.TICKET_MERGED: Decision(
+        (_REQUESTER, _WATCHER), "Their ticket has ended; they are told where it goes on."
+    ),
     EventKind.DUE_PINNED: _nobody("The due times on the ticket and the inbox show it."),
     EventKind.POLICY_APPLIED: _nobody("Whoever changed the promises saw what it does; the ticket shows it."),
     EventKind.PROMISE_WARNED: Decision(_BY_STEP, "Of these, whom the step of the promise names; the inbox shows it."),
@@ -71,6 +80,18 @@ AUDIENCE: Mapping[EventKind, Decision] = {
         (Relation.LEAD, Relation.SUPERVISOR),
         "Of many with one cause only the first tells; supervisors where nobody leads.",
     ),
+    EventKind.STEP_TICKED: _nobody("The steps on the ticket show it."),
+    EventKind.STEP_UNTICKED: _nobody("The steps on the ticket show it."),
+    EventKind.GATE_OVERRIDDEN: _nobody("The ticket that is resolved with it tells of itself."),
+    EventKind.WAIT_DUE: Decision((_ASSIGNEE,), "The day they waited for has come: it is their turn."),
+    EventKind.TAG_ADDED: _nobody("Housekeeping of the desk; the ticket shows it."),
+    EventKind.TAG_REMOVED: _nobody("Housekeeping of the desk; the ticket shows it."),
+    EventKind.WATCHER_ADDED: _nobody("The ticket shows it; who is called by name hears of that."),
+    EventKind.WATCHER_REMOVED: _nobody("They do not want to hear of it."),
+    EventKind.PERSON_MENTIONED: Decision((_MENTIONED,), "A colleague asks for them."),
+    EventKind.TIME_LOGGED: _nobody("The ticket shows it."),
+    EventKind.FIELDS_CHANGED: _nobody("The ticket shows it."),
+    EventKind.MACRO_APPLIED: _nobody("Each of its steps tells of itself."),
 }
 
 TOLD_BY_STEP: Mapping[str, Relation] = {
@@ -83,7 +104,7 @@ TOLD_BY_STEP: Mapping[str, Relation] = {
 
 # Nobody may have the ticket when the requester writes or reopens, or a promise runs out: then its queue stands in for
 # the assignee. A queue without a lead stands in for it too.
-QUEUE_STANDS_IN = frozenset({EventKind.REQUESTER_REPLIED, EventKind.TICKET_REOPENED, *TELLS})
+QUEUE_STANDS_IN = frozenset({EventKind.REQUESTER_REPLIED, EventKind.TICKET_REOPENED, EventKind.WAIT_DUE, *TELLS})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +113,9 @@ class Facts:
 
     assignee_id: whom the event made the assignee, else who has the ticket. had_assignee: somebody had it before a
     ticket_assigned. queue_ids: people of the queue the event names, else of the ticket's queue; lead_ids: those who
-    answer for it. tell: whom the step of a promise names. is_overtaken: a later mark of the same promise is told with
-    it. together: kinds of the other events of the same act.
+    answer for it. watcher_ids: of the desk, who follow the ticket. mentioned_id: whom the event calls by name;
+    called_ids: those whom its act calls. tell: whom the step of a promise names. is_overtaken: a later mark of the same
+    promise is told with it. together: kinds of the other events of the same act.
     """
 
     kind: EventKind
@@ -104,6 +126,9 @@ class Facts:
     queue_ids: tuple[int, ...] = ()
     lead_ids: tuple[int, ...] = ()
     supervisor_ids: tuple[int, ...] = ()
+    watcher_ids: tuple[int, ...] = ()
+    mentioned_id: int | None = None
+    called_ids: frozenset[int] = frozenset()
     tell: tuple[str, ...] = ()
     is_overtaken: bool = False
     together: frozenset[EventKind] = frozenset()
@@ -146,6 +171,10 @@ def _people(relation: Relation, facts: Facts) -> tuple[int, ...]:
             return facts.lead_ids
         case Relation.SUPERVISOR:
             return facts.supervisor_ids
+        case Relation.WATCHER:
+            return tuple(person_id for person_id in facts.watcher_ids if person_id not in facts.called_ids)
+        case Relation.MENTIONED:
+            return () if facts.mentioned_id is None else (facts.mentioned_id,)
         case _:
             # The queue. Whoever asked for a new ticket hears that it is logged; that it is in a queue is the same news.
             already = {facts.requester_id} if EventKind.TICKET_LOGGED in facts.together else set()

@@ -28,6 +28,8 @@ REASON_WORDS: Mapping[Relation, str] = {
     Relation.LEAD: "Leads the queue",
     Relation.SUPERVISOR: "Supervises the desk",
     Relation.QUEUE: "Works the queue",
+    Relation.WATCHER: "Watches the ticket",
+    Relation.MENTIONED: "Called by name",
 }
 NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.TICKET_LOGGED: "Logged",
@@ -36,6 +38,7 @@ NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.TICKET_ASSIGNED: "Assigned",
     EventKind.REPLY_SENT: "Reply",
     EventKind.REQUESTER_REPLIED: "Requester wrote",
+    EventKind.NOTE_ADDED: "Private note",
     EventKind.WAIT_STARTED: "Waiting",
     EventKind.WAIT_ENDED: "Work goes on",
     EventKind.TICKET_RESOLVED: "Solved",
@@ -46,6 +49,8 @@ NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.PROMISE_WARNED: "Promise runs out",
     EventKind.PROMISE_MISSED: "Promise missed",
     EventKind.OWNER_NEEDED: "Needs an owner",
+    EventKind.WAIT_DUE: "Day to wait for",
+    EventKind.PERSON_MENTIONED: "Called by name",
 }
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.SENT: "The mail server accepted it",

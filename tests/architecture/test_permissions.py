@@ -37,7 +37,9 @@ from tests.factories import (
 )
 from tests.reports.conftest import wanted
 from tickets.actions.bulk import do_bulk
+from tickets.actions.macro import save_macro
 from tickets.actions.replay import preview_replay
+from tickets.actions.reply_template import save_template
 from tickets.actions.routing_trial import try_routing
 from tickets.actions.view import save_view as save_list
 from tickets.actions.whatif import try_draft
@@ -112,6 +114,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "trial_id": _routing_trial(),
         **_finding_words(ticket.pk),
         **_article_words(),
+        **_working_words(),
     }
     return {
         name: reverse(name.partition("(")[0], kwargs={key: words[key] for key in wanted})
@@ -167,6 +170,16 @@ def _article_words() -> dict[str, Any]:
     """An article for everybody, and a category."""
     article = make_article(slug="worklist-empty")
     return {"slug": article.slug, "article_id": article.pk, "category": make_category(code="R28").code}
+
+
+def _working_words() -> dict[str, Any]:
+    """A category, and a template and a macro that are shared."""
+    shared = {"actor": make_supervisor(), "is_own": False, "queue": None, "at": NOW}
+    return {
+        "category_code": make_category().code,
+        "template_id": save_template(name="Thanks", body="Thank you.", category=None, **shared).pk,
+        "macro_id": save_macro(name="Mine", steps=[{"do": "assign_me"}], **shared).pk,
+    }
 
 
 def _client(role: str) -> Client:

@@ -13,6 +13,7 @@ from tests.factories.calls import caller, token_caller
 pytestmark = pytest.mark.django_db
 ARGUMENTS: dict[str, Any] = {
     "number": 1,
+    "macro_id": 1,
     "attachment_id": 1,
     "upload_id": "00000000-0000-4000-8000-000000000000",
     "tag": "CT2",

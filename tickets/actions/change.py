@@ -23,3 +23,14 @@ def save_change(
     clock_fields = () if is_put_off(ticket=ticket, kinds=kinds) else refresh_clocks(ticket=ticket, kinds=kinds)
     ticket.save(update_fields=sorted({*fields, *_ALWAYS_SAVED, *clock_fields}))
     return ticket
+
+
+def save_aside(*, ticket: Ticket, actor: Person | None, at: datetime, steps: Sequence[Step]) -> Ticket:
+    """Record events that change no column of the ticket, such as a tick or a tag; the version stays.
+
+    Nobody who is writing on the ticket loses their form for that. Clocks do not move by such events.
+    """
+    record(ticket=ticket, actor=actor, at=at, steps=steps)
+    ticket.updated_at = at
+    ticket.save(update_fields=["last_event_seq", "updated_at"])
+    return ticket

@@ -1,4 +1,4 @@
-"""Removing what nobody comes back for: staged files, used keys, files without a row, sessions that ended."""
+"""Removing what nobody comes back for: staged files, used keys, old drafts, files without a row, ended sessions."""
 
 import os
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from tickets.actions.message_draft import tidy_drafts
 from tickets.models import Attachment, IdempotencyKey, Upload
 
 _KEPT = timedelta(days=7)
@@ -28,12 +29,14 @@ class Tidied:
 
 
 def tidy(*, at: datetime) -> Tidied:
-    """Remove staged files and keys older than a week, files without a row, ended sessions. Safe to run twice at once.
+    """Remove staged files and keys older than a week, drafts nobody touched for a month, files without a row and ended
+    sessions. Safe to run twice at once.
 
     At most 1000 staged files and 1000 files without a row in one run; the next goes on.
     """
     uploads, keys = _forget_uploads(at=at), _forget_keys(at=at)
     files = _remove_strays(at=at)
+    tidy_drafts(at=at)
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return Tidied(uploads=uploads, keys=keys, files=files)
 

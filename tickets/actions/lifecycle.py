@@ -10,14 +10,17 @@ from django.db import transaction
 from accounts.models import Person
 from accounts.rules.zone import zone_named
 from tickets.actions.change import save_change
+from tickets.actions.closing import CannotResolve, check_may_resolve, override_gate
 from tickets.actions.event import Step
 from tickets.actions.files import attach_uploads
 from tickets.actions.lock import check, lock_ticket
 from tickets.actions.message import add_message
 from tickets.actions.state import move
+from tickets.actions.time_spent import log_minutes
 from tickets.enums import EventKind, MessageKind, State, WaitReason
 from tickets.models import Ticket
 from tickets.permissions import is_desk
+from tickets.queries.playbooks import category_of, category_playbook
 from tickets.rules.lifecycle import Verb
 
 
@@ -78,23 +81,49 @@ def end_waiting(*, actor: Person, ticket_id: int, at: datetime, version: int | N
 
 
 @transaction.atomic
-def resolve(*, actor: Person, ticket_id: int, code: str, done: str, at: datetime, version: int | None = None) -> Ticket:
+def resolve(
+    *,
+    actor: Person,
+    ticket_id: int,
+    code: str,
+    done: str,
+    at: datetime,
+    version: int | None = None,
+    override: str = "",
+    minutes: int = 0,
+) -> Ticket:
     """Say that the problem is solved: its cause (a code of the category, or "other") and what was done.
 
     What was done is a public reply, also when the requester, being of the desk, solves it themselves: then the work is
-    done, and it counts for both promises as for anybody else. Events: wait_ended if it waited, ticket_resolved. Raises
-    Refused, UnknownCause, EmptyMessage.
+    done, and it counts for both promises as for anybody else. override: why a supervisor lets it be resolved although
+    something is missing. minutes: time spent on it. Events: note_added and gate_overridden if the gate was, wait_ended
+    if it waited, ticket_resolved, time_logged. Raises Refused, UnknownCause, CannotResolve, CannotOverride,
+    EmptyMessage.
     """
     ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.RESOLVE, ticket=ticket, at=at)
-    if code != "other" and code not in ticket.category.resolution_codes:
+    if not category_playbook(category_of(ticket)).knows_cause(code):
         raise UnknownCause
+    steps = _pass_gate(ticket=ticket, actor=actor, override=override, at=at)
     written = add_message(ticket=ticket, author=actor, kind=MessageKind.REPLY, body=done, at=at)
-    steps = [Step(EventKind.WAIT_ENDED, {"cause": "resolved"})] if ticket.state == State.WAITING else []
+    if ticket.state == State.WAITING:
+        steps.append(Step(EventKind.WAIT_ENDED, {"cause": "resolved"}))
     steps.append(Step(EventKind.TICKET_RESOLVED, {"code": code, "message": written.pk}))
+    steps += log_minutes(ticket=ticket, actor=actor, minutes=minutes, message=written, at=at)
     ticket.resolution_code = code
     fields = move(ticket=ticket, verb=Verb.RESOLVE, at=at)
     return save_change(ticket=ticket, actor=actor, at=at, steps=steps, fields=[*fields, "resolution_code"])
+
+
+def _pass_gate(*, ticket: Ticket, actor: Person, override: str, at: datetime) -> list[Step]:
+    """The events of a gate that a supervisor opened; none when it stood open."""
+    try:
+        check_may_resolve(ticket=ticket, at=at)
+    except CannotResolve as refused:
+        if not override.strip():
+            raise
+        return override_gate(actor=actor, ticket=ticket, refused=refused, reason=override, at=at)
+    return []
 
 
 @transaction.atomic

@@ -14,7 +14,9 @@ from tickets.actions.event import Step
 from tickets.actions.files import attach_uploads
 from tickets.actions.idempotency import claim
 from tickets.actions.lock import check, check_state, lock_ticket
+from tickets.actions.mentions import mention
 from tickets.actions.state import move
+from tickets.actions.time_spent import log_minutes
 from tickets.enums import EventKind, MessageKind, State
 from tickets.models import Message, Ticket
 from tickets.permissions import is_desk, require_party, require_seen
@@ -62,10 +64,12 @@ def reply(
     uploads: Sequence[UUID] = (),
     version: int | None = None,
     key: str = "",
+    minutes: int = 0,
 ) -> Ticket:
-    """Answer the requester; stops the first-response clock. Events: reply_sent, file_added for each file.
+    """Answer the requester; stops the first-response clock. Events: reply_sent, file_added for each file, time_logged.
 
     Nobody answers themselves: when the desk person is the requester, this is requester_reply and no response.
+    minutes: time spent on it.
     key: the same key from the same person writes once; a repeat returns the ticket as it is. Raises KeyReused when
     the content differs.
     """
@@ -76,8 +80,9 @@ def reply(
     if ticket.requester_id == actor.pk:
         return _requester_wrote(ticket=ticket, actor=actor, body=body, uploads=uploads, at=at)
     written = add_message(ticket=ticket, author=actor, kind=MessageKind.REPLY, body=body, at=at)
-    step = Step(EventKind.REPLY_SENT, {"message": written.pk})
-    return _desk_wrote(ticket=ticket, actor=actor, written=written, step=step, uploads=uploads, at=at)
+    steps = [Step(EventKind.REPLY_SENT, {"message": written.pk})]
+    steps += log_minutes(ticket=ticket, actor=actor, minutes=minutes, message=written, at=at)
+    return _desk_wrote(ticket=ticket, actor=actor, written=written, steps=steps, uploads=uploads, at=at)
 
 
 @transaction.atomic
@@ -90,15 +95,22 @@ def note(
     uploads: Sequence[UUID] = (),
     version: int | None = None,
     key: str = "",
+    minutes: int = 0,
 ) -> Ticket:
-    """Write to the desk alone; never a response. Events: note_added, file_added for each file. key: as for reply."""
+    """Write to the desk alone; never a response. “@name” tells a colleague, who then watches the ticket.
+
+    Events: note_added, watcher_added and person_mentioned for each called, file_added for each file, time_logged.
+    minutes, key: as for reply.
+    """
     if earlier := _claim(actor, key, "note", ticket_id, body, uploads, at):
         return earlier
     ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.NOTE, ticket=ticket, at=at)
     written = add_message(ticket=ticket, author=actor, kind=MessageKind.NOTE, body=body, at=at)
-    step = Step(EventKind.NOTE_ADDED, {"message": written.pk})
-    return _desk_wrote(ticket=ticket, actor=actor, written=written, step=step, uploads=uploads, at=at)
+    steps = [Step(EventKind.NOTE_ADDED, {"message": written.pk})]
+    steps += mention(ticket=ticket, actor=actor, note=written, at=at)
+    steps += log_minutes(ticket=ticket, actor=actor, minutes=minutes, message=written, at=at)
+    return _desk_wrote(ticket=ticket, actor=actor, written=written, steps=steps, uploads=uploads, at=at)
 
 
 @transaction.atomic
@@ -151,10 +163,11 @@ def add_call(*, actor: Person, ticket_id: int, caller: Person, body: str, at: da
 
 
 def _desk_wrote(
-    *, ticket: Ticket, actor: Person, written: Message, step: Step, uploads: Sequence[UUID], at: datetime
+    *, ticket: Ticket, actor: Person, written: Message, steps: list[Step], uploads: Sequence[UUID], at: datetime
 ) -> Ticket:
+    """Files come straight after what was said, and what follows from it after them."""
     files = attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=written, at=at)
-    return save_change(ticket=ticket, actor=actor, at=at, steps=[step, *files])
+    return save_change(ticket=ticket, actor=actor, at=at, steps=[steps[0], *files, *steps[1:]])
 
 
 def _requester_wrote(

@@ -15,8 +15,12 @@ from tickets.actions.lifecycle import close, confirm, end_waiting, reopen, resol
 from tickets.actions.merge import merge_ticket
 from tickets.actions.message import add_call, note, reply
 from tickets.actions.promise import pin_due
+from tickets.actions.tags import add_tag, remove_tag
+from tickets.actions.time_spent import log_time, take_back_time
 from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
-from tickets.api import inputs
+from tickets.actions.watchers import unwatch, watch
+from tickets.actions.work import fill_in, tick_step
+from tickets.api import inputs, work_inputs
 from tickets.api.answers import KEY, answer, expected_version, key_of, read, ticket_or_404
 from tickets.api.outputs import TicketOutput
 from tickets.enums import Metric, Priority, WaitReason
@@ -70,6 +74,14 @@ ACTS: dict[str, Act] = {
     "reply": Act(reply, "Answer the requester", inputs.WriteInput, has_key=True),
     "note": Act(note, "Write to the desk alone", inputs.WriteInput, has_key=True),
     "call": Act(_add_call, "Write down what somebody said on the telephone", inputs.CallInput, has_key=True),
+    "tick": Act(tick_step, "Tick a step of the category's list, or take it back", work_inputs.TickInput),
+    "fields": Act(fill_in, "Fill in fields of the category's form", work_inputs.AnswersInput),
+    "tag": Act(add_tag, "Give it a tag", work_inputs.TagInput),
+    "untag": Act(remove_tag, "Take a tag away", work_inputs.TagInput),
+    "watch": Act(watch, "Let somebody of the desk watch it", work_inputs.WatchInput),
+    "unwatch": Act(unwatch, "End that somebody watches it", work_inputs.WatchInput),
+    "time": Act(log_time, "Log time spent", work_inputs.TimeInput),
+    "untime": Act(take_back_time, "Take back an entry of time spent", work_inputs.TakeBackInput),
     "wait": Act(_start_waiting, "Pause the work, with a reason", inputs.WaitInput),
     "resume": Act(end_waiting, "Go on with the work"),
     "resolve": Act(resolve, "Say what was wrong and what was done", inputs.ResolveInput),

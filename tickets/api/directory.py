@@ -23,5 +23,5 @@ class CategoriesView(APIView):
 
     @extend_schema(operation_id="categories_list", tags=["desk"], summary="All categories", responses=CategoriesOutput)
     def get(self, request: SignedInCall) -> Response:
-        found = {"results": categories_in_use()}
+        found = {"results": categories_in_use().select_related("queue", "playbook")}
         return Response(CategoriesOutput(found, context={"request": request}).data)

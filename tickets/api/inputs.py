@@ -13,6 +13,7 @@ from tickets.api.fields import RowByCode, RowById
 from tickets.enums import Affected, Impact, MessageKind, Metric, Priority, Urgency, WaitReason
 from tickets.queries.categories import categories_in_use
 from tickets.queries.inbox import queues_in_use
+from tickets.rules.time_spent import MAX_MINUTES
 
 
 def _devices() -> Any:
@@ -26,6 +27,12 @@ def _uploads() -> serializers.ListField:
         default=list,
         max_length=50,
         help_text="Ids of files sent before.",
+    )
+
+
+def _minutes() -> serializers.IntegerField:
+    return serializers.IntegerField(
+        required=False, default=0, min_value=0, max_value=MAX_MINUTES, help_text="Time spent on it."
     )
 
 
@@ -147,6 +154,7 @@ class WriteInput(VersionInput):
 
     body = serializers.CharField(max_length=MAX_BODY, help_text="No patient data.")
     uploads = _uploads()
+    minutes = _minutes()
 
 
 class CallInput(VersionInput):
@@ -169,6 +177,11 @@ class ResolveInput(VersionInput):
 
     code = serializers.CharField(max_length=60)
     done = serializers.CharField(max_length=MAX_BODY)
+    override = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=500,
+        help_text="Why a supervisor lets it be resolved although something is missing; becomes a note.",
+    )  # fmt: skip
+    minutes = _minutes()
 
 
 class ReopenInput(VersionInput):

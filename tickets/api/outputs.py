@@ -10,6 +10,7 @@ from accounts.enums import Capability
 from tickets.enums import Affected, EventKind, MessageKind, Priority, Source, State, WaitReason
 from tickets.models import Attachment, Category, DicomEvidence, Ticket
 from tickets.permissions import verbs_for
+from tickets.queries.playbooks import category_playbook
 from tickets.queries.timeline import Entry
 from tickets.rules.lifecycle import Verb
 
@@ -198,7 +199,9 @@ class CategoryOutput(CategoryBrief):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_resolution_codes(self, category: Category) -> list[str]:
-        return category.resolution_codes if self.context["request"].user.may(Capability.WORK_TICKETS) else []
+        if not self.context["request"].user.may(Capability.WORK_TICKETS):
+            return []
+        return [cause.code for cause in category_playbook(category).causes]
 
 
 class MessagesOutput(serializers.Serializer):

@@ -9,6 +9,7 @@ from tickets.api.directory import CategoriesView, QueuesView
 from tickets.api.files import ContentView, UploadsView, UploadView
 from tickets.api.routing import RoutingView
 from tickets.api.tickets import TicketsView, TicketView
+from tickets.api.work import MacrosView, MacroView, TemplatesView, WorkView
 
 urlpatterns = [
     path("tickets/", TicketsView.as_view(), name="tickets"),
@@ -20,6 +21,10 @@ urlpatterns = [
     path("tickets/<int:number>/timeline/", TimelineView.as_view(), name="timeline"),
     path("tickets/<int:number>/attachments/", AttachmentsView.as_view(), name="attachments"),
     *(path(f"tickets/<int:number>/{name}/", view_of(name), name=name) for name in ACTS),
+    path("tickets/<int:number>/progress/", WorkView.as_view(), name="progress"),
+    path("tickets/<int:number>/templates/", TemplatesView.as_view(), name="templates"),
+    path("tickets/<int:number>/macros/<int:macro_id>/", MacroView.as_view(), name="macro"),
+    path("macros/", MacrosView.as_view(), name="macros"),
     path("uploads/", UploadsView.as_view(), name="uploads"),
     path("uploads/<uuid:upload_id>/", UploadView.as_view(), name="upload"),
     path("attachments/<int:attachment_id>/content/", ContentView.as_view(), name="content"),

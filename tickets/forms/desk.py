@@ -16,11 +16,13 @@ from tickets.enums import Metric, Priority, WaitReason
 from tickets.models import Category, Ticket
 from tickets.queries.categories import categories_in_use
 from tickets.queries.inbox import queue_people, queues_in_use
+from tickets.queries.playbooks import category_playbook
 from tickets.rules.due import METRIC_WORDS
 from tickets.rules.lifecycle import WAIT_REASON_WORDS
+from tickets.rules.playbook import OTHER, OTHER_WORDS
 from tickets.rules.priority import PRIORITY_WORDS
+from tickets.rules.time_spent import MAX_MINUTES
 
-OTHER = "other"
 _MAX_NUMBER = 2**63 - 1
 
 
@@ -283,6 +285,22 @@ class UploadsField(forms.Field):
         return [forms.UUIDField().clean(each) for each in value or []]
 
 
+class MinutesField(forms.IntegerField):
+    """Time spent on what is written; none when it is left out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Minutes spent",
+            required=False,
+            min_value=0,
+            max_value=MAX_MINUTES,
+            widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        )
+
+    def clean(self, value: Any) -> int:
+        return super().clean(value) or 0
+
+
 class MessageForm(ActionForm):
     """What is written, and files."""
 
@@ -292,6 +310,7 @@ class MessageForm(ActionForm):
         widget=forms.Textarea,
         error_messages={"required": "Write something first."},
     )
+    minutes = MinutesField()
     token = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     uploads = UploadsField(required=False)  # type: ignore[assignment]  # Django takes fields off the class
     files = FilesField(required=False, widget=FilesInput)  # type: ignore[assignment]  # Django takes fields off
@@ -331,7 +350,7 @@ class WaitForm(ActionForm):
 
 
 class ResolveForm(ActionForm):
-    """The cause and what was done."""
+    """The cause and what was done. override: why a supervisor resolves it although something is missing."""
 
     code = forms.ChoiceField(label="Cause", error_messages={"required": "Choose the cause."})
     done = forms.CharField(
@@ -341,10 +360,18 @@ class ResolveForm(ActionForm):
         help_text="The requester reads this.",
         error_messages={"required": "Say what was done; the requester reads it."},
     )
+    minutes = MinutesField()
+    override = forms.CharField(
+        label="Why it can be resolved all the same",
+        required=False,
+        max_length=500,
+        help_text="Becomes a private note.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def offer(self) -> None:
-        codes = [(code, code.replace("_", " ").capitalize()) for code in self.ticket.category.resolution_codes]
-        self.fields["code"].choices = [("", "Choose"), *codes, (OTHER, "Something else")]  # type: ignore[attr-defined]  # a ChoiceField
+        causes = [(cause.code, cause.words) for cause in category_playbook(self.ticket.category).causes]
+        self.fields["code"].choices = [("", "Choose"), *causes, (OTHER, OTHER_WORDS)]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class ReopenForm(ActionForm):

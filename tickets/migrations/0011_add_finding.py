@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_add_acting_supervisors'),
-        ('tickets', '0008_add_staffing'),
+        ('tickets', '0010_add_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

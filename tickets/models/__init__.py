@@ -8,15 +8,22 @@ from tickets.models.handover import HandOver, HandOverTicket, OwnerAlarm
 from tickets.models.idempotency import IdempotencyKey
 from tickets.models.imaging import DicomEvidence
 from tickets.models.imports import ImportedTicket, TicketImport
+from tickets.models.macro import Macro
 from tickets.models.message import Attachment, Message, Upload
+from tickets.models.message_draft import MessageDraft
+from tickets.models.playbook import PlaybookVersion, TicketWork
 from tickets.models.queue import Queue, QueueMember
+from tickets.models.reply_template import ReplyTemplate
 from tickets.models.rota import CalendarFeed, OnCallShift, ShiftSwap
 from tickets.models.routing import RoutingDraft, RoutingTrial, RoutingVersion
 from tickets.models.run import PolicyReplay, TicketRun, WhatIf
 from tickets.models.search import SearchWord, TicketText
 from tickets.models.sla import Clock, SlaPolicy, SlaPolicyVersion
+from tickets.models.tag import Tag, TicketTag
 from tickets.models.ticket import Ticket
+from tickets.models.time_entry import TimeEntry
 from tickets.models.view import SavedView, StartPage
+from tickets.models.watcher import Watcher
 
 __all__ = [
     "Absence",
@@ -33,10 +40,14 @@ __all__ = [
     "HandOverTicket",
     "IdempotencyKey",
     "ImportedTicket",
+    "Macro",
     "Message",
     "OnCallShift",
     "Outbox",
     "OwnerAlarm",
+    "MessageDraft",
+    "Outbox",
+    "PlaybookVersion",
     "PolicyDraft",
     "PolicyReplay",
     "Queue",
@@ -50,13 +61,21 @@ __all__ = [
     "SlaPolicy",
     "SlaPolicyVersion",
     "StartPage",
+    "ReplyTemplate",
+    "SlaPolicy",
+    "SlaPolicyVersion",
+    "Tag",
     "Ticket",
     "TicketEvent",
     "TicketImport",
     "TicketRun",
     "TicketText",
+    "TicketTag",
+    "TicketWork",
     "Tile",
+    "TimeEntry",
     "Upload",
+    "Watcher",
     "WhatIf",
     "WorkingHours",
 ]

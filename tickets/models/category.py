@@ -36,6 +36,14 @@ class Category(models.Model):
     is_portal = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=100)
+    playbook = models.ForeignKey(
+        "tickets.PlaybookVersion",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What administrators made of runbook and resolution_codes; without one those hold.",
+    )
 
     class Meta:
         verbose_name_plural = "categories"

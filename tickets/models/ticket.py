@@ -72,6 +72,7 @@ class Ticket(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_tickets"
     )
+    tags = models.ManyToManyField("tickets.Tag", through="tickets.TicketTag", related_name="tickets")
     words = models.GeneratedField(
         expression=SearchVector("subject", weight="A", config="english")
         + SearchVector("description", weight="B", config="english"),
@@ -113,6 +114,11 @@ class Ticket(models.Model):
             models.Index(fields=["queue", "-id"], name="ticket_queue_all"),
             models.Index(fields=["category", "-id"], name="ticket_category"),
             models.Index(fields=["created_at"], name="ticket_created_at"),
+            models.Index(
+                fields=["waiting_until", "id"],
+                condition=Q(state="waiting", waiting_until__isnull=False),
+                name="ticket_waiting_until",
+            ),
             GinIndex(fields=["words"], name="ticket_words"),
         ]
         triggers = [

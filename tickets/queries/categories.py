@@ -16,3 +16,8 @@ def category_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     for group, code, title in categories_in_use().values_list("group", "code", "title"):
         groups.setdefault(group, []).append((code, title))
     return list(groups.items())
+
+
+def category_titles() -> dict[str, str]:
+    """Return code to title of every category, in use or not."""
+    return dict(Category.objects.values_list("code", "title"))

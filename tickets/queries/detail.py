@@ -10,7 +10,7 @@ def ticket_detail(*, user: Person, number: int) -> Ticket | None:
     return (
         visible_to(user)
         .select_related(
-            "category",
+            "category__playbook",
             "queue",
             "assignee",
             "requester__site",

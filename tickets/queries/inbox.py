@@ -101,6 +101,11 @@ def queues_in_use() -> QuerySet[Queue]:
     return Queue.objects.filter(is_active=True).order_by("position", "name", "id")
 
 
+def queue_names() -> dict[str, str]:
+    """Return code to name of every queue, in use or not."""
+    return dict(Queue.objects.values_list("code", "name"))
+
+
 def queue_people(queue_id: int) -> frozenset[int]:
     """Return the ids of the people who work a queue."""
     return frozenset(QueueMember.objects.filter(queue_id=queue_id).values_list("person_id", flat=True))

@@ -10,6 +10,7 @@ from accounts.models import Person
 from assets.models import Device
 from tickets.enums import EventKind, MessageKind, Metric
 from tickets.models import Attachment, Category, Message, Queue, Ticket, TicketEvent
+from tickets.queries.event_words import PEOPLE, WorkWords
 from tickets.rules.assignment import CHOSEN_WORDS, OWNER_WORDS
 from tickets.rules.due import METRIC_WORDS
 from tickets.rules.events import MEANINGS
@@ -59,7 +60,7 @@ def timeline(*, user: Person, ticket: Ticket) -> list[Entry]:
     for file in files.values():
         if file.message_id:
             by_message[file.message_id].append(file)
-    names = _Names(events, is_desk=is_desk)
+    names = _Names(events, ticket=ticket, is_desk=is_desk)
     entries = (_entry(event, messages=messages, files=files, by_message=by_message, names=names) for event in events)
     return [entry for entry in entries if entry is not None]
 
@@ -120,10 +121,11 @@ def _entry(
 class _Names:
     """The names of what the payloads point at, fetched once for a whole timeline."""
 
-    def __init__(self, events: Sequence[TicketEvent], *, is_desk: bool) -> None:
+    def __init__(self, events: Sequence[TicketEvent], *, ticket: Ticket, is_desk: bool) -> None:
         self._is_desk = is_desk
+        self._work = WorkWords(events, ticket=ticket)
         named = [event for event in events if event.kind != EventKind.TICKET_RELEASED or event.actor_id is None]
-        keys = {EventKind.TICKET_ASSIGNED: ("assignee", "from"), EventKind.TICKET_RELEASED: ("from",)}
+        keys = {EventKind.TICKET_ASSIGNED: ("assignee", "from"), EventKind.TICKET_RELEASED: ("from",), **PEOPLE}
         self._people = _by_id(Person, _ids(named, keys))
         self._devices = _by_id(
             Device, _ids(events, {EventKind.DEVICE_LINKED: ("from", "to"), EventKind.FILE_INSPECTED: ("device",)})
@@ -140,20 +142,22 @@ class _Names:
     def line(self, event: TicketEvent) -> str:
         actor = event.actor.full_name if event.actor else "RadDesk"
         payload = event.payload
-        words = {"actor": actor, **{key: self._word(event.kind, key, value) for key, value in payload.items()}}
+        words = {"actor": actor, **{key: self._word(event, key, value) for key, value in payload.items()}}
         if event.kind == EventKind.DEVICE_LINKED and payload.get("to") is None:
             return f"{actor} removed the device"
         if event.kind == EventKind.DUE_PINNED and payload["due_at"] is None:
             return f"{actor} took back the due time of the {words['metric']} set by hand"
         if event.kind == EventKind.WAIT_STARTED:
             return f"{actor} paused the work"
+        if event.kind in PEOPLE and payload["person"] == event.actor_id:
+            return f"{actor} {'watches' if event.kind == EventKind.WATCHER_ADDED else 'stopped watching'} it"
         return MEANINGS[EventKind(event.kind)].line.format_map(words)
 
     def why(self, event: TicketEvent) -> str:
         if event.kind == EventKind.TICKET_ROUTED and self._is_desk:
             code = str(event.payload["to"])
             return str(event.payload.get("why", "")).replace(f" {code} ", f" {self._queues.get(code, code)} ", 1)
-        if event.kind == EventKind.WAIT_STARTED:
+        if event.kind in (EventKind.WAIT_STARTED, EventKind.WAIT_DUE):
             return str(WAIT_REASON_WORDS.get(event.payload["reason"], "Waiting"))
         if event.kind == EventKind.OWNER_NEEDED:
             return OWNER_WORDS.get(event.payload["reason"], "")
@@ -167,10 +171,13 @@ class _Names:
         away = f"{self._people.get(before, 'Whoever had it')} is away." if before else ""
         return " ".join(filter(None, (away, CHOSEN_WORDS.get(event.payload.get("reason", ""), ""))))
 
-    def _word(self, kind: str, key: str, value: object) -> str:
+    def _word(self, event: TicketEvent, key: str, value: object) -> str:
+        kind = event.kind
+        if (words := self._work.word(event, key, value)) is not None:
+            return words
         if key == "metric":
             return METRIC_WORDS[Metric(str(value))].lower()
-        if kind == EventKind.TICKET_ASSIGNED and isinstance(value, int):
+        if (kind == EventKind.TICKET_ASSIGNED or kind in PEOPLE) and isinstance(value, int):
             return self._people.get(value, "somebody")
         if kind == EventKind.DEVICE_LINKED and key in ("from", "to") and isinstance(value, int):
             return self._devices.get(value, "a device")

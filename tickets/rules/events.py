@@ -92,7 +92,7 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         device="device id or null",
     ),
     EventKind.WAIT_STARTED: _public("{actor} paused the work", reason="wait reason", until="ISO date or null"),
-    EventKind.WAIT_ENDED: _public("Work goes on", cause="by_hand, requester_replied, assigned or resolved"),
+    EventKind.WAIT_ENDED: _public("Work goes on", cause="by_hand, requester_replied, by_date, assigned or resolved"),
     EventKind.TICKET_RESOLVED: _public(
         "{actor} solved it",
         code="resolution code of the category",
@@ -134,4 +134,42 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         count="how many tickets need one for the same cause, with this one",
         tell="relations who are told: of many tickets with one cause, only the first tells",
     ),
+    EventKind.STEP_TICKED: _internal(
+        "{actor} did “{step}”", step="key of the step", playbook="version id of the playbook, or null for the usual one"
+    ),
+    EventKind.STEP_UNTICKED: _internal(
+        "{actor} took back “{step}”",
+        step="key of the step",
+        playbook="version id of the playbook, or null for the usual one",
+    ),
+    EventKind.GATE_OVERRIDDEN: _internal(
+        "{actor} let it be resolved although something was missing",
+        refusals="codes of what stood in the way",
+        note="id of the note that says why",
+    ),
+    EventKind.WAIT_DUE: _internal(
+        "The day it waited for has come",
+        reason="wait reason",
+        until="ISO date",
+        is_over="whether the wait ends with it",
+    ),
+    EventKind.TAG_ADDED: _internal("{actor} added the tag “{tag}”", tag="tag id"),
+    EventKind.TAG_REMOVED: _internal("{actor} removed the tag “{tag}”", tag="tag id"),
+    EventKind.WATCHER_ADDED: _internal("{actor} made {person} watch it", person="person id"),
+    EventKind.WATCHER_REMOVED: _internal("{actor} ended the watch of {person}", person="person id"),
+    EventKind.PERSON_MENTIONED: _internal(
+        "{actor} mentioned {person}", person="person id", message="message id of the note"
+    ),
+    EventKind.TIME_LOGGED: _internal(
+        "{actor} logged {minutes}",
+        minutes="minutes; less than 0 takes an entry back",
+        entry="time entry id",
+        takes_back="time entry id or null",
+    ),
+    EventKind.FIELDS_CHANGED: _internal(
+        "{actor} filled in {fields}",
+        fields="keys of the fields that changed, never what they hold",
+        playbook="version id of the playbook",
+    ),
+    EventKind.MACRO_APPLIED: _internal("{actor} applied the macro “{macro}”", macro="macro id", steps="how many steps"),
 }

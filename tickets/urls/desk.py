@@ -9,14 +9,18 @@ from tickets.views import (
     desk_clocks,
     desk_go,
     desk_inbox,
+    desk_macros,
     desk_options,
     desk_phone,
     desk_ticket,
     desk_triage,
     desk_verbs,
     desk_views,
+    desk_writing,
     imports,
     live,
+    playbooks,
+    texts,
 )
 
 app_name = "desk"
@@ -56,4 +60,24 @@ _pages = [
     *(path(f"t/<int:number>/{name}/", desk_actions.act, {"name": name}, name=name) for name in desk_verbs.ACTIONS),
 ]
 
-urlpatterns = [path("desk/", include(_pages))]
+_working = [
+    path("options/colleagues/", desk_writing.colleague_options, name="colleague_options"),
+    path("templates/", texts.show_templates, name="templates"),
+    path("templates/new/", texts.edit_template, name="template_new"),
+    path("templates/<int:template_id>/", texts.edit_template, name="template"),
+    path("templates/<int:template_id>/remove/", texts.delete_template, name="template_remove"),
+    path("macros/", texts.show_macros, name="macros"),
+    path("macros/new/", texts.edit_macro, name="macro_new"),
+    path("macros/<int:macro_id>/", texts.edit_macro, name="macro"),
+    path("macros/<int:macro_id>/remove/", texts.delete_macro, name="macro_remove"),
+    path("categories/", playbooks.show_categories, name="categories"),
+    path("categories/<str:category_code>/", playbooks.edit_category, name="category_playbook"),
+    path("t/<int:number>/draft/", desk_writing.draft, name="draft"),
+    path("t/<int:number>/templates/", desk_writing.ticket_templates, name="ticket_templates"),
+    path("t/<int:number>/templates/<int:template_id>/", desk_writing.insert_template, name="insert_template"),
+    path("t/<int:number>/macros/", desk_macros.ticket_macros, name="ticket_macros"),
+    path("t/<int:number>/macros/<int:macro_id>/", desk_macros.ticket_macro, name="ticket_macro"),
+    path("t/<int:number>/time-spent/", desk_writing.show_time, name="time_entries"),
+]
+
+urlpatterns = [path("desk/", include(_pages)), path("desk/", include(_working))]

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import SignedInRequest
 from tickets.actions.bulk import remember_act
 from tickets.actions.files import receive_upload
+from tickets.actions.message_draft import forget_draft
+from tickets.enums import DraftKind
 from tickets.forms.desk import ActionForm
 from tickets.queries.detail import ticket_detail
 from tickets.rules.bulk import BulkAct
@@ -63,4 +65,7 @@ def _run(request: SignedInRequest, *, number: int, name: str, form: ActionForm) 
     def run(version: Any) -> None:
         action.run(actor=request.user, ticket_id=number, version=version, at=at, **values)
 
-    return apply_over(request, number=number, name=name, kind=action.kind, form=form, run=run)
+    outcome = apply_over(request, number=number, name=name, kind=action.kind, form=form, run=run)
+    if not outcome.stale and name in list(DraftKind):
+        forget_draft(actor=request.user, ticket_id=number, kind=DraftKind(name))
+    return outcome

@@ -24,10 +24,14 @@ from tickets.rules.lifecycle import STATE_WORDS, WAIT_REASON_WORDS
 from tickets.rules.priority import PRIORITY_WORDS, SAFETY_CATEGORIES, decide_priority
 from tickets.views.desk_conflict import differences, insist_words, kept_text
 from tickets.views.desk_page import desk_page
+from tickets.views.desk_side import side_context
 from tickets.views.desk_verbs import ACTIONS
 
 COMPOSER = ("reply", "note", "wait", "resolve", "reopen")
 """Actions that need words; the rest are buttons and small forms beside the ticket."""
+
+SMALL = ("assign", "route", "category", "priority", "due", "merge", "device")
+"""Forms behind the word "Change", made when they are opened."""
 
 _ICONS = {
     EventKind.TICKET_LOGGED: "plus",
@@ -54,6 +58,18 @@ _ICONS = {
     EventKind.PROMISE_WARNED: "clock",
     EventKind.PROMISE_MISSED: "alert",
     EventKind.OWNER_NEEDED: "user-plus",
+    EventKind.STEP_TICKED: "check",
+    EventKind.STEP_UNTICKED: "rotate",
+    EventKind.GATE_OVERRIDDEN: "shield",
+    EventKind.WAIT_DUE: "bell",
+    EventKind.TAG_ADDED: "tag",
+    EventKind.TAG_REMOVED: "tag",
+    EventKind.WATCHER_ADDED: "eye",
+    EventKind.WATCHER_REMOVED: "eye",
+    EventKind.PERSON_MENTIONED: "user",
+    EventKind.TIME_LOGGED: "history",
+    EventKind.FIELDS_CHANGED: "pencil",
+    EventKind.MACRO_APPLIED: "zap",
 }
 _TURNS = {
     EventKind.TICKET_LOGGED,
@@ -92,12 +108,9 @@ def ticket_page(
     if form is not None and name in forms:
         forms[name] = form
     _as_seen(request, ticket)
-    return render(
-        request,
-        "tickets/desk/ticket.html",
-        context | _writing(request, forms, name, form, stale, entries),
-        status=status,
-    )
+    context |= _writing(request, forms, name, form, stale, entries)
+    context |= side_context(request, ticket=ticket, entries=entries, forms=forms, name=name)
+    return render(request, "tickets/desk/ticket.html", context, status=status)
 
 
 def _story(request: SignedInRequest, ticket: Any, entries: Sequence[Entry]) -> dict[str, Any]:
@@ -171,9 +184,8 @@ def _forms(request: SignedInRequest, ticket: Any, *, at: Any) -> dict[str, Any]:
 
 
 def _form(name: str, *, opened: str | None, ticket: Any) -> ActionForm | Folded:
-    form = ACTIONS[name].form
-    is_shown = form is ActionForm or name in COMPOSER or name == opened
-    return form(ticket=ticket, auto_id=f"{name}_%s") if is_shown else Folded()
+    is_folded = name in SMALL and name != opened
+    return Folded() if is_folded else ACTIONS[name].form(ticket=ticket, auto_id=f"{name}_%s")
 
 
 def _as_seen(request: SignedInRequest, ticket: Any) -> None:

@@ -9,9 +9,14 @@ from tickets.actions.lifecycle import close, end_waiting, reopen, resolve, start
 from tickets.actions.merge import merge_ticket
 from tickets.actions.message import note, reply
 from tickets.actions.promise import pin_due
+from tickets.actions.tags import add_tag, remove_tag
+from tickets.actions.time_spent import log_time, take_back_time
 from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
+from tickets.actions.watchers import unwatch, watch
+from tickets.actions.work import fill_in, tick_step
 from tickets.enums import EventKind
 from tickets.forms import desk as forms
+from tickets.forms import desk_work as work
 from tickets.rules.lifecycle import Verb
 
 
@@ -44,6 +49,14 @@ ACTIONS: dict[str, Action] = {
     "device": Action(Verb.TRIAGE, forms.DeviceForm, link_device, EventKind.DEVICE_LINKED, "Device saved."),
     "reply": Action(Verb.REPLY, forms.MessageForm, reply, EventKind.REPLY_SENT, "Reply sent."),
     "note": Action(Verb.NOTE, forms.MessageForm, note, EventKind.NOTE_ADDED, "Private note saved."),
+    "tick": Action(Verb.TRIAGE, work.TickForm, tick_step, EventKind.STEP_TICKED, "Step saved."),
+    "fields": Action(Verb.TRIAGE, work.AnswersForm, fill_in, EventKind.FIELDS_CHANGED, "Details saved."),
+    "tag": Action(Verb.NOTE, work.TagForm, add_tag, EventKind.TAG_ADDED, "Tag added."),
+    "untag": Action(Verb.NOTE, work.TagForm, remove_tag, EventKind.TAG_REMOVED, "Tag removed."),
+    "watch": Action(Verb.NOTE, work.WatchForm, watch, EventKind.WATCHER_ADDED, "Watching."),
+    "unwatch": Action(Verb.NOTE, work.UnwatchForm, unwatch, EventKind.WATCHER_REMOVED, "No longer watching."),
+    "time": Action(Verb.NOTE, work.TimeForm, log_time, EventKind.TIME_LOGGED, "Time logged."),
+    "untime": Action(Verb.NOTE, work.TakeBackForm, take_back_time, EventKind.TIME_LOGGED, "Entry taken back."),
     "wait": Action(Verb.WAIT, forms.WaitForm, start_waiting, EventKind.WAIT_STARTED, "Paused."),
     "resume": Action(Verb.RESUME, forms.ActionForm, end_waiting, EventKind.WAIT_ENDED, "Work goes on."),
     "resolve": Action(Verb.RESOLVE, forms.ResolveForm, resolve, EventKind.TICKET_RESOLVED, "Resolved."),

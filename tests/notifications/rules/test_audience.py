@@ -24,6 +24,18 @@ def test_audience_of_private_events_has_no_requester() -> None:
         EventKind.POLICY_APPLIED,
         EventKind.PROMISE_WARNED,
         EventKind.PROMISE_MISSED,
+        EventKind.STEP_TICKED,
+        EventKind.STEP_UNTICKED,
+        EventKind.GATE_OVERRIDDEN,
+        EventKind.WAIT_DUE,
+        EventKind.TAG_ADDED,
+        EventKind.TAG_REMOVED,
+        EventKind.WATCHER_ADDED,
+        EventKind.WATCHER_REMOVED,
+        EventKind.PERSON_MENTIONED,
+        EventKind.TIME_LOGGED,
+        EventKind.FIELDS_CHANGED,
+        EventKind.MACRO_APPLIED,
     ]
     assert all(Relation.REQUESTER not in AUDIENCE[kind].tells for kind in private)
 
@@ -55,6 +67,15 @@ def test_audience_of_private_events_has_no_requester() -> None:
         (EventKind.POLICY_APPLIED, set()),
         (EventKind.PROMISE_WARNED, set()),
         (EventKind.PROMISE_MISSED, set()),
+        (EventKind.STEP_TICKED, set()),
+        (EventKind.GATE_OVERRIDDEN, set()),
+        (EventKind.WAIT_DUE, {ASSIGNEE}),
+        (EventKind.TAG_ADDED, set()),
+        (EventKind.WATCHER_ADDED, set()),
+        (EventKind.PERSON_MENTIONED, set()),
+        (EventKind.TIME_LOGGED, set()),
+        (EventKind.FIELDS_CHANGED, set()),
+        (EventKind.MACRO_APPLIED, set()),
     ],
 )
 def test_audience_of_kind(kind: EventKind, told: set[int]) -> None:
@@ -79,7 +100,7 @@ def test_audience_of_second_assignment_leaves_the_requester_in_peace() -> None:
     assert audience(facts) == {ASSIGNEE: Relation.ASSIGNEE}
 
 
-@pytest.mark.parametrize("kind", [EventKind.REQUESTER_REPLIED, EventKind.TICKET_REOPENED])
+@pytest.mark.parametrize("kind", [EventKind.REQUESTER_REPLIED, EventKind.TICKET_REOPENED, EventKind.WAIT_DUE])
 def test_audience_without_assignee_is_the_queue(kind: EventKind) -> None:
     facts = Facts(kind=kind, actor_id=REQUESTER, requester_id=REQUESTER, queue_ids=(ASSIGNEE, MEMBER))
 
@@ -149,3 +170,32 @@ def test_audience_of_a_mark_is_empty_when_a_later_one_is_told_with_it() -> None:
     facts = Facts(kind=EventKind.PROMISE_WARNED, actor_id=None, tell=("queue",), is_overtaken=True, **DESK)
 
     assert audience(facts) == {}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        EventKind.REPLY_SENT,
+        EventKind.REQUESTER_REPLIED,
+        EventKind.NOTE_ADDED,
+        EventKind.WAIT_STARTED,
+        EventKind.WAIT_ENDED,
+        EventKind.TICKET_RESOLVED,
+        EventKind.TICKET_REOPENED,
+        EventKind.TICKET_CLOSED,
+        EventKind.TICKET_MERGED,
+    ],
+)
+def test_audience_has_those_who_watch(kind: EventKind) -> None:
+    told = audience(Facts(kind=kind, actor_id=OTHER, watcher_ids=(LEAD, OTHER), **PEOPLE))
+
+    assert (told.get(LEAD), told.get(OTHER)) == (Relation.WATCHER, None)
+
+
+def test_audience_of_a_note_leaves_whom_it_calls_to_the_call() -> None:
+    act = {"actor_id": OTHER, "watcher_ids": (LEAD, MEMBER), "called_ids": frozenset({LEAD})}
+
+    assert audience(Facts(kind=EventKind.NOTE_ADDED, **act, **PEOPLE)) == {MEMBER: Relation.WATCHER}
+    assert audience(Facts(kind=EventKind.PERSON_MENTIONED, mentioned_id=LEAD, **act, **PEOPLE)) == {
+        LEAD: Relation.MENTIONED
+    }

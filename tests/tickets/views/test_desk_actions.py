@@ -339,4 +339,5 @@ def test_page_after_a_refusal_offers_what_is_allowed_now(client):
     response = send(client, fresh(ticket), "wait", reason="vendor")
 
     assert response.status_code == 400
-    assert list(response.context["forms"]) == ["reply", "note", "reopen", "close"]
+    beside = ["tag", "untag", "watch", "unwatch", "time", "untime"]
+    assert list(response.context["forms"]) == ["reply", "note", *beside, "reopen", "close"]

@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('notifications', '0002_tell_leads_and_supervisors'),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name='delivery',
+            name='reason',
+            field=models.CharField(choices=[('requester', 'requester'), ('assignee', 'assignee'), ('lead', 'lead'), ('supervisor', 'supervisor'), ('queue', 'queue'), ('watcher', 'watcher'), ('mentioned', 'mentioned')], max_length=10),
+        ),
+    ]

@@ -1,0 +1,60 @@
+"""The gate before a ticket is resolved. It stands in the action, so page, API, macro and bulk meet the same."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from accounts.enums import Capability
+from accounts.models import Person
+from tickets.actions.event import Step
+from tickets.actions.message import add_message
+from tickets.enums import EventKind, MessageKind
+from tickets.models import Ticket
+from tickets.queries.playbooks import work_state
+from tickets.rules.closing import ClosingFacts, ClosingRefusal, closing_refusals
+
+
+class CannotResolve(ValidationError):
+    """Something must be done first. `refusals` says all of it; `code` is that of the first."""
+
+    def __init__(self, refusals: Sequence[ClosingRefusal]) -> None:
+        super().__init__([ValidationError(refusal.words, code=refusal.code) for refusal in refusals])
+        self.code = refusals[0].code
+        self.refusals = tuple(refusals)
+
+
+class CannotOverride(PermissionDenied):
+    """Only supervisors let a ticket be resolved although something is missing."""
+
+    code = "cannot_override"
+
+
+def check_may_resolve(*, ticket: Ticket, at: datetime) -> None:
+    """Raise CannotResolve while anything stands in the way of resolving a locked ticket. at: the time of the act."""
+    refusals = closing_refusals(closing_facts(ticket=ticket, at=at))
+    if refusals:
+        raise CannotResolve(refusals)
+
+
+def closing_facts(*, ticket: Ticket, at: datetime) -> ClosingFacts:
+    """Gather what the gate must know of a ticket; what needs another source is filled in here."""
+    return work_state(ticket).closing_facts()
+
+
+@transaction.atomic
+def override_gate(*, actor: Person, ticket: Ticket, refused: CannotResolve, reason: str, at: datetime) -> list[Step]:
+    """Let a locked ticket be resolved all the same; the reason becomes a private note.
+
+    Returns the events for the caller to record: note_added, gate_overridden. Raises CannotOverride, EmptyMessage.
+    """
+    if not actor.may(Capability.OVERRIDE_GATES):
+        raise CannotOverride("Only a supervisor can let it be resolved without that. Ask one, or do what is missing.")
+    note = add_message(ticket=ticket, author=actor, kind=MessageKind.NOTE, body=reason, at=at)
+    return [
+        Step(EventKind.NOTE_ADDED, {"message": note.pk}),
+        Step(
+            EventKind.GATE_OVERRIDDEN, {"refusals": [refusal.code for refusal in refused.refusals], "note": note.pk}
+        ),
+    ]

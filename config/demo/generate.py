@@ -25,6 +25,7 @@ from assets.models import Device
 from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
 from config.demo.people import make_people, people_rows
+from config.demo.routing import make_routing
 from config.demo.sites import make_sites
 from config.demo.stories import Story, tell
 from reports.actions.project import project_tickets
@@ -82,7 +83,7 @@ class _Cast:
                 members.setdefault(word.rstrip("*"), []).extend([row["email"]] * share)
         return cls(
             people=people,
-            devices={row.tag: row for row in Device.objects.select_related("location", "site")},
+            devices={row.tag: row for row in Device.objects.select_related("location", "site", "owner_team")},
             categories={row.code: row for row in Category.objects.select_related("queue")},
             queues={row.code: row for row in Queue.objects.all()},
             members=members,
@@ -101,6 +102,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
         make_sites()
         make_people()
         make_devices()
+        make_routing(at=at)
     stories = tell(seed=seed, at=at, count=count)
     say(f"{Device.objects.count()} devices, {Person.objects.count()} accounts; {len(stories):,} tickets follow.")
     work = partial(_work, stories=stories, at=at, seed=seed)

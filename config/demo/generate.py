@@ -26,6 +26,7 @@ from config.demo.articles import make_articles
 from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
 from config.demo.people import make_people, people_rows
+from config.demo.routing import make_routing
 from config.demo.sites import make_sites
 from config.demo.stories import Story, tell
 from config.demo.views import make_views
@@ -84,7 +85,7 @@ class _Cast:
                 members.setdefault(word.rstrip("*"), []).extend([row["email"]] * share)
         return cls(
             people=people,
-            devices={row.tag: row for row in Device.objects.select_related("location", "site")},
+            devices={row.tag: row for row in Device.objects.select_related("location", "site", "owner_team")},
             categories={row.code: row for row in Category.objects.select_related("queue")},
             queues={row.code: row for row in Queue.objects.all()},
             members=members,
@@ -103,6 +104,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
         make_sites()
         make_people()
         make_devices()
+        make_routing(at=at)
     stories = tell(seed=seed, at=at, count=count)
     say(f"{Device.objects.count()} devices, {Person.objects.count()} accounts; {len(stories):,} tickets follow.")
     work = partial(_work, stories=stories, at=at, seed=seed)

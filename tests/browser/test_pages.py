@@ -29,6 +29,9 @@ PAGES = {
         "/desk/promises/draft/hours/business-hours/", "/desk/promises/what-if/", "/desk/promises/applied/",
         "/desk/promises/applied/new/", "/desk/promises/calendars/", "/desk/promises/calendars/business-hours/",
         "/desk/promises/calendars/business-hours/edit/", "/desk/promises/calendars/new/",
+        "/desk/routing/", "/desk/routing/versions/", "/desk/routing/versions/1/", "/desk/routing/draft/",
+        "/desk/routing/draft/rules/1/", "/desk/routing/draft/owners/", "/desk/routing/draft/publish/",
+        "/desk/routing/tried/",
     ),
     "": ("/accounts/login/", "/accounts/password/reset/"),
 }  # fmt: skip

@@ -33,8 +33,11 @@ def make_all() -> None:
     roles = dict.fromkeys(REQUESTERS, Role.REQUESTER) | dict.fromkeys(AGENTS, Role.AGENT)
     roles |= {"sue": Role.SUPERVISOR, "adam": Role.ADMINISTRATOR}
     Person.objects.bulk_create(
-        Person(email=email(name), full_name=f"{name.title()} Journey", role=role, site=site, password=password)
-        for name, role in roles.items()
+        Person(
+            email=email(name), full_name=f"{name.title()} Journey", role=role, site=site, password=password,
+            phone=str(4801 + number),
+        )
+        for number, (name, role) in enumerate(roles.items())
     )
     ana = Person.objects.get(email=email("ana"))
     for queue in Queue.objects.filter(code__in=ANA_WORKS):

@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 from accounts.queries.people import desk_people
 from tickets.actions.message import MAX_BODY
 from tickets.enums import Priority, WaitReason
-from tickets.forms.desk import OTHER, RowField, offer_categories, offer_rows
+from tickets.forms.desk import RowField, offer_categories, offer_rows
 from tickets.models import Ticket
 from tickets.queries.categories import categories_in_use
 from tickets.queries.inbox import queues_in_use
 from tickets.rules.bulk import BulkAct
 from tickets.rules.lifecycle import WAIT_REASON_WORDS
+from tickets.rules.playbook import OTHER, OTHER_WORDS
 from tickets.rules.priority import PRIORITY_WORDS
 
 _MAX_NUMBER = 2**63 - 1
@@ -94,7 +95,7 @@ class BulkForm(forms.Form):
         offer_categories(self.fields["category"], rows=rows, empty="Choose")
         codes = sorted({code for ticket in tickets for code in ticket.category.resolution_codes})
         named = [(code, code.replace("_", " ").capitalize()) for code in codes]
-        self.fields["code"].choices = [("", "Choose"), (OTHER, "Something else"), *named]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["code"].choices = [("", "Choose"), (OTHER, OTHER_WORDS), *named]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean_into(self) -> int | None:
         text = str(self.cleaned_data["into"]).strip().lstrip("#")

@@ -218,9 +218,9 @@ def _unused(content: Content, tried: Tried) -> Iterator[Finding]:
     for place, rule in _active(content):
         fits, wins = tried.fits.get(place, 0), tried.wins.get(place, 0)
         if not fits:
-            sentence = f"None of the {tried.tickets} tickets of the last month fitted it."
+            sentence = f"No ticket of the last month fitted it (n = {tried.tickets})."
         elif not wins:
-            sentence = f"{fits} of the tickets of the last month fitted it, and earlier rules took them all."
+            sentence = f"Tickets of the last month fitted it (n = {fits}), and earlier rules took them all."
         else:
             continue
         yield Finding(FindingKind.UNUSED, place, rule["name"], sentence)

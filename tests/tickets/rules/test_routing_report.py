@@ -125,7 +125,7 @@ def test_tickets_tell_of_unused_rules_and_conflicts():
     report = findings(Content(rules=rules), KNOWN, NAMES, TRIED)
 
     assert [(each.kind.value, each.about, each.sentence) for each in report] == [
-        ("unused", "MR", "None of the 9 tickets of the last month fitted it."),
+        ("unused", "MR", "No ticket of the last month fitted it (n = 9)."),
         (
             "taken",
             "Send",

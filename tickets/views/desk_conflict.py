@@ -18,6 +18,7 @@ from tickets.rules.conflict import clashes
 TRIES = 3
 """So often somebody may be faster again before the person is asked to look."""
 _MOST_TOLD = 3
+_WITH_REASON = {EventKind.PRIORITY_CHANGED, EventKind.DUE_PINNED}
 _FIELDS = {"assign", "route", "category", "priority", "due", "device"}
 
 
@@ -48,6 +49,7 @@ def apply_over(
             meanwhile = news_since(user=request.user, ticket=ticket, seen=seen)
             if _is_repeat(meanwhile, by=request.user.pk, kind=kind, form=form):
                 return Outcome()
+            meanwhile = _without_reasons(meanwhile)
             if clashes(action=name, kinds=[entry.kind for entry in meanwhile]):
                 return Outcome(stale=error)
             version = ticket.version
@@ -92,6 +94,12 @@ def kept_text(form: ActionForm | None, *, is_offered: bool) -> list[dict[str, st
         for bound in form.visible_fields()
         if isinstance(bound.field.widget, forms.Textarea | forms.TextInput) and bound.data
     ]
+
+
+def _without_reasons(entries: Sequence[Entry]) -> list[Entry]:
+    """Leave out the notes that only say why the very next thing was done."""
+    explained = {entry.seq - 1 for entry in entries if entry.kind in _WITH_REASON}
+    return [entry for entry in entries if not (entry.kind == EventKind.NOTE_ADDED and entry.seq in explained)]
 
 
 def _is_repeat(since: Sequence[Entry], *, by: int, kind: EventKind, form: ActionForm) -> bool:

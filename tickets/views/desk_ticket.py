@@ -143,7 +143,7 @@ def _writing(
         "stale": stale,
         "changes": _changes(entries, failed) if stale and failed else [],
         "differences": differences(failed) if stale and failed else [],
-        "kept": kept_text(failed, is_offered=name in forms),
+        "unsent": kept_text(failed, is_offered=name in forms),
         "can_insist": bool(stale) and name in forms,
         "insist_words": insist_words(name),
     }

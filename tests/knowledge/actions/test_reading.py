@@ -18,7 +18,16 @@ from knowledge.models import ArticleUse, HelpStep, SearchMiss, Vote
 from knowledge.permissions import NotForYou
 from knowledge.queries.suggest import Problem
 from knowledge.tasks import tidy
-from tests.factories import NOW, make_agent, make_article, make_category, make_device, make_draft, make_person, make_ticket
+from tests.factories import (
+    NOW,
+    make_agent,
+    make_article,
+    make_category,
+    make_device,
+    make_draft,
+    make_person,
+    make_ticket,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -33,9 +33,7 @@ def make_articles(*, at: datetime, seed: int) -> None:
     _use(articles=articles, agent=people["ellen.shaw"], at=at)
     for number, words in enumerate(_SEARCHED):
         note_missed_search(text=words, at=at - timedelta(days=3 * number + 1))
-    set_review_due(
-        actor=people["ravi.menon"], article_id=articles[0].pk, due=(at - timedelta(days=4)).date(), at=at
-    )
+    set_review_due(actor=people["ravi.menon"], article_id=articles[0].pk, due=(at - timedelta(days=4)).date(), at=at)
     _write(agents=(people["ellen.shaw"], people["marcus.bell"]), at=at)
 
 

@@ -14,7 +14,11 @@ class ArticlesQuery(serializers.Serializer):
     """What to look for."""
 
     q = serializers.CharField(
-        required=False, default="", allow_blank=True, max_length=200, help_text="Words that the article holds, all of them."
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=200,
+        help_text="Words that the article holds, all of them.",
     )
     category = serializers.CharField(
         required=False, default="", allow_blank=True, max_length=8, help_text="Code of a category."

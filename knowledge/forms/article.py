@@ -105,6 +105,13 @@ class ArticleForm(forms.Form):
             )
         return data
 
+    @property
+    def chosen(self) -> list[str]:
+        """The titles of the chosen categories, for those who do not open the list."""
+        codes = set(self["categories"].value() or ())
+        groups = self.fields["categories"].choices  # type: ignore[attr-defined]  # a ChoiceField
+        return [title for _, rows in groups for code, title in rows if code in codes]
+
     def words(self) -> Words:
         """What the version says."""
         data = self.cleaned_data

@@ -11,193 +11,435 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assets', '0002_device_register'),
-        ('tickets', '0006_add_imports'),
+        ("assets", "0002_device_register"),
+        ("tickets", "0006_add_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('article', 'article'), ('runbook', 'runbook')], max_length=10)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in_review'), ('published', 'published'), ('retired', 'retired')], max_length=10)),
-                ('audience', models.CharField(choices=[('clinician', 'clinician'), ('agent', 'agent')], max_length=10)),
-                ('language', models.CharField(choices=[('en', 'en'), ('de', 'de'), ('fr', 'fr'), ('es', 'es'), ('it', 'it'), ('nl', 'nl')], max_length=5)),
-                ('review_due', models.DateField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('categories', models.ManyToManyField(blank=True, related_name='articles', to='tickets.category')),
-                ('from_ticket', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.ticket')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("kind", models.CharField(choices=[("article", "article"), ("runbook", "runbook")], max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in_review"),
+                            ("published", "published"),
+                            ("retired", "retired"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("audience", models.CharField(choices=[("clinician", "clinician"), ("agent", "agent")], max_length=10)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "en"), ("de", "de"), ("fr", "fr"), ("es", "es"), ("it", "it"), ("nl", "nl")],
+                        max_length=5,
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("categories", models.ManyToManyField(blank=True, related_name="articles", to="tickets.category")),
+                (
+                    "from_ticket",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tickets.ticket"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ArticleVersion',
+            name="ArticleVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=140)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('symptoms', models.CharField(blank=True, help_text='What people say when they have this problem.', max_length=300)),
-                ('body', models.TextField()),
-                ('html', models.TextField()),
-                ('renderer', models.PositiveSmallIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('hints', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector('symptoms', config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector('summary', config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('words', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector('symptoms', config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector('summary', config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector('body', config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='knowledge.article')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=140)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                (
+                    "symptoms",
+                    models.CharField(
+                        blank=True, help_text="What people say when they have this problem.", max_length=300
+                    ),
+                ),
+                ("body", models.TextField()),
+                ("html", models.TextField()),
+                ("renderer", models.PositiveSmallIntegerField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "hints",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.SearchVector("title", config="english", weight="A"),
+                                "||",
+                                django.contrib.postgres.search.SearchVector("symptoms", config="english", weight="B"),
+                                django.contrib.postgres.search.SearchConfig("english"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("summary", config="english", weight="C"),
+                            django.contrib.postgres.search.SearchConfig("english"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "words",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.SearchVector("title", config="english", weight="A"),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector(
+                                        "symptoms", config="english", weight="B"
+                                    ),
+                                    django.contrib.postgres.search.SearchConfig("english"),
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector("summary", config="english", weight="B"),
+                                django.contrib.postgres.search.SearchConfig("english"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("body", config="english", weight="C"),
+                            django.contrib.postgres.search.SearchConfig("english"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="knowledge.article"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ArticleAct',
+            name="ArticleAct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('write', 'write'), ('submit', 'submit'), ('send_back', 'send_back'), ('publish', 'publish'), ('confirm', 'confirm'), ('retire', 'retire'), ('restore', 'restore')], max_length=10)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField()),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='knowledge.article')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='knowledge.articleversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("write", "write"),
+                            ("submit", "submit"),
+                            ("send_back", "send_back"),
+                            ("publish", "publish"),
+                            ("confirm", "confirm"),
+                            ("retire", "retire"),
+                            ("restore", "restore"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="acts", to="knowledge.article"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="knowledge.articleversion",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='article',
-            name='latest',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='knowledge.articleversion'),
+            model_name="article",
+            name="latest",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="knowledge.articleversion"
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='published',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='knowledge.articleversion'),
+            model_name="article",
+            name="published",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="knowledge.articleversion"
+            ),
         ),
         migrations.CreateModel(
-            name='HelpStep',
+            name="HelpStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visit', models.CharField(max_length=64)),
-                ('kind', models.CharField(choices=[('shown', 'shown'), ('opened', 'opened'), ('solved', 'solved')], max_length=10)),
-                ('is_portal', models.BooleanField(help_text='On the form of a new ticket.')),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='knowledge.article')),
-                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.category')),
-                ('device', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assets.device')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tile', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.tile')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='knowledge.articleversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("visit", models.CharField(max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("shown", "shown"), ("opened", "opened"), ("solved", "solved")], max_length=10
+                    ),
+                ),
+                ("is_portal", models.BooleanField(help_text="On the form of a new ticket.")),
+                ("at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="knowledge.article"
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="tickets.category"
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="assets.device"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "tile",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="tickets.tile"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="knowledge.articleversion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SearchMiss',
+            name="SearchMiss",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['at'], name='search_miss_at')],
+                "indexes": [models.Index(fields=["at"], name="search_miss_at")],
             },
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_helpful', models.BooleanField()),
-                ('comment', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='knowledge.articleversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_helpful", models.BooleanField()),
+                ("comment", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="votes", to="knowledge.articleversion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ArticleModel',
+            name="ArticleModel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('manufacturer', models.CharField(max_length=64)),
-                ('model', models.CharField(blank=True, max_length=64)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='device_models', to='knowledge.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("manufacturer", models.CharField(max_length=64)),
+                ("model", models.CharField(blank=True, max_length=64)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="device_models",
+                        to="knowledge.article",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(django.db.models.functions.text.Lower('manufacturer'), name='article_model_maker')],
-                'constraints': [models.UniqueConstraint(models.F('article'), django.db.models.functions.text.Lower('manufacturer'), django.db.models.functions.text.Lower('model'), name='article_model_once')],
+                "indexes": [
+                    models.Index(django.db.models.functions.text.Lower("manufacturer"), name="article_model_maker")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("article"),
+                        django.db.models.functions.text.Lower("manufacturer"),
+                        django.db.models.functions.text.Lower("model"),
+                        name="article_model_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ArticleUse',
+            name="ArticleUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='knowledge.article')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.ticket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="uses", to="knowledge.article"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tickets.ticket"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['at'], name='article_use_at')],
-                'constraints': [models.UniqueConstraint(fields=('ticket', 'article'), name='article_use_once_per_ticket')],
+                "indexes": [models.Index(fields=["at"], name="article_use_at")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ticket", "article"), name="article_use_once_per_ticket")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='articleversion',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['hints'], name='version_hints'),
+            model_name="articleversion",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["hints"], name="version_hints"),
         ),
         migrations.AddIndex(
-            model_name='articleversion',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='version_words'),
+            model_name="articleversion",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="version_words"),
         ),
         migrations.AddIndex(
-            model_name='articleversion',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['title'], name='version_title_trgm', opclasses=['gin_trgm_ops']),
+            model_name="articleversion",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["title"], name="version_title_trgm", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='version_once_per_article'),
+            model_name="articleversion",
+            constraint=models.UniqueConstraint(fields=("article", "number"), name="version_once_per_article"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='articleversion',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='61f68e141ceb1a4b108ca533ded1ee64a2b9c556', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_df593', table='knowledge_articleversion', when='BEFORE')),
+            model_name="articleversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="61f68e141ceb1a4b108ca533ded1ee64a2b9c556",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changes_df593",
+                    table="knowledge_articleversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='articleact',
-            index=models.Index(fields=['article', 'id'], name='article_act'),
+            model_name="articleact",
+            index=models.Index(fields=["article", "id"], name="article_act"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='articleact',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8628de9047dee4d7e49cc0602e4f3a78509818c5', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_33039', table='knowledge_articleact', when='BEFORE')),
+            model_name="articleact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="8628de9047dee4d7e49cc0602e4f3a78509818c5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changes_33039",
+                    table="knowledge_articleact",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['state', '-updated_at', '-id'], name='article_state'),
+            model_name="article",
+            index=models.Index(fields=["state", "-updated_at", "-id"], name="article_state"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('published__isnull', False)), fields=['review_due', 'id'], name='article_review_due'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("published__isnull", False)), fields=["review_due", "id"], name="article_review_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'retired'), _negated=True), ('published__isnull', True), _connector='OR'), name='article_retired_is_not_published'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "retired"), _negated=True), ("published__isnull", True), _connector="OR"
+                ),
+                name="article_retired_is_not_published",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published__isnull', False), _connector='OR'), name='article_published_has_version'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True), ("published__isnull", False), _connector="OR"
+                ),
+                name="article_published_has_version",
+            ),
         ),
         migrations.AddIndex(
-            model_name='helpstep',
-            index=models.Index(fields=['kind', 'at'], name='help_step_kind'),
+            model_name="helpstep",
+            index=models.Index(fields=["kind", "at"], name="help_step_kind"),
         ),
         migrations.AddConstraint(
-            model_name='helpstep',
-            constraint=models.UniqueConstraint(fields=('person', 'visit', 'article', 'kind'), name='help_step_once_per_visit'),
+            model_name="helpstep",
+            constraint=models.UniqueConstraint(
+                fields=("person", "visit", "article", "kind"), name="help_step_once_per_visit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('version', 'person'), name='vote_once_per_version'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(fields=("version", "person"), name="vote_once_per_version"),
         ),
     ]

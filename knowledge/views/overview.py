@@ -44,7 +44,9 @@ def show_overview(request: SignedInRequest) -> HttpResponse:
         "definition": DEFINITION,
         "columns": _COLUMNS,
         "rows": [_row(each) for each in by_article(since=since, at=at)],
-        "due": [{"article": article, "is_late": bool(article.review_due and article.review_due <= today)} for article in due],
+        "due": [
+            {"article": article, "is_late": bool(article.review_due and article.review_due <= today)} for article in due
+        ],
         "missed": missed_searches(at=at),
     }
     return render(request, "knowledge/desk/overview.html", context)
@@ -67,7 +69,7 @@ def _stats(found: Figures, *, due: int, waiting: int) -> list[dict[str, Any]]:
     return [
         {"label": "Read", "value": str(found.readings), "sub": f"by {found.readers} people",
          "definition": "One a person, article and day; or form of a new ticket."},
-        {"label": "Found helpful", "value": _share(found.helpful, votes), "n": votes, "is_few": 0 < votes < FEW,
+        {"label": "Found helpful", "value": _share(found.helpful, votes), "n": votes,
          "definition": "Votes “yes” of all votes cast or changed in the period, on any version."},
         {"label": "Tickets saved", "value": str(deflected), "n": settled, "is_few": 0 < settled < FEW,
          "sub": "of settled presses" + (f"; {pending} less than a day old" if pending else ""),
@@ -78,7 +80,7 @@ def _stats(found: Figures, *, due: int, waiting: int) -> list[dict[str, Any]]:
          "within 2 hours. The rest are no savings: people also go away, or ring."},
         {"label": "Used on tickets", "value": str(found.uses),
          "definition": "An agent marked an article as used on a ticket."},
-        {"label": "Wait for review", "value": str(waiting), "sub": f"{due} published ones are due again",
+        {"label": "Wait for review", "value": str(waiting), "sub": f"{due} published, due again",
          "href": reverse("knowledge:articles") + "?state=in_review"},
     ]  # fmt: skip
 

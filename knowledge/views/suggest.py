@@ -20,8 +20,14 @@ from knowledge.views.help import article_context, article_or_404
 
 @require_POST
 def suggest(request: SignedInRequest) -> HttpResponse:
-    """At most three articles for what the form says so far: a piece of the question page."""
-    return render(request, "knowledge/_suggested.html", _offered(request))
+    """At most three articles for what the form says so far: a piece of the question page.
+
+    204 when they are those that are shown already, so that one which is being read stays open.
+    """
+    offered = _offered(request)
+    if offered["shown"] == request.POST.get("shown", ""):
+        return HttpResponse(status=204)
+    return render(request, "knowledge/_suggested.html", offered)
 
 
 @require_POST
@@ -71,7 +77,8 @@ def _offered(request: SignedInRequest) -> dict[str, Any]:
     found = _fitting(request, problem) if visit else []
     at = timezone.now()
     note_steps(actor=request.user, kind=StepKind.SHOWN, articles=found, visit=visit, problem=problem, at=at)
-    return {"found": found, "said": urlencode(dict(said_in(problem)) | {"visit": visit})}
+    said = urlencode(dict(said_in(problem)) | {"visit": visit})
+    return {"found": found, "said": said, "shown": ",".join(str(article.pk) for article in found)}
 
 
 def _fitting(request: SignedInRequest, problem: Problem) -> list[Any]:

@@ -90,9 +90,7 @@ def test_honest_markdown(text: str, html: str) -> None:
 def test_steps_inside_a_list_leave_the_outer_list_alone() -> None:
     html = render_markdown("- outer\n  - [ ] inner **bold**\n")
 
-    assert html == (
-        '<ul>\n<li>outer\n<ol class="steps">\n<li>inner <strong>bold</strong></li>\n</ol>\n</li>\n</ul>\n'
-    )
+    assert html == ('<ul>\n<li>outer\n<ol class="steps">\n<li>inner <strong>bold</strong></li>\n</ol>\n</li>\n</ul>\n')
 
 
 def test_tables_come_through() -> None:

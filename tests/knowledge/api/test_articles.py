@@ -72,5 +72,5 @@ def test_the_questions_do_not_grow(count: int, django_assert_num_queries: Any) -
     client = caller(make_person())
     client.get(reverse("api:articles"))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(slugs(client)) == count

@@ -24,7 +24,10 @@ def test_unlike_lines_are_marked_as_a_whole() -> None:
 
 
 def test_added_and_removed_lines() -> None:
-    assert compare("a\n", "a\nnew line") == [Line("same", (Piece("a", False),)), Line("added", (Piece("new line", True),))]
+    assert compare("a\n", "a\nnew line") == [
+        Line("same", (Piece("a", False),)),
+        Line("added", (Piece("new line", True),)),
+    ]
     assert compare("gone\na", "a") == [Line("removed", (Piece("gone", True),)), Line("same", (Piece("a", False),))]
 
 

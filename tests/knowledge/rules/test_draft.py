@@ -4,7 +4,10 @@ from knowledge.rules.draft import Solved, draft_of, without_people
 
 SOLVED = Solved(
     subject="The worklist on a scanner is empty: CT2 shows nobody",
-    description="Hello,\nthe list of CT2 is empty since 8. Call Rosa Diaz on 555 0101.\n\n\n\nMRN 48213 is waiting.\nThanks, Rosa",
+    description=(
+        "Hello,\nthe list of CT2 is empty since 8. Call Rosa Diaz on 555 0101.\n\n\n\n"
+        "MRN 48213 is waiting.\nThanks, Rosa"
+    ),
     done="Dear Rosa Diaz,\nThe filter was set to yesterday. I set it to today.\nRegards, Ana",
     category="The worklist on a scanner is empty",
     device="Acme Spin 64",
@@ -33,7 +36,9 @@ def test_a_draft_of_little_is_still_an_article() -> None:
 
 
 def test_a_title_of_the_category_names_the_device() -> None:
-    assert draft_of(replace(SOLVED, subject=SOLVED.category)).title == "The worklist on a scanner is empty (Acme Spin 64)"
+    assert (
+        draft_of(replace(SOLVED, subject=SOLVED.category)).title == "The worklist on a scanner is empty (Acme Spin 64)"
+    )
 
 
 def test_a_long_title_is_cut_at_a_word() -> None:

@@ -40,5 +40,7 @@ def test_the_starter_articles_are_sound() -> None:
     assert len(found) >= 15
     assert {article.audience for article in found.values()} == set(Audience)
     assert [slug for slug, each in found.items() if not (each.summary and each.symptoms and each.categories)] == []
-    assert [slug for slug, each in found.items() if findings(each.title + each.summary + each.symptoms + each.body)] == []
+    assert [
+        slug for slug, each in found.items() if findings(each.title + each.summary + each.symptoms + each.body)
+    ] == []
     assert [slug for slug, each in found.items() if len(each.title) > 140 or len(each.summary) > 300] == []

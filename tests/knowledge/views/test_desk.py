@@ -8,7 +8,7 @@ from accounts.enums import Role
 from knowledge.actions.article import About, Words, save_version
 from knowledge.actions.reading import vote
 from knowledge.actions.review import submit
-from knowledge.enums import Audience
+from knowledge.enums import ArticleKind, Audience
 from knowledge.models import Article
 from tests.factories import NOW, make_agent, make_article, make_category, make_device, make_draft, make_person
 
@@ -50,9 +50,7 @@ def test_an_article_is_written_and_sent_for_review(client: Client, ana: Any) -> 
     make_category(code="R28")
     make_device(manufacturer="Acme", model="Spin")
 
-    answer = client.post(
-        url("write"), FORM | {"categories": ["R28"], "devices": "acme / spin\nAcme", "step": "submit"}
-    )
+    answer = client.post(url("write"), FORM | {"categories": ["R28"], "devices": "acme / spin\nAcme", "step": "submit"})
 
     article: Any = Article.objects.get()
     assert answer["Location"] == url("desk_article", article.pk)
@@ -112,7 +110,12 @@ def test_another_version_is_compared_and_taken_back(client: Client, ana: Any) ->
 def test_a_version_saved_meanwhile_is_shown_beside_ones_own(client: Client, ana: Any) -> None:
     article = make_draft(title="Clean it", body="First")
     save_version(
-        actor=make_agent(), article_id=article.pk, words=Words(title="Clean it", body="Theirs"), about=About(), seen=1, at=NOW
+        actor=make_agent(),
+        article_id=article.pk,
+        words=Words(title="Clean it", body="Theirs"),
+        about=About(),
+        seen=1,
+        at=NOW,
     )
 
     stale = client.post(url("edit", article.pk), FORM | {"seen": 1, "body": "Mine"})
@@ -222,9 +225,11 @@ def test_a_runbook_begins_with_the_steps_of_its_category(client: Client, ana: An
 
     none_yet = client.get(url("runbook", "R44")).content.decode()
     page = client.get(url("write"), {"runbook": "R44"}).content.decode()
-    article = make_article(title="Runbook: Disk full", kind="runbook", categories=[category], audience=Audience.AGENT)
+    article = make_article(
+        title="Runbook: Disk full", kind=ArticleKind.RUNBOOK, categories=[category], audience=Audience.AGENT
+    )
     one = client.get(url("runbook", "R44"))
-    make_article(title="Another", kind="runbook", categories=[category])
+    make_article(title="Another", kind=ArticleKind.RUNBOOK, categories=[category])
 
     assert "Write one from these steps" in none_yet
     assert "1. Look\n2. Free" in page
@@ -239,7 +244,12 @@ def test_the_questions_do_not_grow(client: Client, ana: Any, count: int, django_
     articles = [make_article(categories=[make_category()], devices=[("Acme", "")]) for _ in range(count)]
     for number in range(count):
         save_version(
-            actor=ana, article_id=articles[0].pk, words=Words(title="T", body=f"B{number}"), about=About(), seen=number + 1, at=NOW
+            actor=ana,
+            article_id=articles[0].pk,
+            words=Words(title="T", body=f"B{number}"),
+            about=About(),
+            seen=number + 1,
+            at=NOW,
         )
 
     with django_assert_num_queries(LIST_QUERIES):

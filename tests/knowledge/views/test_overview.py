@@ -13,7 +13,7 @@ from knowledge.queries.suggest import Problem
 from tests.factories import make_agent, make_article, make_person, make_supervisor
 
 pytestmark = pytest.mark.django_db
-QUERIES = 16
+QUERIES = 17
 URL = "knowledge:overview"
 
 

@@ -7,7 +7,16 @@ from django.urls import reverse
 
 from knowledge.enums import Audience
 from knowledge.models import HelpStep
-from tests.factories import make_agent, make_article, make_category, make_device, make_person, make_ticket, make_tile
+from tests.factories import (
+    make_agent,
+    make_article,
+    make_category,
+    make_device,
+    make_person,
+    make_policy,
+    make_ticket,
+    make_tile,
+)
 from tickets.models import Ticket, Upload
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +31,7 @@ def rosa(client: Client, settings: Any, tmp_path: Any) -> Any:
     settings.MEDIA_ROOT = tmp_path
     person = make_person()
     client.force_login(person)
+    make_policy()
     make_category(code="R28", tile=make_tile())
     make_device(tag="CT2")
     return person
@@ -47,6 +57,15 @@ def test_typing_shows_articles_and_notes_that_once(client: Client, rosa: Any) ->
     assert "Worklist is empty" in pages[0]
     assert 'formaction="/help/solved"' in pages[0]
     assert steps() == [("shown", "form-1", "worklist-is-empty", "R28", "CT2")]
+
+
+def test_what_is_shown_already_stays(client: Client, rosa: Any) -> None:
+    article = make_article(title="Worklist is empty")
+
+    same = client.post(url("suggest"), FORM | {"shown": str(article.pk)})
+    gone = client.post(url("suggest"), FORM | {"shown": str(article.pk), "text": "quench"})
+
+    assert (same.status_code, gone.status_code, gone.content.decode().strip()) == (204, 200, "")
 
 
 def test_nothing_fits_shows_nothing(client: Client, rosa: Any) -> None:

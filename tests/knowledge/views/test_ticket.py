@@ -11,7 +11,7 @@ from tickets.actions.assignment import take_ticket
 from tickets.actions.lifecycle import resolve
 
 pytestmark = pytest.mark.django_db
-PANEL_QUERIES = 13
+PANEL_QUERIES = 11
 
 
 @pytest.fixture

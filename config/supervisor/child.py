@@ -41,7 +41,7 @@ class Spec:
     is_ready: Callable[[], bool] = _always
     marker: str = ""
     must: bool = True
-    ready_seconds: float = 30.0
+    ready_seconds: float = 120.0
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 4.0
     advice: str = ""

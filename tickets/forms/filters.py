@@ -177,7 +177,7 @@ class TicketFilter(django_filters.FilterSet):
     def filter_text(self, queryset: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
         """Keep the tickets that fit a line; its mistakes are those of the filter."""
         asked = ask(line=value, user=self.user, at=self.at, zone=get_current_timezone())
-        return asked.found(queryset, user=self.user)
+        return asked.found(queryset, user=self.user, is_list=True)
 
     def is_valid(self) -> bool:
         """True when every filter is right, the line included."""

@@ -47,6 +47,7 @@ def index_texts(apps, schema_editor):
                 "SELECT tickets_index_text(ARRAY(SELECT id FROM tickets_ticket WHERE id > %s AND id <= %s))",
                 [first, first + STEP],
             )
+        cursor.execute("ANALYZE tickets_tickettext")
 
 
 class Migration(migrations.Migration):

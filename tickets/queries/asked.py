@@ -55,11 +55,14 @@ class Asked:
     words: tuple[str, ...]
     mistakes: tuple[Mistake, ...]
 
-    def found(self, tickets: QuerySet[Ticket], *, user: Person) -> QuerySet[Ticket]:
-        """Return the tickets that fit; none while there is a mistake: a wrong line must not look like an answer."""
+    def found(self, tickets: QuerySet[Ticket], *, user: Person, is_list: bool = False) -> QuerySet[Ticket]:
+        """Return the tickets that fit; none while there is a mistake: a wrong line must not look like an answer.
+
+        is_list: as for search.holding_words.
+        """
         if self.mistakes:
             return tickets.none()
-        return holding_words(tickets.filter(self.where), words=self.query.words, user=user)
+        return holding_words(tickets.filter(self.where), words=self.query.words, user=user, is_list=is_list)
 
 
 @dataclass(frozen=True)

@@ -42,13 +42,14 @@ def listing(
     When nothing holds the words, it looks for words that are like them. Raises BadCursor.
     """
     words = asked.query.words
-    page = _page(asked.found(tickets, user=user), words, asked=asked, user=user, order=order, cursor=cursor, size=size)
+    found = asked.found(tickets, user=user, is_list=True)
+    page = _page(found, words, asked=asked, user=user, order=order, cursor=cursor, size=size)
     if page.rows or cursor or not words or asked.mistakes:
         return _with_said(page, words, user=user)
     better = meant(words)
     if better is None:
         return Listing(page, {})
-    found = holding_words(tickets.filter(asked.where), words=better, user=user)
+    found = holding_words(tickets.filter(asked.where), words=better, user=user, is_list=True)
     page = _page(found, better, asked=asked, user=user, order=order, cursor="", size=size)
     if not page.rows:
         return Listing(page, {})

@@ -57,7 +57,8 @@ def _tickets(*, user: Person, text: str, device: Device | None) -> list[Ticket]:
     here = _read(rows.filter(device=device, state__in=active)) if device else []
     known = {ticket.pk for ticket in here}
     words = plain_words(text)
-    found = _read(holding_words(rows, words=words, user=user)) if len(text) > 2 and len(here) < _EACH else []
+    is_asked = len(text) > 2 and len(here) < _EACH
+    found = _read(holding_words(rows, words=words, user=user, is_list=True)) if is_asked else []
     return [*here, *(ticket for ticket in found if ticket.pk not in known)][:_EACH]
 
 

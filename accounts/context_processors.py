@@ -22,6 +22,7 @@ class NavItem(NamedTuple):
 NAVIGATION = (
     NavItem("Inbox", "desk:inbox", "inbox", Capability.WORK_TICKETS, "g i"),
     NavItem("Log a call", "desk:phone", "phone", Capability.LOG_FOR_OTHERS, "g c"),
+    NavItem("Incidents", "desk:incidents", "zap", Capability.WORK_TICKETS, "g n"),
     NavItem("Devices", "assets:devices", "scanner", Capability.SEE_DEVICES, "g d"),
     NavItem("Reports", "reports:overview", "chart", Capability.SEE_REPORTS, "g r"),
     NavItem("Promises", "promises:current", "clock", Capability.SEE_REPORTS, "g p"),

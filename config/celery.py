@@ -28,6 +28,8 @@ TICKS = {
     "relay-reports": ("reports.tasks.relay", 5),
     "check-facts": ("reports.tasks.check_sample", 24 * 3600),
     "tell-marks": ("tickets.tasks.tell_marks", 15),
+    "continue-broadcasts": ("tickets.tasks.continue_broadcasts", 5),
+    "remind-commanders": ("tickets.tasks.remind_commanders", 15),
     "refold-clocks": ("tickets.tasks.refold_clocks", 15),
     "continue-replays": ("tickets.tasks.continue_replays", 5),
     "continue-whatifs": ("tickets.tasks.continue_whatifs", 5),

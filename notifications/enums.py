@@ -41,6 +41,8 @@ class Relation(StrEnum):
     LEAD = "lead"
     SUPERVISOR = "supervisor"
     QUEUE = "queue"
+    COMMANDER = "commander"
+    FOLLOWER = "follower"
 
 
 class Skip(StrEnum):

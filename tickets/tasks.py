@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from tickets.actions import calendar, housekeeping, imaging, marks, replay, whatif
+from tickets.actions import broadcast, calendar, housekeeping, imaging, marks, reminder, replay, whatif
 from tickets.actions.imports import tidy_imports
 from tickets.intake import imports
 from tickets.queries.batches import ticket_sample
@@ -35,6 +35,18 @@ def tidy(**_: Any) -> None:
 def tell_marks(**_: Any) -> None:
     """Tell of promises that run out or have run out."""
     marks.sweep(at=timezone.now())
+
+
+@shared_task
+def continue_broadcasts(**_: Any) -> None:
+    """Go on with messages to everybody affected by an incident."""
+    broadcast.continue_broadcasts(at=timezone.now())
+
+
+@shared_task
+def remind_commanders(**_: Any) -> None:
+    """Remind whoever leads an incident that an update is overdue."""
+    reminder.sweep(at=timezone.now())
 
 
 @shared_task

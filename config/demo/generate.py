@@ -25,6 +25,7 @@ from assets.models import Device
 from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
 from config.demo.people import make_people, people_rows
+from config.demo.relations import make_relations
 from config.demo.sites import make_sites
 from config.demo.stories import Story, tell
 from reports.actions.project import project_tickets
@@ -111,6 +112,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
             cast = _Cast.read()
             for batch in _batches(stories):
                 work(_log(batch=batch, cast=cast, at=at), cast=cast)
+        make_relations(at=at)
     _settle_facts()
     return len(stories)
 

@@ -224,6 +224,8 @@ OUTBOX_RELAY_TASKS: list[str] = [
 SWEEPERS: list[str] = [
     "tickets.actions.calendar.sweep",  # due times first
     "tickets.actions.marks.sweep",  # before those who tell, so that it is told in the same pass
+    "tickets.actions.broadcast.sweep",
+    "tickets.actions.reminder.sweep",
     "notifications.relay.sweep",
     "notifications.actions.delivery.sweep",
     "reports.actions.relay.sweep",

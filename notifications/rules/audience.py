@@ -12,6 +12,7 @@ from tickets.enums import EventKind
 from tickets.rules.course import TELLS
 
 _REQUESTER, _ASSIGNEE, _QUEUE = Relation.REQUESTER, Relation.ASSIGNEE, Relation.QUEUE
+_FOLLOWER = Relation.FOLLOWER
 _BY_STEP = (_ASSIGNEE, Relation.LEAD, Relation.SUPERVISOR, _QUEUE)
 
 
@@ -58,15 +59,33 @@ AUDIENCE: Mapping[EventKind, Decision] = {
         "While it waited they were promised word when the work goes on.",
         frozenset({EventKind.TICKET_RESOLVED, EventKind.TICKET_ASSIGNED, EventKind.REQUESTER_REPLIED}),
     ),
-    EventKind.TICKET_RESOLVED: Decision((_REQUESTER,), "They can confirm it or say that it is still broken."),
+    EventKind.TICKET_RESOLVED: Decision(
+        (_REQUESTER, _FOLLOWER), "They can confirm it or say that it is still broken; those merged into it hear of it."
+    ),
     EventKind.TICKET_CONFIRMED: Decision((_ASSIGNEE,), "Their work is confirmed."),
-    EventKind.TICKET_REOPENED: Decision((_ASSIGNEE, _REQUESTER), "There is work again; the desk reopened it for them."),
+    EventKind.TICKET_REOPENED: Decision(
+        (_ASSIGNEE, _REQUESTER, _FOLLOWER), "There is work again; the desk reopened it for them."
+    ),
     EventKind.TICKET_CLOSED: Decision((_REQUESTER,), "The ticket has ended."),
     EventKind.TICKET_MERGED: Decision((_REQUESTER,), "Their ticket has ended; they are told where it goes on."),
     EventKind.DUE_PINNED: _nobody("The due times on the ticket and the inbox show it."),
     EventKind.POLICY_APPLIED: _nobody("Whoever changed the promises saw what it does; the ticket shows it."),
     EventKind.PROMISE_WARNED: Decision(_BY_STEP, "Of these, whom the step of the promise names; the inbox shows it."),
     EventKind.PROMISE_MISSED: Decision(_BY_STEP, "Of these, whom the step of the promise names; the inbox shows it."),
+    EventKind.TICKET_UNMERGED: Decision((_ASSIGNEE, _REQUESTER), "It is a ticket of its own again, and goes on."),
+    EventKind.LINK_ADDED: _nobody("Housekeeping of the desk; both tickets show it."),
+    EventKind.LINK_REMOVED: _nobody("Housekeeping of the desk; both tickets show it."),
+    EventKind.INCIDENT_DECLARED: Decision((Relation.COMMANDER,), "They lead it now."),
+    EventKind.INCIDENT_CHANGED: _nobody("The banner shows it; what everybody must hear is a broadcast."),
+    EventKind.INCIDENT_ENDED: _nobody("It ends with the ticket, whose requester is told."),
+    EventKind.BROADCAST_SENT: Decision(
+        (_REQUESTER, _FOLLOWER),
+        "There is word on what they are affected by.",
+        frozenset({EventKind.TICKET_RESOLVED}),
+    ),
+    EventKind.UPDATE_OVERDUE: Decision((Relation.COMMANDER,), "Those affected wait for word; nobody else sees to it."),
+    EventKind.PROBLEM_LINKED: _nobody("Housekeeping of the desk; the ticket shows it."),
+    EventKind.PROBLEM_UNLINKED: _nobody("Housekeeping of the desk; the ticket shows it."),
 }
 
 TOLD_BY_STEP: Mapping[str, Relation] = {
@@ -89,7 +108,9 @@ class Facts:
     assignee_id: whom the event made the assignee, else who has the ticket. had_assignee: somebody had it before a
     ticket_assigned. queue_ids: people of the queue the event names, else of the ticket's queue; lead_ids: those who
     answer for it. tell: whom the step of a promise names. is_overtaken: a later mark of the same promise is told with
-    it. together: kinds of the other events of the same act.
+    it. together: kinds of the other events of the same act. follower_ids: requesters of tickets merged into this one.
+    commander_id: who leads the incident, as the event names them. is_told_elsewhere: the act is part of a broadcast its
+    requester was told of on another ticket.
     """
 
     kind: EventKind
@@ -103,6 +124,9 @@ class Facts:
     tell: tuple[str, ...] = ()
     is_overtaken: bool = False
     together: frozenset[EventKind] = frozenset()
+    follower_ids: tuple[int, ...] = ()
+    commander_id: int | None = None
+    is_told_elsewhere: bool = False
 
 
 def audience(facts: Facts) -> dict[int, Relation]:
@@ -132,7 +156,11 @@ def _relations(decision: Decision, facts: Facts) -> tuple[Relation, ...]:
 def _people(relation: Relation, facts: Facts) -> tuple[int, ...]:
     match relation:
         case Relation.REQUESTER:
-            return () if facts.had_assignee else (facts.requester_id,)
+            return () if facts.had_assignee or facts.is_told_elsewhere else (facts.requester_id,)
+        case Relation.FOLLOWER:
+            return tuple(person_id for person_id in facts.follower_ids if person_id != facts.requester_id)
+        case Relation.COMMANDER:
+            return () if facts.commander_id is None else (facts.commander_id,)
         case Relation.ASSIGNEE:
             return () if facts.assignee_id is None else (facts.assignee_id,)
         case Relation.LEAD:

@@ -28,6 +28,8 @@ REASON_WORDS: Mapping[Relation, str] = {
     Relation.LEAD: "Leads the queue",
     Relation.SUPERVISOR: "Supervises the desk",
     Relation.QUEUE: "Works the queue",
+    Relation.COMMANDER: "Leads the incident",
+    Relation.FOLLOWER: "Has a ticket merged into it",
 }
 NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.TICKET_LOGGED: "Logged",
@@ -45,6 +47,10 @@ NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.TICKET_MERGED: "Merged",
     EventKind.PROMISE_WARNED: "Promise runs out",
     EventKind.PROMISE_MISSED: "Promise missed",
+    EventKind.TICKET_UNMERGED: "On its own again",
+    EventKind.INCIDENT_DECLARED: "Major incident",
+    EventKind.BROADCAST_SENT: "Word on the incident",
+    EventKind.UPDATE_OVERDUE: "Update overdue",
 }
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.SENT: "The mail server accepted it",

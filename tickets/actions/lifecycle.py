@@ -10,8 +10,10 @@ from django.db import transaction
 from accounts.models import Person
 from accounts.rules.zone import zone_named
 from tickets.actions.change import save_change
+from tickets.actions.closing import check_may_resolve, check_no_active_children
 from tickets.actions.event import Step
 from tickets.actions.files import attach_uploads
+from tickets.actions.incident import end_incident
 from tickets.actions.lock import check, lock_ticket
 from tickets.actions.message import add_message
 from tickets.actions.state import move
@@ -82,16 +84,25 @@ def resolve(*, actor: Person, ticket_id: int, code: str, done: str, at: datetime
     """Say that the problem is solved: its cause (a code of the category, or "other") and what was done.
 
     What was done is a public reply, also when the requester, being of the desk, solves it themselves: then the work is
-    done, and it counts for both promises as for anybody else. Events: wait_ended if it waited, ticket_resolved. Raises
-    Refused, UnknownCause, EmptyMessage.
+    done, and it counts for both promises as for anybody else. Events: wait_ended if it waited, ticket_resolved,
+    incident_ended when it was a running incident. Raises Refused, CannotResolve, UnknownCause, EmptyMessage.
     """
     ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
+    return resolve_locked(ticket=ticket, actor=actor, code=code, done=done, at=at)
+
+
+def resolve_locked(
+    *, ticket: Ticket, actor: Person, code: str, done: str, at: datetime, told: Sequence[Step] = ()
+) -> Ticket:
+    """Solve a ticket the caller has locked, see `resolve`. told: events of the same act that come first."""
     check(actor=actor, verb=Verb.RESOLVE, ticket=ticket, at=at)
+    check_may_resolve(ticket=ticket, at=at)
     if code != "other" and code not in ticket.category.resolution_codes:
         raise UnknownCause
     written = add_message(ticket=ticket, author=actor, kind=MessageKind.REPLY, body=done, at=at)
-    steps = [Step(EventKind.WAIT_ENDED, {"cause": "resolved"})] if ticket.state == State.WAITING else []
-    steps.append(Step(EventKind.TICKET_RESOLVED, {"code": code, "message": written.pk}))
+    waited = [Step(EventKind.WAIT_ENDED, {"cause": "resolved"})] if ticket.state == State.WAITING else []
+    resolved = Step(EventKind.TICKET_RESOLVED, {"code": code, "message": written.pk})
+    steps = [*told, *waited, resolved, *end_incident(ticket=ticket, at=at)]
     ticket.resolution_code = code
     fields = move(ticket=ticket, verb=Verb.RESOLVE, at=at)
     return save_change(ticket=ticket, actor=actor, at=at, steps=steps, fields=[*fields, "resolution_code"])
@@ -140,9 +151,10 @@ def reopen(
 
 @transaction.atomic
 def close(*, actor: Person, ticket_id: int, at: datetime, version: int | None = None) -> Ticket:
-    """Close a solved ticket for the desk. Event: ticket_closed. Raises Refused("not_resolved")."""
+    """Close a solved ticket for the desk. Event: ticket_closed. Raises Refused("not_resolved"), CannotResolve."""
     ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.CLOSE, ticket=ticket, at=at)
+    check_no_active_children(ticket=ticket)
     fields = move(ticket=ticket, verb=Verb.CLOSE, at=at)
     step = Step(EventKind.TICKET_CLOSED, {"cause": "by_hand"})
     return save_change(ticket=ticket, actor=actor, at=at, steps=[step], fields=fields)

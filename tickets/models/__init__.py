@@ -5,7 +5,10 @@ from tickets.models.event import Outbox, TicketEvent
 from tickets.models.idempotency import IdempotencyKey
 from tickets.models.imaging import DicomEvidence
 from tickets.models.imports import ImportedTicket, TicketImport
+from tickets.models.incident import Broadcast, BroadcastTicket, Incident
+from tickets.models.link import TicketLink
 from tickets.models.message import Attachment, Message, Upload
+from tickets.models.problem import Problem, ProblemChange, ProblemTicket
 from tickets.models.queue import Queue, QueueMember
 from tickets.models.routing import RoutingRule
 from tickets.models.run import PolicyReplay, TicketRun, WhatIf
@@ -14,6 +17,8 @@ from tickets.models.ticket import Ticket
 
 __all__ = [
     "Attachment",
+    "Broadcast",
+    "BroadcastTicket",
     "Calendar",
     "CalendarVersion",
     "Category",
@@ -21,10 +26,14 @@ __all__ = [
     "DicomEvidence",
     "IdempotencyKey",
     "ImportedTicket",
+    "Incident",
     "Message",
     "Outbox",
     "PolicyDraft",
     "PolicyReplay",
+    "Problem",
+    "ProblemChange",
+    "ProblemTicket",
     "Queue",
     "QueueMember",
     "RoutingRule",
@@ -33,6 +42,7 @@ __all__ = [
     "Ticket",
     "TicketEvent",
     "TicketImport",
+    "TicketLink",
     "TicketRun",
     "Tile",
     "Upload",

@@ -8,9 +8,12 @@ from tickets.views import (
     desk_inbox,
     desk_options,
     desk_phone,
+    desk_relations,
     desk_ticket,
     desk_verbs,
     imports,
+    incidents,
+    problems,
 )
 
 app_name = "desk"
@@ -30,6 +33,19 @@ _pages = [
     path("imports/presets/<slug:name>.json", imports.download_preset, name="import_preset"),
     path("t/<int:number>/", desk_ticket.show_ticket, name="ticket"),
     path("t/<int:number>/clocks/", desk_clocks.show_clocks, name="clocks"),
+    path("t/<int:number>/similar/", desk_relations.show_similar, name="similar"),
+    path("t/<int:number>/split/<int:message_id>/", desk_relations.split, name="split"),
+    path("t/<int:number>/follow-up/", desk_relations.follow_up, name="follow_up"),
+    path("t/<int:number>/incident/", incidents.show_incident, name="incident"),
+    path("t/<int:number>/incident/broadcast/", incidents.broadcast, name="broadcast"),
+    path("t/<int:number>/incident/review/", incidents.review, name="review"),
+    path("incidents/", incidents.show_incidents, name="incidents"),
+    path("incidents/like/", incidents.show_proposals, name="proposals"),
+    path("incidents/gather/", incidents.gather, name="gather"),
+    path("problems/", problems.show_problems, name="problems"),
+    path("problems/new/", problems.new_problem, name="problem_new"),
+    path("problems/<int:problem_id>/", problems.show_problem, name="problem_record"),
+    path("problems/<int:problem_id>/edit/", problems.change_problem, name="problem_edit"),
     *(path(f"t/<int:number>/{name}/", desk_actions.act, {"name": name}, name=name) for name in desk_verbs.ACTIONS),
 ]
 

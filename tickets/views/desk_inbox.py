@@ -22,6 +22,7 @@ from tickets.queries.inbox import (
     last_logged,
     scope_counts,
 )
+from tickets.queries.incidents import running_incidents
 from tickets.queries.rows import Row, listed, rows_of
 from tickets.views.desk_page import desk_page, numbered
 
@@ -35,7 +36,12 @@ def show_inbox(request: SignedInRequest) -> HttpResponse:
     known = request.GET.get("scope") in list(Scope)
     scope = Scope(request.GET["scope"]) if known else Scope.TRIAGE
     filters = InboxFilter(request.GET, inbox(user=request.user, scope=scope), user=request.user)
-    extra = {"scope": scope, "tabs": _tabs(request, scope), "list_url": reverse("desk:inbox")}
+    extra = {
+        "scope": scope,
+        "tabs": _tabs(request, scope),
+        "list_url": reverse("desk:inbox"),
+        "incident": next(iter(running_incidents(request.user)), None),
+    }
     return _list(request, filters=filters, order=INBOX_ORDER, template="tickets/desk/inbox.html", extra=extra)
 
 

@@ -15,8 +15,8 @@ from tickets.models import Attachment, DicomEvidence
 pytestmark = pytest.mark.django_db
 
 QUERIES = 15
-"""Session, person, ticket; events, messages, files, queue names; events and hours of the clocks; tickets merged into
-it, others; 4 lists of choices."""
+"""Session, person, ticket; events, messages, files, queue names; events and hours of the clocks; what it has
+to do with others, in one; others on the device; 4 lists of choices."""
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ _DESK = Capability.WORK_TICKETS
 NAVIGATION = (
     NavItem("Inbox", "desk:inbox", "inbox", Capability.WORK_TICKETS, "g i"),
     NavItem("Log a call", "desk:phone", "phone", Capability.LOG_FOR_OTHERS, "g c"),
-    NavItem("Queues", "desk:queues", "users", Capability.WORK_TICKETS, "g q"),
+    NavItem("Queues", "desk:queues", "users", Capability.WORK_TICKETS, "g q", _DESK),
+    NavItem("Incidents", "desk:incidents", "zap", Capability.WORK_TICKETS, "g n"),
     NavItem("Articles", "knowledge:articles", "book", Capability.WORK_TICKETS, "g k"),
     NavItem("Devices", "assets:devices", "scanner", Capability.SEE_DEVICES, "g d"),
     NavItem("Reports", "reports:overview", "chart", Capability.SEE_REPORTS, "g r"),

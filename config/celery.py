@@ -31,6 +31,8 @@ TICKS = {
     "tell-marks": ("tickets.tasks.tell_marks", 15),
     "give-out": ("tickets.tasks.give_out", 5),
     "end-waits": ("tickets.tasks.end_waits", 30),
+    "continue-broadcasts": ("tickets.tasks.continue_broadcasts", 5),
+    "remind-commanders": ("tickets.tasks.remind_commanders", 15),
     "refold-clocks": ("tickets.tasks.refold_clocks", 15),
     "continue-replays": ("tickets.tasks.continue_replays", 5),
     "continue-whatifs": ("tickets.tasks.continue_whatifs", 5),

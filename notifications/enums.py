@@ -43,6 +43,8 @@ class Relation(StrEnum):
     QUEUE = "queue"
     WATCHER = "watcher"
     MENTIONED = "mentioned"
+    COMMANDER = "commander"
+    FOLLOWER = "follower"
 
 
 class Skip(StrEnum):

@@ -70,7 +70,7 @@ def _deliveries(*, event: TicketEvent, around: Surroundings, at: datetime) -> Se
         made.append(
             Delivery(
                 event=event,
-                ticket_id=event.ticket_id,
+                ticket_id=around.ticket_of(event, person_id=person_id, relation=relation),
                 recipient_id=person_id,
                 channel=Channel.EMAIL.value,
                 template=event.kind,

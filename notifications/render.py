@@ -14,7 +14,7 @@ from notifications.enums import Relation
 from notifications.models import Delivery
 from notifications.queries.deliveries import ticket_for
 from notifications.queries.surroundings import together_with
-from notifications.rules.mail import Rendered, next_words, subject_line
+from notifications.rules.mail import Rendered, follower_words, next_words, subject_line
 from tickets.enums import EventKind, Priority, State
 from tickets.models import Ticket
 from tickets.rules.assignment import OWNER_WORDS
@@ -54,7 +54,8 @@ def preview(delivery: Delivery) -> Rendered | None:
 
 
 def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
-    is_for_desk = delivery.reason != Relation.REQUESTER
+    is_follower = delivery.reason == Relation.FOLLOWER
+    is_for_desk = delivery.reason != Relation.REQUESTER and not is_follower
     assignee_name = ticket.assignee.full_name if ticket.assignee else ""
     return {
         "number": ticket.number,
@@ -66,8 +67,10 @@ def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
         "is_for_desk": is_for_desk,
         "is_watcher": delivery.reason == Relation.WATCHER,
         "is_assignee": delivery.reason == Relation.ASSIGNEE and ticket.assignee_id == delivery.recipient_id,
-        "has_message": EventKind.REPLY_SENT in together_with(delivery.event),
-        "next_words": next_words(
+        "has_message": EventKind.REPLY_SENT in together_with(delivery.event) and not is_follower,
+        "next_words": follower_words(delivery.event.kind)
+        if is_follower
+        else next_words(
             state=State(ticket.state),
             waiting_reason=ticket.waiting_reason,
             assignee_name=assignee_name,
@@ -75,6 +78,8 @@ def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
             is_for_desk=is_for_desk,
             merged_into=ticket.merged_into_id,
         ),
+        "is_follower": is_follower,
+        "goes_on_in": delivery.event.ticket_id,
         **_news(delivery),
         "facts": _facts(ticket=ticket, recipient=delivery.recipient, is_for_desk=is_for_desk),
         "link": _link(ticket=ticket, is_for_desk=is_for_desk),

@@ -192,6 +192,33 @@ class ImportState(StrEnum):
     DISCARDED = "discarded"
 
 
+class LinkKind(StrEnum):
+    """What one ticket is to another; read from the source to the target: source PARENT_OF target."""
+
+    PARENT_OF = "parent_of"
+    DUPLICATE_OF = "duplicate_of"
+    CAUSED_BY = "caused_by"
+    FOLLOW_UP_OF = "follow_up_of"
+    SPLIT_FROM = "split_from"
+    RELATES_TO = "relates_to"
+
+
+class BroadcastKind(StrEnum):
+    """What an incident says: STATUS on its banner alone, MESSAGE to every requester, RESOLUTION when all is solved."""
+
+    STATUS = "status"
+    MESSAGE = "message"
+    RESOLUTION = "resolution"
+
+
+class ProblemState(StrEnum):
+    """Where the search for a cause stands. KNOWN_ERROR: the cause is known, the cure is not done yet."""
+
+    OPEN = "open"
+    KNOWN_ERROR = "known_error"
+    SOLVED = "solved"
+
+
 class Consumer(StrEnum):
     """Who is told about every event through the outbox."""
 
@@ -239,3 +266,13 @@ class EventKind(StrEnum):
     TIME_LOGGED = "time_logged"
     FIELDS_CHANGED = "fields_changed"
     MACRO_APPLIED = "macro_applied"
+    TICKET_UNMERGED = "ticket_unmerged"
+    LINK_ADDED = "link_added"
+    LINK_REMOVED = "link_removed"
+    INCIDENT_DECLARED = "incident_declared"
+    INCIDENT_CHANGED = "incident_changed"
+    INCIDENT_ENDED = "incident_ended"
+    BROADCAST_SENT = "broadcast_sent"
+    UPDATE_OVERDUE = "update_overdue"
+    PROBLEM_LINKED = "problem_linked"
+    PROBLEM_UNLINKED = "problem_unlinked"

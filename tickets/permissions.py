@@ -59,6 +59,8 @@ ALLOWED: Mapping[Verb, _Check] = {
     Verb.NOTE: is_desk,
     Verb.TRIAGE: is_desk,
     Verb.MERGE: is_desk,
+    Verb.UNMERGE: is_desk,
+    Verb.LINK: is_desk,
 }
 
 

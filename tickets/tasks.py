@@ -9,11 +9,13 @@ from django.utils import timezone
 from tickets.actions import (
     absence,
     auto_assign,
+    broadcast,
     bulk,
     calendar,
     housekeeping,
     imaging,
     marks,
+    reminder,
     replay,
     routing_trial,
     search,
@@ -63,6 +65,18 @@ def give_out(**_: Any) -> None:
     """Pass on what people who went away have, and give out what nobody has."""
     absence.sweep(at=timezone.now())
     auto_assign.sweep(at=timezone.now())
+
+
+@shared_task
+def continue_broadcasts(**_: Any) -> None:
+    """Go on with messages to everybody affected by an incident."""
+    broadcast.continue_broadcasts(at=timezone.now())
+
+
+@shared_task
+def remind_commanders(**_: Any) -> None:
+    """Remind whoever leads an incident that an update is overdue."""
+    reminder.sweep(at=timezone.now())
 
 
 @shared_task

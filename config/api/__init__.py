@@ -4,7 +4,7 @@ from enum import Enum
 from typing import Any
 
 from assets.enums import DeviceKind
-from tickets.enums import Affected, EventKind, MessageKind, Priority, State, WaitReason
+from tickets.enums import Affected, EventKind, LinkKind, MessageKind, Priority, ProblemState, State, WaitReason
 
 _ENUMS: dict[str, type[Enum]] = {
     "TicketState": State,
@@ -14,6 +14,8 @@ _ENUMS: dict[str, type[Enum]] = {
     "WaitReason": WaitReason,
     "Affected": Affected,
     "DeviceKind": DeviceKind,
+    "LinkKind": LinkKind,
+    "ProblemState": ProblemState,
 }
 
 REST_FRAMEWORK: dict[str, Any] = {
@@ -58,6 +60,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "desk", "description": "Queues and categories."},
         {"name": "articles", "description": "What clinicians and the desk can read, and whether it helped."},
         {"name": "people", "description": "Me, and finding people."},
+        {"name": "incidents", "description": "Major incidents, and being affected too."},
+        {"name": "problems", "description": "Problem records: the cause of tickets that come back."},
         {"name": "metrics", "description": "The figures of a period, for supervisors."},
     ],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -11,9 +11,11 @@ from rest_framework.response import Response
 
 from tickets.actions.closing import CannotResolve
 from tickets.actions.files import FileTooLarge
+from tickets.actions.follow_up import StillOpen
 from tickets.actions.idempotency import KeyReused
 from tickets.actions.lock import Refused, StaleTicket, TicketMissing
 from tickets.actions.macro import MacroRefused
+from tickets.actions.problem import StaleProblem
 from tickets.queries.detail import ticket_detail
 
 MEDIA_TYPE = "application/problem+json"
@@ -22,6 +24,8 @@ _STATUS: tuple[tuple[type[ValidationError], int], ...] = (
     (Refused, 409),
     (CannotResolve, 409),
     (MacroRefused, 409),
+    (StaleProblem, 409),
+    (StillOpen, 409),
     (KeyReused, 409),
     (TicketMissing, 404),
     (FileTooLarge, 413),

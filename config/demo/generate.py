@@ -26,6 +26,7 @@ from config.demo.articles import make_articles
 from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
 from config.demo.people import make_people, people_rows
+from config.demo.relations import make_relations
 from config.demo.routing import make_routing
 from config.demo.sites import make_sites
 from config.demo.stories import Story, tell
@@ -115,6 +116,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
             cast = _Cast.read()
             for batch in _batches(stories):
                 work(_log(batch=batch, cast=cast, at=at), cast=cast)
+        make_relations(at=at)
     _settle_facts()
     make_views(at=at)
     make_articles(at=at, seed=seed)

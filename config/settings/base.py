@@ -233,6 +233,8 @@ SWEEPERS: list[str] = [
     "tickets.actions.absence.sweep",
     "tickets.actions.auto_assign.sweep",
     "tickets.actions.owner.sweep",  # last of these: what found somebody needs nobody
+    "tickets.actions.broadcast.sweep",
+    "tickets.actions.reminder.sweep",
     "notifications.relay.sweep",
     "notifications.actions.delivery.sweep",
     "reports.actions.relay.sweep",

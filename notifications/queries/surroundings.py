@@ -12,10 +12,12 @@ from notifications.enums import Relation
 from notifications.rules.audience import AUDIENCE, Facts
 from tickets.enums import EventKind
 from tickets.models import Queue, QueueMember, TicketEvent, Watcher
+from tickets.queries.merged import merged_requesters
 from tickets.rules.course import TELLS
 from tickets.rules.promises import MISSED_PERCENT
 
 _Act = tuple[int, datetime, int | None]
+_FOLLOWED = {kind for kind, decision in AUDIENCE.items() if Relation.FOLLOWER in decision.tells}
 
 
 @dataclass
@@ -26,13 +28,15 @@ class Act:
     sent_from: str = ""
     marks: set[tuple[str, int, int]] = field(default_factory=set)
     called: set[int] = field(default_factory=set)
+    is_told_elsewhere: bool = False
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """members, leads: queue id to the ids of active people; watchers: ticket id to them. codes: queue code to id.
 
-    acts: by ticket, time and actor.
+    acts: by ticket, time and actor. followers: ticket to the requesters of tickets merged into it, each with the number
+    of theirs.
     """
 
     members: Mapping[int, tuple[int, ...]]
@@ -41,6 +45,7 @@ class Surroundings:
     watchers: Mapping[int, tuple[int, ...]]
     codes: Mapping[str, int]
     acts: Mapping[_Act, Act]
+    followers: Mapping[int, Mapping[int, int]]
 
     def facts(self, event: TicketEvent) -> Facts:
         """Return the facts of one event of the batch; its ticket must be loaded."""
@@ -67,7 +72,14 @@ class Surroundings:
             tell=tuple(event.payload.get("tell", ())),
             is_overtaken=kind in TELLS and _is_overtaken(_mark(event.payload), act.marks),
             together=frozenset(act.kinds - {kind}),
+            follower_ids=tuple(self.followers.get(event.ticket_id, {})),
+            commander_id=event.payload.get("commander"),
+            is_told_elsewhere=act.is_told_elsewhere,
         )
+
+    def ticket_of(self, event: TicketEvent, *, person_id: int, relation: Relation) -> int:
+        """Return the ticket on which a person reads of an event: a follower on their own."""
+        return self.followers[event.ticket_id][person_id] if relation is Relation.FOLLOWER else event.ticket_id
 
     def _supervisors_of(self, queue_id: int) -> tuple[int, ...]:
         """Those who work the queue themselves, else all."""
@@ -86,6 +98,7 @@ def surroundings_of(events: Sequence[TicketEvent]) -> Surroundings:
         watchers=_watchers(events),
         codes=dict(Queue.objects.values_list("code", "pk")),
         acts=_acts(events),
+        followers=merged_requesters({event.ticket_id for event in events if event.kind in _FOLLOWED}),
     )
 
 
@@ -129,6 +142,8 @@ def _acts(events: Sequence[TicketEvent]) -> Mapping[_Act, Act]:
             act.sent_from = act.sent_from or row.payload.get("from") or ""
         if kind is EventKind.PERSON_MENTIONED:
             act.called.add(row.payload.get("person", 0))
+        if kind is EventKind.BROADCAST_SENT:
+            act.is_told_elsewhere = not row.payload.get("is_first", True)
         if kind in TELLS:
             act.marks.add(_mark(row.payload))
     return acts

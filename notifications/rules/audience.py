@@ -13,6 +13,7 @@ from tickets.rules.course import TELLS
 
 _REQUESTER, _ASSIGNEE, _QUEUE = Relation.REQUESTER, Relation.ASSIGNEE, Relation.QUEUE
 _WATCHER, _MENTIONED = Relation.WATCHER, Relation.MENTIONED
+_FOLLOWER = Relation.FOLLOWER
 _BY_STEP = (_ASSIGNEE, Relation.LEAD, Relation.SUPERVISOR, _QUEUE)
 
 
@@ -63,10 +64,13 @@ AUDIENCE: Mapping[EventKind, Decision] = {
         "While it waited they were promised word when the work goes on.",
         frozenset({EventKind.TICKET_RESOLVED, EventKind.TICKET_ASSIGNED, EventKind.REQUESTER_REPLIED}),
     ),
-    EventKind.TICKET_RESOLVED: Decision((_REQUESTER, _WATCHER), "They can confirm it or say that it is still broken."),
+    EventKind.TICKET_RESOLVED: Decision(
+        (_REQUESTER, _FOLLOWER, _WATCHER),
+        "They can confirm it or say that it is still broken; those merged into it hear of it.",
+    ),
     EventKind.TICKET_CONFIRMED: Decision((_ASSIGNEE,), "Their work is confirmed."),
     EventKind.TICKET_REOPENED: Decision(
-        (_ASSIGNEE, _REQUESTER, _WATCHER), "There is work again; the desk reopened it for them."
+        (_ASSIGNEE, _REQUESTER, _FOLLOWER, _WATCHER), "There is work again; the desk reopened it for them."
     ),
     EventKind.TICKET_CLOSED: Decision((_REQUESTER, _WATCHER), "The ticket has ended."),
     EventKind.TICKET_MERGED: Decision(
@@ -92,6 +96,20 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.TIME_LOGGED: _nobody("The ticket shows it."),
     EventKind.FIELDS_CHANGED: _nobody("The ticket shows it."),
     EventKind.MACRO_APPLIED: _nobody("Each of its steps tells of itself."),
+    EventKind.TICKET_UNMERGED: Decision((_ASSIGNEE, _REQUESTER), "It is a ticket of its own again, and goes on."),
+    EventKind.LINK_ADDED: _nobody("Housekeeping of the desk; both tickets show it."),
+    EventKind.LINK_REMOVED: _nobody("Housekeeping of the desk; both tickets show it."),
+    EventKind.INCIDENT_DECLARED: Decision((Relation.COMMANDER,), "They lead it now."),
+    EventKind.INCIDENT_CHANGED: _nobody("The banner shows it; what everybody must hear is a broadcast."),
+    EventKind.INCIDENT_ENDED: _nobody("It ends with the ticket, whose requester is told."),
+    EventKind.BROADCAST_SENT: Decision(
+        (_REQUESTER, _FOLLOWER),
+        "There is word on what they are affected by.",
+        frozenset({EventKind.TICKET_RESOLVED}),
+    ),
+    EventKind.UPDATE_OVERDUE: Decision((Relation.COMMANDER,), "Those affected wait for word; nobody else sees to it."),
+    EventKind.PROBLEM_LINKED: _nobody("Housekeeping of the desk; the ticket shows it."),
+    EventKind.PROBLEM_UNLINKED: _nobody("Housekeeping of the desk; the ticket shows it."),
 }
 
 TOLD_BY_STEP: Mapping[str, Relation] = {
@@ -115,7 +133,9 @@ class Facts:
     ticket_assigned. queue_ids: people of the queue the event names, else of the ticket's queue; lead_ids: those who
     answer for it. watcher_ids: of the desk, who follow the ticket. mentioned_id: whom the event calls by name;
     called_ids: those whom its act calls. tell: whom the step of a promise names. is_overtaken: a later mark of the same
-    promise is told with it. together: kinds of the other events of the same act.
+    promise is told with it. together: kinds of the other events of the same act. follower_ids: requesters of tickets
+    merged into this one. commander_id: who leads the incident, as the event names them. is_told_elsewhere: the act is
+    part of a broadcast its requester was told of on another ticket.
     """
 
     kind: EventKind
@@ -132,6 +152,9 @@ class Facts:
     tell: tuple[str, ...] = ()
     is_overtaken: bool = False
     together: frozenset[EventKind] = frozenset()
+    follower_ids: tuple[int, ...] = ()
+    commander_id: int | None = None
+    is_told_elsewhere: bool = False
 
 
 def audience(facts: Facts) -> dict[int, Relation]:
@@ -164,7 +187,11 @@ def _relations(decision: Decision, facts: Facts) -> tuple[Relation, ...]:
 def _people(relation: Relation, facts: Facts) -> tuple[int, ...]:
     match relation:
         case Relation.REQUESTER:
-            return () if facts.had_assignee else (facts.requester_id,)
+            return () if facts.had_assignee or facts.is_told_elsewhere else (facts.requester_id,)
+        case Relation.FOLLOWER:
+            return tuple(person_id for person_id in facts.follower_ids if person_id != facts.requester_id)
+        case Relation.COMMANDER:
+            return () if facts.commander_id is None else (facts.commander_id,)
         case Relation.ASSIGNEE:
             return () if facts.assignee_id is None else (facts.assignee_id,)
         case Relation.LEAD:

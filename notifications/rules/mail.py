@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tickets.enums import State, WaitReason
+from tickets.enums import EventKind, State, WaitReason
 from tickets.rules.lifecycle import next_step_words
 
 MAX_SUBJECT = 150
@@ -50,6 +50,17 @@ def next_words(
         queue_name=queue_name,
         merged_into=merged_into,
     )
+
+
+def follower_words(kind: str) -> str:
+    """Say what happens next to whoever has a ticket that was merged into the one the news is about."""
+    match kind:
+        case EventKind.TICKET_RESOLVED:
+            return "If it is still broken for you, open your ticket and tell us."
+        case EventKind.TICKET_REOPENED:
+            return "You need not do anything; we write when there is news."
+        case _:
+            return "The news is on your ticket."
 
 
 def _desk_words(state: State, assignee_name: str) -> str:

@@ -30,6 +30,8 @@ REASON_WORDS: Mapping[Relation, str] = {
     Relation.QUEUE: "Works the queue",
     Relation.WATCHER: "Watches the ticket",
     Relation.MENTIONED: "Called by name",
+    Relation.COMMANDER: "Leads the incident",
+    Relation.FOLLOWER: "Has a ticket merged into it",
 }
 NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.TICKET_LOGGED: "Logged",
@@ -51,6 +53,10 @@ NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.OWNER_NEEDED: "Needs an owner",
     EventKind.WAIT_DUE: "Day to wait for",
     EventKind.PERSON_MENTIONED: "Called by name",
+    EventKind.TICKET_UNMERGED: "On its own again",
+    EventKind.INCIDENT_DECLARED: "Major incident",
+    EventKind.BROADCAST_SENT: "Word on the incident",
+    EventKind.UPDATE_OVERDUE: "Update overdue",
 }
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.SENT: "The mail server accepted it",

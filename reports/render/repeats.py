@@ -56,12 +56,13 @@ def _every(first: datetime, last: datetime, n: int) -> str:
 
 
 def _problem_url(each: Repeat) -> str:
-    """A new ticket begun with what is known. There is no record of problems yet, so it is logged as a request."""
-    numbers = ", ".join(f"#{number}" for number in each.tickets)
-    more = " and more" if each.n > len(each.tickets) else ""
-    text = (
-        f"Problem record. “{each.category_title}” on {each.device_tag} was logged {each.n} times from "
-        f"{each.first_at:%-d %b %Y} to {each.last_at:%-d %b %Y}: {numbers}{more}.\n"
-        "Please look for the common cause, and say here what was found."
-    )
-    return f"{reverse('portal:new')}?{urlencode({'device': each.device_tag, 'tile': 'other', 'text': text})}"
+    """A new problem record begun with what is known."""
+    text = f"Logged {each.n} times from {each.first_at:%-d %b %Y} to {each.last_at:%-d %b %Y}."
+    known = {
+        "title": f"{each.category_title}, {each.device_tag}"[:140],
+        "description": text,
+        "devices": each.device_tag,
+        "category": str(each.category),
+        "tickets": ", ".join(str(number) for number in each.tickets),
+    }
+    return f"{reverse('desk:problem_new')}?{urlencode(known)}"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from reports.rules.stays import Stay, reassigned_count, stays_of
 from tickets.enums import EventKind, State, WaitReason
-from tickets.rules.course import ClockEvent, Course, course_of
+from tickets.rules.course import ClockEvent, Course, course_of, without_undone_merges
 from tickets.rules.promises import NO_BOOK, Books, Target
 from tickets.rules.sla import Clock, Clocks, clocks_of
 from tickets.rules.timeline import elapsed
@@ -170,5 +170,6 @@ def _end_of(events: Sequence[ClockEvent], stays: Sequence[Stay]) -> tuple[State,
     """The state now, and since when it is closed."""
     if stays and stays[-1].end is None:
         return stays[-1].state, None
-    closings = [event.at for event in events if event.kind in (EventKind.TICKET_CLOSED, EventKind.TICKET_MERGED)]
+    ends = (EventKind.TICKET_CLOSED, EventKind.TICKET_MERGED)
+    closings = [event.at for event in without_undone_merges(events) if event.kind in ends]
     return State.CLOSED, closings[-1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tickets.enums import DONE_STATES, EventKind, Party, State, WaitReason
-from tickets.rules.course import ClockEvent
+from tickets.rules.course import ClockEvent, without_undone_merges
 from tickets.rules.lifecycle import Verb, next_state
 
 _VERBS: Mapping[str, Verb] = {
@@ -63,9 +63,10 @@ def stays_of(events: Iterable[ClockEvent]) -> tuple[Stay, ...]:
     """Return the stays of a ticket in order; they touch one another, and together with being closed fill its life.
 
     events: ordered by sequence and beginning with ticket_logged. Stays that end when they began are left out, but for
-    the last, and an event that claims to be older than the one before it counts as if it happened together with it.
+    the last, and an event that claims to be older than the one before it counts as if it happened together with it. A
+    merge that was undone never was: whoever had the ticket had it all along.
     """
-    return tuple(_joined(_steps(events)))
+    return tuple(_joined(_steps(without_undone_merges(events))))
 
 
 def _steps(events: Iterable[ClockEvent]) -> Iterator[Stay]:

@@ -37,12 +37,16 @@ from tests.factories import (
 )
 from tests.reports.conftest import wanted
 from tickets.actions.bulk import do_bulk
+from tickets.actions.incident import Public, declare_incident
 from tickets.actions.macro import save_macro
+from tickets.actions.message import reply
+from tickets.actions.problem import Found, open_problem
 from tickets.actions.replay import preview_replay
 from tickets.actions.reply_template import save_template
 from tickets.actions.routing_trial import try_routing
 from tickets.actions.view import save_view as save_list
 from tickets.actions.whatif import try_draft
+from tickets.models import Ticket
 from tickets.permissions import ALLOWED
 from tickets.queries.routing import content_of
 from tickets.rules.bulk import BulkAct
@@ -109,6 +113,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "import_id": make_import(text="ticket,at,activity\n1,2026-03-01,logged\n").pk,
         "name": "jira",
         "rest": "nothing",
+        **_related_words(ticket, agent),
         **_report_words(),
         **_promise_words(),
         "trial_id": _routing_trial(),
@@ -120,6 +125,15 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         name: reverse(name.partition("(")[0], kwargs={key: words[key] for key in wanted})
         for name, wanted in OURS.items()
     }
+
+
+def _related_words(ticket: Ticket, agent: Person) -> dict[str, Any]:
+    """A message of the ticket, which is an incident, and a problem that explains it."""
+    reply(actor=agent, ticket_id=ticket.pk, body="We look.", at=NOW)
+    declare_incident(actor=agent, ticket_id=ticket.pk, public=Public(title="Down", commander=agent), at=NOW)
+    found = Found(title="Comes back", queue=ticket.queue)
+    problem = open_problem(actor=agent, found=found, ticket_ids=[ticket.pk], at=NOW)
+    return {"message_id": ticket.messages.get().pk, "problem_id": problem.pk}
 
 
 def _report_words() -> dict[str, Any]:

@@ -19,6 +19,7 @@ ARGUMENTS: dict[str, Any] = {
     "tag": "CT2",
     "code": "logged",
     "rest": "nowhere/",
+    "problem_id": 1,
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 

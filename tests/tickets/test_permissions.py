@@ -32,6 +32,8 @@ DESK = {
     Verb.NOTE,
     Verb.TRIAGE,
     Verb.MERGE,
+    Verb.UNMERGE,
+    Verb.LINK,
 }
 PARTY = {Verb.CONFIRM, Verb.REOPEN}
 
@@ -105,6 +107,7 @@ def test_verbs_follow_state_and_person() -> None:
         Verb.NOTE,
         Verb.TRIAGE,
         Verb.MERGE,
+        Verb.LINK,
     )
     assert verbs_for(person=agent, ticket=ticket, at=NOW) == open_verbs(ticket, at=NOW)
     assert verbs_for(person=requester, ticket=ticket, at=NOW) == ()

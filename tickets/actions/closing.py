@@ -1,6 +1,7 @@
 """The gate before a ticket is resolved. It stands in the action, so page, API, macro and bulk meet the same."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,8 +13,15 @@ from tickets.actions.event import Step
 from tickets.actions.message import add_message
 from tickets.enums import EventKind, MessageKind
 from tickets.models import Ticket
+from tickets.queries.families import active_children
 from tickets.queries.playbooks import work_state
-from tickets.rules.closing import ClosingFacts, ClosingRefusal, closing_refusals
+from tickets.rules.closing import (
+    CHILDREN_ACTIVE,
+    ClosingFacts,
+    ClosingRefusal,
+    active_children_refusal,
+    closing_refusals,
+)
 
 
 class CannotResolve(ValidationError):
@@ -40,15 +48,18 @@ def check_may_resolve(*, ticket: Ticket, at: datetime) -> None:
 
 def closing_facts(*, ticket: Ticket, at: datetime) -> ClosingFacts:
     """Gather what the gate must know of a ticket; what needs another source is filled in here."""
-    return work_state(ticket).closing_facts()
+    return replace(work_state(ticket).closing_facts(), active_children=active_children(ticket))
 
 
 @transaction.atomic
 def override_gate(*, actor: Person, ticket: Ticket, refused: CannotResolve, reason: str, at: datetime) -> list[Step]:
     """Let a locked ticket be resolved all the same; the reason becomes a private note.
 
-    Returns the events for the caller to record: note_added, gate_overridden. Raises CannotOverride, EmptyMessage.
+    Returns the events for the caller to record: note_added, gate_overridden. Raises CannotOverride, EmptyMessage, and
+    CannotResolve over active tickets under it, which nobody overrides: they would be left without their parent.
     """
+    if any(refusal.code == CHILDREN_ACTIVE for refusal in refused.refusals):
+        raise refused
     if not actor.may(Capability.OVERRIDE_GATES):
         raise CannotOverride("Only a supervisor can let it be resolved without that. Ask one, or do what is missing.")
     note = add_message(ticket=ticket, author=actor, kind=MessageKind.NOTE, body=reason, at=at)
@@ -58,3 +69,10 @@ def override_gate(*, actor: Person, ticket: Ticket, refused: CannotResolve, reas
             EventKind.GATE_OVERRIDDEN, {"refusals": [refusal.code for refusal in refused.refusals], "note": note.pk}
         ),
     ]
+
+
+def check_no_active_children(*, ticket: Ticket) -> None:
+    """Raise CannotResolve while tickets under a locked one are worked on, as when one of them was reopened."""
+    refusal = active_children_refusal(active_children(ticket))
+    if refusal:
+        raise CannotResolve([refusal])

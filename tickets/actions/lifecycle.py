@@ -10,9 +10,15 @@ from django.db import transaction
 from accounts.models import Person
 from accounts.rules.zone import zone_named
 from tickets.actions.change import save_change
-from tickets.actions.closing import CannotResolve, check_may_resolve, override_gate
+from tickets.actions.closing import (
+    CannotResolve,
+    check_may_resolve,
+    check_no_active_children,
+    override_gate,
+)
 from tickets.actions.event import Step
 from tickets.actions.files import attach_uploads
+from tickets.actions.incident import end_incident
 from tickets.actions.lock import check, lock_ticket
 from tickets.actions.message import add_message
 from tickets.actions.state import move
@@ -97,19 +103,37 @@ def resolve(
     What was done is a public reply, also when the requester, being of the desk, solves it themselves: then the work is
     done, and it counts for both promises as for anybody else. override: why a supervisor lets it be resolved although
     something is missing. minutes: time spent on it. Events: note_added and gate_overridden if the gate was, wait_ended
-    if it waited, ticket_resolved, time_logged. Raises Refused, UnknownCause, CannotResolve, CannotOverride,
-    EmptyMessage.
+    if it waited, ticket_resolved, time_logged, incident_ended when it was a running incident. Raises Refused,
+    UnknownCause, CannotResolve, CannotOverride, EmptyMessage.
     """
     ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
+    return resolve_locked(
+        ticket=ticket, actor=actor, code=code, done=done, at=at, override=override, minutes=minutes
+    )
+
+
+def resolve_locked(
+    *,
+    ticket: Ticket,
+    actor: Person,
+    code: str,
+    done: str,
+    at: datetime,
+    told: Sequence[Step] = (),
+    override: str = "",
+    minutes: int = 0,
+) -> Ticket:
+    """Solve a ticket the caller has locked, see `resolve`. told: events of the same act that come first."""
     check(actor=actor, verb=Verb.RESOLVE, ticket=ticket, at=at)
     if not category_playbook(category_of(ticket)).knows_cause(code):
         raise UnknownCause
-    steps = _pass_gate(ticket=ticket, actor=actor, override=override, at=at)
+    steps = [*told, *_pass_gate(ticket=ticket, actor=actor, override=override, at=at)]
     written = add_message(ticket=ticket, author=actor, kind=MessageKind.REPLY, body=done, at=at)
     if ticket.state == State.WAITING:
         steps.append(Step(EventKind.WAIT_ENDED, {"cause": "resolved"}))
     steps.append(Step(EventKind.TICKET_RESOLVED, {"code": code, "message": written.pk}))
     steps += log_minutes(ticket=ticket, actor=actor, minutes=minutes, message=written, at=at)
+    steps += end_incident(ticket=ticket, at=at)
     ticket.resolution_code = code
     fields = move(ticket=ticket, verb=Verb.RESOLVE, at=at)
     return save_change(ticket=ticket, actor=actor, at=at, steps=steps, fields=[*fields, "resolution_code"])
@@ -169,9 +193,10 @@ def reopen(
 
 @transaction.atomic
 def close(*, actor: Person, ticket_id: int, at: datetime, version: int | None = None) -> Ticket:
-    """Close a solved ticket for the desk. Event: ticket_closed. Raises Refused("not_resolved")."""
+    """Close a solved ticket for the desk. Event: ticket_closed. Raises Refused("not_resolved"), CannotResolve."""
     ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.CLOSE, ticket=ticket, at=at)
+    check_no_active_children(ticket=ticket)
     fields = move(ticket=ticket, verb=Verb.CLOSE, at=at)
     step = Step(EventKind.TICKET_CLOSED, {"cause": "by_hand"})
     return save_change(ticket=ticket, actor=actor, at=at, steps=[step], fields=fields)

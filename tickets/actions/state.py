@@ -35,3 +35,14 @@ def move(
     ticket.closed_at = (ticket.closed_at or at) if state is State.CLOSED else None
     ticket.state = state.value
     return _FIELDS
+
+
+def put_back(
+    *, ticket: Ticket, state: State, reason: WaitReason | None, until: date | None
+) -> tuple[str, ...]:
+    """Set an active state a ticket was in before, with its wait; return the fields to save."""
+    ticket.state = state.value
+    ticket.waiting_reason = reason.value if reason else ""
+    ticket.waiting_until = until
+    ticket.resolved_at = ticket.closed_at = None
+    return _FIELDS

@@ -10,10 +10,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.permissions import SignedInCall
+from tickets.actions.affected import join_incident
 from tickets.actions.assignment import assign_ticket, release_ticket, take_ticket
+from tickets.actions.broadcast import resolve_all
 from tickets.actions.lifecycle import close, confirm, end_waiting, reopen, resolve, start_waiting
-from tickets.actions.merge import merge_ticket
+from tickets.actions.link import link_tickets, unlink_tickets
+from tickets.actions.merge import merge_ticket, unmerge_ticket
 from tickets.actions.message import add_call, note, reply
+from tickets.actions.problem import add_to_problem, remove_from_problem
 from tickets.actions.promise import pin_due
 from tickets.actions.tags import add_tag, remove_tag
 from tickets.actions.time_spent import log_time, take_back_time
@@ -23,7 +27,8 @@ from tickets.actions.work import fill_in, tick_step
 from tickets.api import inputs, work_inputs
 from tickets.api.answers import KEY, answer, expected_version, key_of, read, ticket_or_404
 from tickets.api.outputs import TicketOutput
-from tickets.enums import Metric, Priority, WaitReason
+from tickets.api.relations import InProblemInput, JoinInput, LinkInput, ResolveAllInput, UnlinkInput
+from tickets.enums import LinkKind, Metric, Priority, WaitReason
 
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, description="The ETag last seen, instead of `version` in the body."
@@ -61,6 +66,26 @@ def _add_call(*, version: int | None, **rest: Any) -> Any:
     return add_call(**rest)  # what somebody said is added whatever has changed meanwhile
 
 
+def _link(*, other: int, kind: str, **rest: Any) -> Any:
+    return link_tickets(other_id=other, kind=LinkKind(kind), **rest)
+
+
+def _unlink(*, link: int, **rest: Any) -> Any:
+    return unlink_tickets(link_id=link, **rest)
+
+
+def _join(*, incident: int, **rest: Any) -> Any:
+    return join_incident(incident_id=incident, **rest)
+
+
+def _in_problem(*, problem: int, **rest: Any) -> Any:
+    return add_to_problem(problem_id=problem, **rest)
+
+
+def _out_of_problem(*, problem: int, **rest: Any) -> Any:
+    return remove_from_problem(problem_id=problem, **rest)
+
+
 ACTS: dict[str, Act] = {
     "take": Act(take_ticket, "Take a ticket nobody has"),
     "assign": Act(assign_ticket, "Give it to somebody of the desk", inputs.AssignInput),
@@ -88,6 +113,15 @@ ACTS: dict[str, Act] = {
     "confirm": Act(confirm, "The requester says that it works"),
     "reopen": Act(reopen, "Take it up again", inputs.ReopenInput),
     "close": Act(close, "Close a resolved ticket"),
+    "unmerge": Act(unmerge_ticket, "Undo its merge, within 14 days"),
+    "resolve_all": Act(
+        resolve_all, "Solve it and all active tickets under it with one message", ResolveAllInput, has_key=True
+    ),
+    "link": Act(_link, "Link it with another ticket", LinkInput),
+    "unlink": Act(_unlink, "Take a link away", UnlinkInput),
+    "join": Act(_join, "Put it under a running incident", JoinInput),
+    "problem": Act(_in_problem, "Say that a problem explains it", InProblemInput),
+    "unproblem": Act(_out_of_problem, "Say that a problem does not explain it after all", InProblemInput),
 }
 
 

@@ -7,6 +7,9 @@ from tickets.api.bulk import BulksView, BulkUndoView, BulkView
 from tickets.api.conversation import AttachmentsView, MessagesView, TimelineView
 from tickets.api.directory import CategoriesView, QueuesView
 from tickets.api.files import ContentView, UploadsView, UploadView
+from tickets.api.incidents import AffectedView, BroadcastsView, IncidentsView, IncidentView
+from tickets.api.links import FollowUpView, LinksView, SimilarView, SplitView
+from tickets.api.problems import ProblemsView, ProblemView
 from tickets.api.routing import RoutingView
 from tickets.api.tickets import TicketsView, TicketView
 from tickets.api.work import MacrosView, MacroView, TemplatesView, WorkView
@@ -25,6 +28,16 @@ urlpatterns = [
     path("tickets/<int:number>/templates/", TemplatesView.as_view(), name="templates"),
     path("tickets/<int:number>/macros/<int:macro_id>/", MacroView.as_view(), name="macro"),
     path("macros/", MacrosView.as_view(), name="macros"),
+    path("tickets/<int:number>/links/", LinksView.as_view(), name="links"),
+    path("tickets/<int:number>/similar/", SimilarView.as_view(), name="similar"),
+    path("tickets/<int:number>/split/", SplitView.as_view(), name="split"),
+    path("tickets/<int:number>/follow_up/", FollowUpView.as_view(), name="follow_up"),
+    path("incidents/", IncidentsView.as_view(), name="incidents"),
+    path("incidents/<int:number>/", IncidentView.as_view(), name="incident"),
+    path("incidents/<int:number>/broadcasts/", BroadcastsView.as_view(), name="broadcasts"),
+    path("incidents/<int:number>/affected/", AffectedView.as_view(), name="affected"),
+    path("problems/", ProblemsView.as_view(), name="problems"),
+    path("problems/<int:problem_id>/", ProblemView.as_view(), name="problem_record"),
     path("uploads/", UploadsView.as_view(), name="uploads"),
     path("uploads/<uuid:upload_id>/", UploadView.as_view(), name="upload"),
     path("attachments/<int:attachment_id>/content/", ContentView.as_view(), name="content"),

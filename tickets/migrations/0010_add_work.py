@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_people_sites_tokens'),
         ('assets', '0002_device_register'),
-        ('tickets', '0008_add_staffing'),
+        ('tickets', '0009_add_links_incidents_problems'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,10 +8,13 @@ from tickets.models.handover import HandOver, HandOverTicket, OwnerAlarm
 from tickets.models.idempotency import IdempotencyKey
 from tickets.models.imaging import DicomEvidence
 from tickets.models.imports import ImportedTicket, TicketImport
+from tickets.models.incident import Broadcast, BroadcastTicket, Incident
+from tickets.models.link import TicketLink
 from tickets.models.macro import Macro
 from tickets.models.message import Attachment, Message, Upload
 from tickets.models.message_draft import MessageDraft
 from tickets.models.playbook import PlaybookVersion, TicketWork
+from tickets.models.problem import Problem, ProblemChange, ProblemTicket
 from tickets.models.queue import Queue, QueueMember
 from tickets.models.reply_template import ReplyTemplate
 from tickets.models.rota import CalendarFeed, OnCallShift, ShiftSwap
@@ -30,6 +33,8 @@ __all__ = [
     "Attachment",
     "BulkRow",
     "BulkRun",
+    "Broadcast",
+    "BroadcastTicket",
     "Calendar",
     "CalendarFeed",
     "CalendarVersion",
@@ -41,6 +46,7 @@ __all__ = [
     "IdempotencyKey",
     "ImportedTicket",
     "Macro",
+    "Incident",
     "Message",
     "OnCallShift",
     "Outbox",
@@ -50,6 +56,9 @@ __all__ = [
     "PlaybookVersion",
     "PolicyDraft",
     "PolicyReplay",
+    "Problem",
+    "ProblemChange",
+    "ProblemTicket",
     "Queue",
     "QueueMember",
     "RoutingDraft",
@@ -68,6 +77,7 @@ __all__ = [
     "Ticket",
     "TicketEvent",
     "TicketImport",
+    "TicketLink",
     "TicketRun",
     "TicketText",
     "TicketTag",

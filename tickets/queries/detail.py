@@ -21,6 +21,7 @@ def ticket_detail(*, user: Person, number: int) -> Ticket | None:
             "device__site",
             "device__vendor",
             "merged_into",
+            "incident__commander",
         )
         .defer("words", "merged_into__words", "merged_into__description")
         .filter(pk=number)

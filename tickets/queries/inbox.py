@@ -86,11 +86,6 @@ def others_on_device(*, user: Person, ticket: Ticket, limit: int = 6) -> list[Ti
     return list(found.only("pk", "subject", "state", "priority", "created_at").order_by("-id")[:limit])
 
 
-def merged_tickets(*, user: Person, ticket: Ticket) -> list[Ticket]:
-    """Return the tickets that go on in this one, the oldest first."""
-    return list(visible_to(user).filter(merged_into=ticket).only("pk", "subject").order_by("id"))
-
-
 def last_logged(user: Person) -> Ticket | None:
     """Return the newest ticket the person may see, for the words of an empty inbox."""
     return visible_to(user).only("pk", "created_at").order_by("-id").first()

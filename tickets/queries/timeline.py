@@ -15,9 +15,16 @@ from tickets.rules.assignment import CHOSEN_WORDS, OWNER_WORDS
 from tickets.rules.due import METRIC_WORDS
 from tickets.rules.events import MEANINGS
 from tickets.rules.lifecycle import WAIT_REASON_WORDS
+from tickets.rules.links import link_line
 
 _SAID_BY_MESSAGE = frozenset(
-    {EventKind.REPLY_SENT, EventKind.REQUESTER_REPLIED, EventKind.NOTE_ADDED, EventKind.FILE_ADDED}
+    {
+        EventKind.REPLY_SENT,
+        EventKind.BROADCAST_SENT,
+        EventKind.REQUESTER_REPLIED,
+        EventKind.NOTE_ADDED,
+        EventKind.FILE_ADDED,
+    }
 )
 
 
@@ -63,6 +70,12 @@ def timeline(*, user: Person, ticket: Ticket) -> list[Entry]:
     names = _Names(events, ticket=ticket, is_desk=is_desk)
     entries = (_entry(event, messages=messages, files=files, by_message=by_message, names=names) for event in events)
     return [entry for entry in entries if entry is not None]
+
+
+def public_message(*, ticket: Ticket, message_id: int) -> Message | None:
+    """Return one message of the conversation of a ticket the person can see; never a private note."""
+    found = Message.objects.filter(pk=message_id, ticket=ticket).exclude(kind=MessageKind.NOTE.value)
+    return found.select_related("author").first()
 
 
 def _is_public(event: TicketEvent) -> bool:
@@ -151,6 +164,9 @@ class _Names:
             return f"{actor} paused the work"
         if event.kind in PEOPLE and payload["person"] == event.actor_id:
             return f"{actor} {'watches' if event.kind == EventKind.WATCHER_ADDED else 'stopped watching'} it"
+        if event.kind in (EventKind.LINK_ADDED, EventKind.LINK_REMOVED):
+            deed = "linked it" if event.kind == EventKind.LINK_ADDED else "took a link away"
+            return f"{actor} {deed}: {link_line(payload)}"
         return MEANINGS[EventKind(event.kind)].line.format_map(words)
 
     def why(self, event: TicketEvent) -> str:

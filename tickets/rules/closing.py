@@ -6,6 +6,8 @@ Each reason has a function of its own; `closing_refusals` is the list of them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+CHILDREN_ACTIVE = "children_active"
+
 
 @dataclass(frozen=True)
 class ClosingRefusal:
@@ -17,16 +19,29 @@ class ClosingRefusal:
 
 @dataclass(frozen=True, kw_only=True)
 class ClosingFacts:
-    """What must be known of a ticket. missing_steps, missing_fields: the words of what is required and not done."""
+    """What must be known of a ticket. active_children: tickets under it that are not solved.
 
+    missing_steps, missing_fields: the words of what is required and not done.
+    """
+
+    active_children: int = 0
     missing_steps: tuple[str, ...] = ()
     missing_fields: tuple[str, ...] = ()
 
 
 def closing_refusals(facts: ClosingFacts) -> tuple[ClosingRefusal, ...]:
     """Return everything that stands in the way, in a fixed order; empty when the ticket may be resolved."""
-    found = (_steps(facts.missing_steps), _fields(facts.missing_fields))
+    found = (active_children_refusal(facts.active_children), _steps(facts.missing_steps), _fields(facts.missing_fields))
     return tuple(refusal for refusal in found if refusal)
+
+
+def active_children_refusal(count: int) -> ClosingRefusal | None:
+    """Return why a ticket is not resolved, closed or merged away over so many active tickets under it, or None."""
+    if not count:
+        return None
+    some = "A ticket under this one is" if count == 1 else f"{count} tickets under this one are"
+    words = f"{some} still being worked on. Resolve all with one message, or resolve what is under it first."
+    return ClosingRefusal(CHILDREN_ACTIVE, words)
 
 
 def _steps(missing: Sequence[str]) -> ClosingRefusal | None:

@@ -253,6 +253,31 @@ def _merge(course: Course, event: ClockEvent) -> Course:
     return replace(course, merged=_stop(course, event), waits=_shut(course.waits, course, event))
 
 
+def _unmerge(course: Course, event: ClockEvent) -> Course:
+    """As if the merge had not been: the promise was given to the requester, who has waited all along.
+
+    So a wait that the merge cut off goes on from where it began.
+    """
+    merged, waits = course.merged, course.waits
+    if merged is None:
+        return course
+    if waits and waits[-1].end_cause == merged.seq:
+        waits = (*waits[:-1], replace(waits[-1], end=None, end_cause=0))
+    return replace(course, merged=None, waits=waits)
+
+
+def without_undone_merges(events: Iterable[ClockEvent]) -> list[ClockEvent]:
+    """Leave out every merge that was undone, and its undoing: what is read from the rest never knew of them."""
+    kept: list[ClockEvent] = []
+    for event in events:
+        if event.kind == EventKind.TICKET_UNMERGED:
+            last = next((each for each in reversed(kept) if each.kind == EventKind.TICKET_MERGED), None)
+            kept = [each for each in kept if each is not last]
+        else:
+            kept.append(event)
+    return kept
+
+
 def _stop(course: Course, event: ClockEvent) -> Stop:
     return Stop(at=course.last_at, facts=course.facts, policy=course.policy, seq=event.seq, actor=event.actor)
 
@@ -289,6 +314,8 @@ _CHANGES = {
     EventKind.TICKET_RESOLVED: _resolve,
     EventKind.TICKET_REOPENED: _reopen,
     EventKind.TICKET_MERGED: _merge,
+    EventKind.TICKET_UNMERGED: _unmerge,
+    EventKind.BROADCAST_SENT: _respond,
 }
 
 TELLS = frozenset({EventKind.PROMISE_WARNED, EventKind.PROMISE_MISSED})

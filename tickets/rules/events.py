@@ -172,4 +172,47 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         playbook="version id of the playbook",
     ),
     EventKind.MACRO_APPLIED: _internal("{actor} applied the macro “{macro}”", macro="macro id", steps="how many steps"),
+    EventKind.TICKET_UNMERGED: _public(
+        "{actor} took it out of #{from} again",
+        state="new, open or waiting: what it was before it was merged",
+        reason="wait reason then, or empty",
+        until="ISO date until which it waited, or null",
+        **{"from": "ticket id it had been merged into"},
+    ),
+    EventKind.LINK_ADDED: _internal(
+        "{actor} linked it with #{other}",
+        link="kind of link",
+        other="ticket id",
+        is_source="true when the link reads from this ticket to the other",
+        message="message id of the conversation that was split off, or null",
+    ),
+    EventKind.LINK_REMOVED: _internal(
+        "{actor} took away the link with #{other}",
+        link="kind of link",
+        other="ticket id",
+        is_source="true when the link read from this ticket to the other",
+    ),
+    EventKind.INCIDENT_DECLARED: _internal(
+        "{actor} declared a major incident", commander="person id who leads it", is_public="true with a banner"
+    ),
+    EventKind.INCIDENT_CHANGED: _internal(
+        "{actor} updated the incident",
+        broadcast="id of the status that was written, or null",
+        commander="person id who leads it",
+        is_public="true with a banner",
+        due_at="ISO instant of the next update, or null",
+    ),
+    EventKind.INCIDENT_ENDED: _internal("{actor} ended the major incident"),
+    EventKind.BROADCAST_SENT: _public(
+        "{actor} wrote to everybody affected",
+        incident="ticket id of the incident",
+        broadcast="id of the broadcast",
+        message="message id; null when the same act solves the ticket with these words",
+        is_first="false when the requester was told of this broadcast on another ticket",
+    ),
+    EventKind.UPDATE_OVERDUE: _internal(
+        "The next update of the incident was due", commander="person id who leads it", due_at="ISO instant"
+    ),
+    EventKind.PROBLEM_LINKED: _internal("{actor} linked it with problem {problem}", problem="problem id"),
+    EventKind.PROBLEM_UNLINKED: _internal("{actor} took it out of problem {problem}", problem="problem id"),
 }

@@ -26,9 +26,13 @@ class Verb(StrEnum):
     NOTE = "note"
     TRIAGE = "triage"
     MERGE = "merge"
+    UNMERGE = "unmerge"
+    LINK = "link"
 
 
 REOPEN_WINDOW = timedelta(days=14)
+UNMERGE_WINDOW = timedelta(days=14)
+"""How long a merge can be undone: as long as a closed ticket can be reopened."""
 
 REFUSALS: dict[str, str] = {
     "already_taken": "Somebody else has already taken this ticket. Ask them to hand it over, or assign it to somebody.",
@@ -40,7 +44,9 @@ REFUSALS: dict[str, str] = {
     "already_closed": "This ticket is closed. Reopen it first if there is still something to do.",
     "not_done": "This ticket is still being worked on, so there is nothing to reopen. Write a reply instead.",
     "merged": "This ticket goes on in another one. Open that one and do it there.",
-    "reopen_window_over": "This ticket was closed more than 14 days ago. Log a new ticket and mention this one in it.",
+    "reopen_window_over": "This ticket was closed more than 14 days ago. Log a follow-up, which is linked with it.",
+    "not_merged": "This ticket is not merged, so there is no merge to undo.",
+    "unmerge_window_over": "This ticket was merged more than 14 days ago. Log a follow-up, which is linked with it.",
 }
 """Refusal code to the sentence the person reads."""
 
@@ -61,7 +67,11 @@ _ALLOWED_IN: dict[Verb, tuple[State, ...]] = {
     # A finished ticket keeps its triage: changing the priority afterwards would turn a missed target into a met one.
     Verb.TRIAGE: _ACTIVE,
     Verb.MERGE: _ACTIVE,
+    Verb.UNMERGE: (State.CLOSED,),
+    Verb.LINK: tuple(State),
 }
+
+_WHILE_MERGED = (Verb.NOTE, Verb.LINK)
 
 _REFUSED_FROM: dict[State, str] = {
     State.RESOLVED: "already_resolved",
@@ -88,10 +98,12 @@ def refusal(
 ) -> str | None:
     """Return the code in REFUSALS why `verb` is refused in `state`, or None when it is allowed.
 
-    `closed_at` and `at` matter only for reopening a closed ticket; without both the window counts as over. A merged
-    ticket takes notes alone.
+    `closed_at` and `at` matter only for reopening a closed ticket and for undoing a merge; without both the window
+    counts as over. A merged ticket takes notes and links, and its merge can be undone.
     """
-    if is_merged and verb is not Verb.NOTE:
+    if verb is Verb.UNMERGE:
+        return _unmerge_refusal(is_merged=is_merged, closed_at=closed_at, at=at)
+    if is_merged and verb not in _WHILE_MERGED:
         return "merged"
     if state not in _ALLOWED_IN[verb]:
         return _REFUSED_FROM.get(state) or _REFUSED_VERB[verb]
@@ -99,9 +111,22 @@ def refusal(
         return "already_taken"
     if verb is Verb.RELEASE and not has_assignee:
         return "nobody_has_it"
-    if verb is Verb.REOPEN and state == State.CLOSED and not _is_in_window(closed_at=closed_at, at=at):
+    if verb is Verb.REOPEN and state == State.CLOSED and not _is_in_window(REOPEN_WINDOW, closed_at=closed_at, at=at):
         return "reopen_window_over"
     return None
+
+
+def needs_follow_up(*, state: State, closed_at: datetime | None, at: datetime, is_merged: bool) -> bool:
+    """Say whether a ticket can no longer be taken up again, so that what came back is logged as its follow-up."""
+    verb = Verb.UNMERGE if is_merged else Verb.REOPEN
+    code = refusal(state=state, verb=verb, closed_at=closed_at, at=at, is_merged=is_merged)
+    return code in ("reopen_window_over", "unmerge_window_over")
+
+
+def _unmerge_refusal(*, is_merged: bool, closed_at: datetime | None, at: datetime | None) -> str | None:
+    if not is_merged:
+        return "not_merged"
+    return None if _is_in_window(UNMERGE_WINDOW, closed_at=closed_at, at=at) else "unmerge_window_over"
 
 
 def next_state(state: State, verb: Verb, has_assignee: bool) -> State:
@@ -209,5 +234,5 @@ def next_step_words(
             )
 
 
-def _is_in_window(*, closed_at: datetime | None, at: datetime | None) -> bool:
-    return closed_at is not None and at is not None and at <= closed_at + REOPEN_WINDOW
+def _is_in_window(window: timedelta, *, closed_at: datetime | None, at: datetime | None) -> bool:
+    return closed_at is not None and at is not None and at <= closed_at + window

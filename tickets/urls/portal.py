@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import files, live, portal_act, portal_mine, portal_new
+from tickets.views import files, live, portal_act, portal_incidents, portal_mine, portal_new
 
 app_name = "portal"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("t/<int:number>/reply", portal_act.reply, name="reply"),
     path("t/<int:number>/confirm", portal_act.confirm, name="confirm"),
     path("t/<int:number>/reopen", portal_act.reopen, name="reopen"),
+    path("t/<int:number>/follow-up", portal_incidents.follow_up, name="follow_up"),
+    path("incidents/<int:number>/affected", portal_incidents.report, name="affected"),
     path("uploads", files.upload, name="upload"),
     path("uploads/<uuid:upload_id>/remove", files.upload_remove, name="upload_remove"),
 ]

@@ -17,6 +17,7 @@ from tickets.queries.inbox import (
     inbox,
     scope_counts,
 )
+from tickets.queries.incidents import running_incidents
 from tickets.views.desk_list import address, list_page
 from tickets.views.desk_page import desk_page
 
@@ -40,6 +41,7 @@ def show_inbox(request: SignedInRequest) -> HttpResponse:
             "tabs": _tabs(request, scope),
             "list_url": reverse("desk:inbox"),
             "is_plain": _is_plain(request),
+            "incident": next(iter(running_incidents(request.user)), None),
             "hand_overs": unread_banner(request.user),
         },
     )

@@ -13,19 +13,22 @@ from accounts.permissions import SignedInRequest
 from tickets.actions.lock import StaleTicket
 from tickets.enums import EventKind
 from tickets.forms.desk import ActionForm, Folded
+from tickets.forms.relations import LINK_CHOICES
 from tickets.permissions import verbs_for
 from tickets.queries.clocks import clock_words
 from tickets.queries.detail import ticket_detail
 from tickets.queries.dicom_cards import dicom_card
-from tickets.queries.inbox import merged_tickets, others_on_device
+from tickets.queries.inbox import others_on_device
+from tickets.queries.links import related
 from tickets.queries.portal import staged_files
 from tickets.queries.timeline import Entry, timeline
-from tickets.rules.lifecycle import STATE_WORDS, WAIT_REASON_WORDS
+from tickets.rules.lifecycle import STATE_WORDS, WAIT_REASON_WORDS, needs_follow_up
 from tickets.rules.priority import PRIORITY_WORDS, SAFETY_CATEGORIES, decide_priority
 from tickets.views.desk_conflict import differences, insist_words, kept_text
 from tickets.views.desk_page import desk_page
 from tickets.views.desk_side import side_context
 from tickets.views.desk_verbs import ACTIONS
+from tickets.views.merged import came_from, led_on
 
 COMPOSER = ("reply", "note", "wait", "resolve", "reopen")
 """Actions that need words; the rest are buttons and small forms beside the ticket."""
@@ -70,6 +73,16 @@ _ICONS = {
     EventKind.TIME_LOGGED: "history",
     EventKind.FIELDS_CHANGED: "pencil",
     EventKind.MACRO_APPLIED: "zap",
+    EventKind.TICKET_UNMERGED: "rotate",
+    EventKind.LINK_ADDED: "link",
+    EventKind.LINK_REMOVED: "x",
+    EventKind.INCIDENT_DECLARED: "zap",
+    EventKind.INCIDENT_CHANGED: "zap",
+    EventKind.INCIDENT_ENDED: "check-circle",
+    EventKind.BROADCAST_SENT: "volume",
+    EventKind.UPDATE_OVERDUE: "bell",
+    EventKind.PROBLEM_LINKED: "wrench",
+    EventKind.PROBLEM_UNLINKED: "x",
 }
 _TURNS = {
     EventKind.TICKET_LOGGED,
@@ -77,15 +90,21 @@ _TURNS = {
     EventKind.TICKET_REOPENED,
     EventKind.TICKET_CLOSED,
     EventKind.TICKET_MERGED,
+    EventKind.TICKET_UNMERGED,
+    EventKind.INCIDENT_DECLARED,
+    EventKind.INCIDENT_ENDED,
 }
-_SAID = {EventKind.REPLY_SENT, EventKind.REQUESTER_REPLIED, EventKind.NOTE_ADDED}
+_SAID = {EventKind.REPLY_SENT, EventKind.BROADCAST_SENT, EventKind.REQUESTER_REPLIED, EventKind.NOTE_ADDED}
 _ON_CARDS = {EventKind.FILE_ADDED, EventKind.FILE_INSPECTED}
 
 
 @require_GET
 @desk_page()
 def show_ticket(request: SignedInRequest, number: int) -> HttpResponse:
-    """One ticket with its story, its promises and what can be done; `do` names what stands open."""
+    """One ticket with its story, its promises and what can be done; `do` names what stands open.
+
+    A merged one leads to where it goes on.
+    """
     return ticket_page(request, number, name=request.GET.get("do", ""))
 
 
@@ -102,9 +121,12 @@ def ticket_page(
     ticket = ticket_detail(user=request.user, number=number)
     if ticket is None:
         raise Http404("There is no such ticket.")
+    if led := led_on(request, ticket, to="desk:ticket"):
+        return led
     entries = timeline(user=request.user, ticket=ticket)
     context = _story(request, ticket, entries) | _words(ticket, entries)
     forms = _forms(request, ticket, at=timezone.now())
+    name = ACTIONS[name].shown_as or name if name in ACTIONS else ""
     if form is not None and name in forms:
         forms[name] = form
     _as_seen(request, ticket)
@@ -120,7 +142,12 @@ def _story(request: SignedInRequest, ticket: Any, entries: Sequence[Entry]) -> d
         "ticket": ticket,
         "thread": list(_thread(entries, ticket=ticket)),
         "clocks": clock_words(ticket=ticket, at=at, zone=zone),
-        "merged": merged_tickets(user=request.user, ticket=ticket),
+        "related": related(user=request.user, ticket=ticket),
+        "link_choices": LINK_CHOICES,
+        "needs_follow_up": needs_follow_up(
+            state=ticket.state, closed_at=ticket.closed_at, at=at, is_merged=bool(ticket.merged_into_id)
+        ),
+        "came_from": came_from(request),
         "others": others_on_device(user=request.user, ticket=ticket),
     }
 
@@ -179,7 +206,7 @@ def _forms(request: SignedInRequest, ticket: Any, *, at: Any) -> dict[str, Any]:
     return {
         name: _form(name, opened=request.GET.get("change"), ticket=ticket)
         for name, action in ACTIONS.items()
-        if action.verb in verbs
+        if action.verb in verbs and not action.shown_as
     }
 
 

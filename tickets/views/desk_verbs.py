@@ -4,10 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tickets.actions.affected import join_incident
 from tickets.actions.assignment import assign_ticket, release_ticket, take_ticket
+from tickets.actions.broadcast import resolve_all
 from tickets.actions.lifecycle import close, end_waiting, reopen, resolve, start_waiting
-from tickets.actions.merge import merge_ticket
+from tickets.actions.link import link_tickets, unlink_tickets
+from tickets.actions.merge import merge_ticket, unmerge_ticket
 from tickets.actions.message import note, reply
+from tickets.actions.problem import add_to_problem, remove_from_problem
 from tickets.actions.promise import pin_due
 from tickets.actions.tags import add_tag, remove_tag
 from tickets.actions.time_spent import log_time, take_back_time
@@ -17,19 +21,26 @@ from tickets.actions.work import fill_in, tick_step
 from tickets.enums import EventKind
 from tickets.forms import desk as forms
 from tickets.forms import desk_work as work
+from tickets.forms.relations import InProblemForm, JoinForm, LinkForm, ResolveAllForm, UnlinkForm
 from tickets.rules.lifecycle import Verb
 
 
 @dataclass(frozen=True)
 class Action:
-    """One thing to do: what it needs, what does it, the event it leaves, and what to say when it is done."""
+    """One thing to do: what it needs, what does it, the event it leaves, and what to say when it is done.
+
+    shown_as: the action whose form on the ticket page stands for this one; RELATED for the card of related tickets.
+    """
 
     verb: Verb
     form: type[forms.ActionForm]
     run: Callable[..., Any]
     kind: EventKind
     done: str
+    shown_as: str = ""
 
+
+RELATED = "related"
 
 ACTIONS: dict[str, Action] = {
     "take": Action(Verb.TAKE, forms.ActionForm, take_ticket, EventKind.TICKET_TAKEN, "You have it now."),
@@ -62,4 +73,19 @@ ACTIONS: dict[str, Action] = {
     "resolve": Action(Verb.RESOLVE, forms.ResolveForm, resolve, EventKind.TICKET_RESOLVED, "Resolved."),
     "reopen": Action(Verb.REOPEN, forms.ReopenForm, reopen, EventKind.TICKET_REOPENED, "Reopened."),
     "close": Action(Verb.CLOSE, forms.ActionForm, close, EventKind.TICKET_CLOSED, "Closed."),
+    "unmerge": Action(
+        Verb.UNMERGE, forms.ActionForm, unmerge_ticket, EventKind.TICKET_UNMERGED, "The merge is undone."
+    ),
+    "resolve_all": Action(
+        Verb.RESOLVE, ResolveAllForm, resolve_all, EventKind.TICKET_RESOLVED, "Resolved with one message.", "resolve"
+    ),
+    "link": Action(Verb.LINK, LinkForm, link_tickets, EventKind.LINK_ADDED, "Linked.", RELATED),
+    "unlink": Action(Verb.LINK, UnlinkForm, unlink_tickets, EventKind.LINK_REMOVED, "Link taken away.", RELATED),
+    "join": Action(Verb.LINK, JoinForm, join_incident, EventKind.LINK_ADDED, "Part of the incident now.", RELATED),
+    "problem": Action(
+        Verb.LINK, InProblemForm, add_to_problem, EventKind.PROBLEM_LINKED, "Part of the problem now.", RELATED
+    ),
+    "unproblem": Action(
+        Verb.LINK, InProblemForm, remove_from_problem, EventKind.PROBLEM_UNLINKED, "Out of the problem.", RELATED
+    ),
 }

@@ -26,6 +26,8 @@ from tickets.queries.portal import (
 )
 from tickets.rules.lifecycle import STATE_WORDS, Verb, next_step_words
 from tickets.rules.priority import PRIORITY_WORDS
+from tickets.views.merged import came_from, led_on
+from tickets.views.portal_incidents import around, banners
 
 STILL_READING = timedelta(minutes=2)
 """How long a page keeps asking whether a file has been read; then the person need not wait for it."""
@@ -42,6 +44,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     open_rows = [] if cursor else [_row(ticket, at=at) for ticket in my_open_tickets(user=request.user, text=text)]
     context = {
+        "incidents": [] if cursor else banners(),
         "needs_me": [row for row in open_rows if row["needs_me"]],
         "in_work": [row for row in open_rows if not row["needs_me"]],
         "closed": [_row(ticket, at=at) for ticket in closed.rows],
@@ -59,7 +62,7 @@ def _page_href(cursor: str, *, text: str) -> str:
 
 @require_safe
 def ticket(request: SignedInRequest, number: int) -> HttpResponse:
-    """Show where one ticket is, the conversation, and what I can do."""
+    """Show where one ticket is, the conversation, and what I can do; a merged one leads on if I may see where to."""
     return ticket_page(request, number)
 
 
@@ -80,12 +83,19 @@ def ticket_page(
     found = ticket_detail(user=request.user, number=number)
     if found is None:
         raise Http404
+    if led := led_on(request, found, to="portal:ticket"):
+        return led
+    context = _page(request, found, form) | {"problem": problem}
+    return render(request, "tickets/portal/ticket.html", context, status=status)
+
+
+def _page(request: SignedInRequest, found: Any, form: ReplyForm | None) -> dict[str, Any]:
+    """What the page of a ticket shows; `form` with what was typed."""
     at, files = timezone.now(), public_files(ticket=found)
-    context = {
+    return {
         "ticket": found,
         "form": form or ReplyForm(initial={"version": found.version}),
         "token": fresh_token(),
-        "problem": problem,
         "files_staged": staged_files(user=request.user, ids=form.cleaned_data.get("uploads", []) if form else []),
         "steps": steps_of(found),
         "goes_on_in": _goes_on_in(request, found),
@@ -93,10 +103,10 @@ def ticket_page(
         "priority_words": PRIORITY_WORDS[Priority(found.priority)],
         "messages_shown": _messages(found, files),
         "loose_files": [_file(file) for file in files if file.message_id is None and not file.is_dicom],
+        **around(found, at=at),
         **_what_i_can_do(request, found, at=at),
         **_readings(files, at=at),
     }
-    return render(request, "tickets/portal/ticket.html", context, status=status)
 
 
 def _goes_on_in(request: SignedInRequest, ticket: Any) -> int | None:
@@ -172,10 +182,11 @@ def _promised(words: str, due: datetime | None, *, at: datetime) -> str:
     return f"{words} {date_format(here, 'H:i')} {day}."
 
 
-def _what_i_can_do(request: SignedInRequest, ticket: Any, *, at: datetime) -> dict[str, bool]:
+def _what_i_can_do(request: SignedInRequest, ticket: Any, *, at: datetime) -> dict[str, Any]:
     """Requesters answer where the desk replies, though the verb is the desk's."""
     is_mine, verbs = is_party(request.user, ticket), open_verbs(ticket, at=at)
     return {
+        "came_from": came_from(request),
         "is_party": is_mine,
         "can_reply": is_mine and Verb.REPLY in verbs,
         "can_confirm": is_mine and Verb.CONFIRM in verbs,

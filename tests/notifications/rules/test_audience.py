@@ -5,7 +5,7 @@ from notifications.rules.audience import AUDIENCE, Facts, audience
 from tickets.enums import EventKind
 from tickets.rules.events import MEANINGS
 
-REQUESTER, ASSIGNEE, MEMBER, OTHER, LEAD, SUPERVISOR = 1, 2, 3, 4, 5, 6
+REQUESTER, ASSIGNEE, MEMBER, OTHER, LEAD, SUPERVISOR, FOLLOWER = 1, 2, 3, 4, 5, 6, 7
 PEOPLE = {"requester_id": REQUESTER, "assignee_id": ASSIGNEE, "queue_ids": (ASSIGNEE, MEMBER)}
 
 
@@ -36,6 +36,14 @@ def test_audience_of_private_events_has_no_requester() -> None:
         EventKind.TIME_LOGGED,
         EventKind.FIELDS_CHANGED,
         EventKind.MACRO_APPLIED,
+        EventKind.LINK_ADDED,
+        EventKind.LINK_REMOVED,
+        EventKind.INCIDENT_DECLARED,
+        EventKind.INCIDENT_CHANGED,
+        EventKind.INCIDENT_ENDED,
+        EventKind.UPDATE_OVERDUE,
+        EventKind.PROBLEM_LINKED,
+        EventKind.PROBLEM_UNLINKED,
     ]
     assert all(Relation.REQUESTER not in AUDIENCE[kind].tells for kind in private)
 
@@ -76,6 +84,16 @@ def test_audience_of_private_events_has_no_requester() -> None:
         (EventKind.TIME_LOGGED, set()),
         (EventKind.FIELDS_CHANGED, set()),
         (EventKind.MACRO_APPLIED, set()),
+        (EventKind.TICKET_UNMERGED, {ASSIGNEE, REQUESTER}),
+        (EventKind.LINK_ADDED, set()),
+        (EventKind.LINK_REMOVED, set()),
+        (EventKind.INCIDENT_DECLARED, set()),
+        (EventKind.INCIDENT_CHANGED, set()),
+        (EventKind.INCIDENT_ENDED, set()),
+        (EventKind.BROADCAST_SENT, {REQUESTER}),
+        (EventKind.UPDATE_OVERDUE, set()),
+        (EventKind.PROBLEM_LINKED, set()),
+        (EventKind.PROBLEM_UNLINKED, set()),
     ],
 )
 def test_audience_of_kind(kind: EventKind, told: set[int]) -> None:
@@ -114,10 +132,34 @@ def test_audience_without_assignee_is_the_queue(kind: EventKind) -> None:
         (EventKind.REPLY_SENT, EventKind.TICKET_REOPENED),
         (EventKind.REQUESTER_REPLIED, EventKind.TICKET_REOPENED),
         (EventKind.WAIT_ENDED, EventKind.TICKET_RESOLVED),
+        (EventKind.BROADCAST_SENT, EventKind.TICKET_RESOLVED),
     ],
 )
 def test_audience_of_one_act_is_told_once(kind: EventKind, other: EventKind) -> None:
     assert audience(Facts(kind=kind, actor_id=OTHER, together=frozenset({other}), **PEOPLE)) == {}
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_audience_of_merged_tickets_hears_of_the_end_and_of_what_all_are_told(kind: EventKind) -> None:
+    facts = Facts(kind=kind, actor_id=OTHER, follower_ids=(FOLLOWER, REQUESTER), **PEOPLE)
+    heard = {EventKind.TICKET_RESOLVED, EventKind.TICKET_REOPENED, EventKind.BROADCAST_SENT}
+
+    told = {person: relation for person, relation in audience(facts).items() if relation is Relation.FOLLOWER}
+
+    assert told == ({FOLLOWER: Relation.FOLLOWER} if kind in heard else {})
+
+
+@pytest.mark.parametrize("kind", [EventKind.INCIDENT_DECLARED, EventKind.UPDATE_OVERDUE])
+def test_audience_of_an_incident_is_who_leads_it(kind: EventKind) -> None:
+    assert audience(Facts(kind=kind, actor_id=OTHER, commander_id=LEAD, **PEOPLE)) == {LEAD: Relation.COMMANDER}
+    assert audience(Facts(kind=kind, actor_id=LEAD, commander_id=LEAD, **PEOPLE)) == {}
+
+
+@pytest.mark.parametrize("kind", [EventKind.TICKET_RESOLVED, EventKind.BROADCAST_SENT])
+def test_audience_of_a_broadcast_heard_elsewhere_is_not_told_again(kind: EventKind) -> None:
+    facts = Facts(kind=kind, actor_id=OTHER, is_told_elsewhere=True, follower_ids=(FOLLOWER,), **PEOPLE)
+
+    assert audience(facts) == {FOLLOWER: Relation.FOLLOWER}
 
 
 def test_audience_of_new_ticket_tells_a_requester_of_the_queue_once() -> None:

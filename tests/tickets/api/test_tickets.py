@@ -112,7 +112,7 @@ def test_detail_carries_its_version_and_what_may_be_done() -> None:
     response = caller(make_agent()).get(reverse("api:ticket", args=[ticket.pk]))
 
     assert response["ETag"] == f'"t{ticket.pk}-v1"'
-    assert response.json()["verbs"] == ["take", "assign", "wait", "resolve", "reply", "note", "triage", "merge"]
+    assert response.json()["verbs"] == ["take", "assign", "wait", "resolve", "reply", "note", "triage", "merge", "link"]
 
 
 def test_create_logs_a_ticket() -> None:

@@ -39,6 +39,8 @@ TABLE = {
     Verb.NOTE: (None, None, None, None, None),
     Verb.TRIAGE: (None, None, None, "already_resolved", "already_closed"),
     Verb.MERGE: (None, None, None, "already_resolved", "already_closed"),
+    Verb.UNMERGE: ("not_merged",) * 5,
+    Verb.LINK: (None,) * 5,
 }
 
 
@@ -148,13 +150,14 @@ def test_allowed_verbs_of_a_new_ticket():
         Verb.NOTE,
         Verb.TRIAGE,
         Verb.MERGE,
+        Verb.LINK,
     )
 
 
-def test_merged_ticket_takes_notes_alone():
+def test_merged_ticket_takes_notes_and_links_and_can_be_undone():
     verbs = allowed_verbs(state=CLOSED, has_assignee=True, closed_at=CLOSED_AT, at=CLOSED_AT, is_merged=True)
 
-    assert verbs == (Verb.NOTE,)
+    assert verbs == (Verb.NOTE, Verb.UNMERGE, Verb.LINK)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0002_tell_leads_and_supervisors'),
+        ('notifications', '0003_tell_commanders_and_followers'),
     ]
 
     operations = [

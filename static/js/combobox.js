@@ -105,4 +105,5 @@ function start(box) {
     if (option) choose(option);
   });
   field.addEventListener("blur", close);
+  if (field.autofocus) setTimeout(() => document.activeElement === field && field.select()); // an old draft is typed over
 }

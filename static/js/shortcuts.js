@@ -25,6 +25,7 @@ function isOff() {
 }
 
 function onKey(event) {
+  if (event.altKey && !event.ctrlKey && !event.metaKey && !event.defaultPrevented) return withAlt(event);
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isOff()) return;
   if (event.key === "Escape" && event.target.matches("input, textarea, select")) return event.target.blur(); // back to the keys; a draft stays
   if (event.target.closest("input, textarea, select, [contenteditable], dialog[open]")) return;
@@ -46,6 +47,14 @@ function onKey(event) {
   } else if (key === "j" || key === "k") {
     move(event, key === "j" ? 1 : -1);
   }
+}
+
+function withAlt(event) {
+  // With Alt a key works while somebody types: a button that says so, by the digit on its key whatever Alt makes of it.
+  const button = document.querySelector(`[data-alt-key="${event.code.replace("Digit", "")}"]`);
+  if (!button?.checkVisibility()) return;
+  event.preventDefault();
+  button.click();
 }
 
 function find(keys) {

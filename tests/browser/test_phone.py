@@ -63,7 +63,9 @@ def test_second_call_goes_to_the_ticket_there_is_by_one_key(
     desk: Desk, violations: Callable[[Page], list[str]]
 ) -> None:
     with desk.page_of("ana") as page:
-        call(page, extension="4804", device="mr1", words="The coil is warm.").press("Tab", "Space", "Enter")
+        call(page, extension="4804", device="mr1", words="The coil is warm.").press("Tab", "Space")
+        expect(page.locator("#priority-preview")).to_contain_text("P1")
+        page.keyboard.press("Enter")
         page.wait_for_url(re.compile(r"/desk/t/\d+/$"))
         first = page.url
 

@@ -83,7 +83,7 @@ def _add(request: SignedInRequest, form: PhoneForm, *, at: Any) -> int:
     add_call(
         actor=request.user, ticket_id=number, caller=values["caller"], body=form.words(), at=at, key=values["key"]
     )
-    messages.success(request, f"What {values['caller'].full_name} said is on this ticket now.")
+    messages.success(request, f"What {values['caller'].full_name} said is on this ticket now.", extra_tags="phone")
     return number
 
 
@@ -101,5 +101,5 @@ def _log(request: SignedInRequest, form: PhoneForm, *, at: Any) -> int:
         occurred_at=values["called_at"],
     )
     ticket = log_ticket(actor=request.user, new=new, at=at, key=values["key"])
-    messages.success(request, f"Ticket #{ticket.pk} is logged for {ticket.requester.full_name}.")
+    messages.success(request, f"Ticket #{ticket.pk} is logged for {ticket.requester.full_name}.", extra_tags="phone")
     return ticket.pk

@@ -277,5 +277,5 @@ def test_without_script_a_button_looks_for_open_tickets(client, call):
 
     html = response.content.decode()
     assert (response.status_code, html.count("It beeps."), html.count('value="4711"')) == (200, 1, 1)
-    assert html.count(f'name="add_to" value="{ticket.pk}" accesskey="1"') == 1
+    assert html.count(f'name="add_to" value="{ticket.pk}" data-alt-key="1"') == 1
     assert Ticket.objects.count() == 1

@@ -17,12 +17,16 @@ class NavItem(NamedTuple):
     icon: str
     capability: Capability
     shortcut: str = ""
+    also: tuple[str, ...] = ()
+    """Names of addresses that are part of it although they lie elsewhere."""
 
+
+_PEOPLE = ("desk:rota", "desk:absences", "desk:hand_over", "desk:acting")
 
 NAVIGATION = (
     NavItem("Inbox", "desk:inbox", "inbox", Capability.WORK_TICKETS, "g i"),
     NavItem("Log a call", "desk:phone", "phone", Capability.LOG_FOR_OTHERS, "g c"),
-    NavItem("Queues", "desk:queues", "users", Capability.WORK_TICKETS, "g q"),
+    NavItem("Queues", "desk:queues", "users", Capability.WORK_TICKETS, "g q", _PEOPLE),
     NavItem("Devices", "assets:devices", "scanner", Capability.SEE_DEVICES, "g d"),
     NavItem("Reports", "reports:overview", "chart", Capability.SEE_REPORTS, "g r"),
     NavItem("Promises", "promises:current", "clock", Capability.SEE_REPORTS, "g p"),
@@ -48,13 +52,21 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     if user is None or not user.is_authenticated:
         return []
     items: list[dict[str, Any]] = [
-        {"label": item.label, "url": url, "icon": item.icon, "current": False, "count": None, "shortcut": item.shortcut}
+        {
+            "label": item.label,
+            "url": url,
+            "icon": item.icon,
+            "current": False,
+            "count": None,
+            "shortcut": item.shortcut,
+            "places": [url, *filter(None, map(_address, item.also))],
+        }
         for item in NAVIGATION
         if user.may(item.capability) and (url := _address(item.url_name))
     ]
-    here = [item for item in items if _is_at(request.path, item["url"])]
-    if here:
-        max(here, key=lambda item: len(item["url"]))["current"] = True
+    places = [(url, item) for item in items for url in item.pop("places") if _is_at(request.path, url)]
+    if places:
+        max(places, key=lambda place: len(place[0]))[1]["current"] = True
     return items
 
 

@@ -4,7 +4,7 @@ from enum import Enum
 from typing import Any
 
 from assets.enums import DeviceKind
-from tickets.enums import Affected, EventKind, MessageKind, Priority, State, WaitReason
+from tickets.enums import AbsenceReason, Affected, EventKind, MessageKind, Priority, State, Strategy, WaitReason
 
 _ENUMS: dict[str, type[Enum]] = {
     "TicketState": State,
@@ -12,6 +12,8 @@ _ENUMS: dict[str, type[Enum]] = {
     "EventKind": EventKind,
     "MessageKind": MessageKind,
     "WaitReason": WaitReason,
+    "AbsenceReason": AbsenceReason,
+    "Strategy": Strategy,
     "Affected": Affected,
     "DeviceKind": DeviceKind,
 }

@@ -26,6 +26,7 @@ from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
 from config.demo.people import make_people, people_rows
 from config.demo.sites import make_sites
+from config.demo.staffing import make_staffing
 from config.demo.stories import Story, tell
 from reports.actions.project import project_tickets
 from tickets.actions.assignment import assign_ticket, take_ticket
@@ -112,6 +113,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
             for batch in _batches(stories):
                 work(_log(batch=batch, cast=cast, at=at), cast=cast)
     _settle_facts()
+    make_staffing(at=at)
     return len(stories)
 
 

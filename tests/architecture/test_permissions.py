@@ -27,11 +27,14 @@ from tests.factories import (
     make_import,
     make_person,
     make_policy,
+    make_queue,
     make_supervisor,
     make_ticket,
     make_upload,
 )
 from tests.reports.conftest import wanted
+from tests.tickets.actions.staffing import join, on_call
+from tickets.actions.feed import make_feed
 from tickets.actions.replay import preview_replay
 from tickets.actions.whatif import try_draft
 from tickets.permissions import ALLOWED
@@ -100,6 +103,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "rest": "nothing",
         **_report_words(),
         **_promise_words(),
+        **_staff_words(),
     }
     return {
         name: reverse(name.partition("(")[0], kwargs={key: words[key] for key in wanted})
@@ -134,6 +138,19 @@ def _promise_words() -> dict[str, Any]:
         "calendar": "always",
         "whatif_id": trial.pk,
         "replay_id": preview_replay(actor=owner, since=None, at=NOW).pk,
+    }
+
+
+def _staff_words() -> dict[str, Any]:
+    """A queue with a member who is on call, and the secret of a calendar."""
+    queue, member = make_queue(), make_agent()
+    join(queue, member)
+    return {
+        "queue": queue.code,
+        "person_id": member.pk,
+        "shift_id": on_call(queue, member).pk,
+        "key": make_feed(actor=member, queue=None, at=NOW).key,
+        **dict.fromkeys(("absence_id", "swap_id", "feed_id", "hand_over_id", "acting_id"), 1),
     }
 
 

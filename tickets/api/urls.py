@@ -6,6 +6,7 @@ from tickets.api.acts import ACTS, view_of
 from tickets.api.conversation import AttachmentsView, MessagesView, TimelineView
 from tickets.api.directory import CategoriesView, QueuesView
 from tickets.api.files import ContentView, UploadsView, UploadView
+from tickets.api.staff import AbsenceEndView, AbsencesView, AvailabilityView, OnCallView
 from tickets.api.tickets import TicketsView, TicketView
 
 urlpatterns = [
@@ -19,5 +20,9 @@ urlpatterns = [
     path("uploads/<uuid:upload_id>/", UploadView.as_view(), name="upload"),
     path("attachments/<int:attachment_id>/content/", ContentView.as_view(), name="content"),
     path("queues/", QueuesView.as_view(), name="queues"),
+    path("queues/<slug:queue>/availability/", AvailabilityView.as_view(), name="availability"),
+    path("on-call/", OnCallView.as_view(), name="on_call"),
+    path("absences/", AbsencesView.as_view(), name="absences"),
+    path("absences/<int:absence_id>/end/", AbsenceEndView.as_view(), name="absence_end"),
     path("categories/", CategoriesView.as_view(), name="categories"),
 ]

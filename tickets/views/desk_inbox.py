@@ -36,7 +36,7 @@ def show_inbox(request: SignedInRequest) -> HttpResponse:
     known = request.GET.get("scope") in list(Scope)
     scope = Scope(request.GET["scope"]) if known else Scope.TRIAGE
     filters = InboxFilter(request.GET, inbox(user=request.user, scope=scope), user=request.user)
-    extra = {"scope": scope, "tabs": _tabs(request, scope), "list_url": reverse("desk:inbox")}
+    extra: dict[str, Any] = {"scope": scope, "tabs": _tabs(request, scope), "list_url": reverse("desk:inbox")}
     extra["hand_overs"] = unread_banner(request.user)
     return _list(request, filters=filters, order=INBOX_ORDER, template="tickets/desk/inbox.html", extra=extra)
 

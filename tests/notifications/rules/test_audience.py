@@ -24,6 +24,7 @@ def test_audience_of_private_events_has_no_requester() -> None:
         EventKind.POLICY_APPLIED,
         EventKind.PROMISE_WARNED,
         EventKind.PROMISE_MISSED,
+        EventKind.OWNER_NEEDED,
     ]
     assert all(Relation.REQUESTER not in AUDIENCE[kind].tells for kind in private)
 

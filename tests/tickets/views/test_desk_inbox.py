@@ -11,7 +11,7 @@ from tickets.views import desk_inbox
 
 pytestmark = pytest.mark.django_db
 
-INBOX_QUERIES = 7  # session, person, three lists of choices, the counts of the views, the rows
+INBOX_QUERIES = 8  # session, person, three lists of choices, hand-overs, the counts of the views, the rows
 LIST_QUERIES = 6
 
 

@@ -21,13 +21,16 @@ class NavItem(NamedTuple):
     capability: Capability
     shortcut: str = ""
     more: Capability | None = None
+    also: tuple[str, ...] = ()
+    """Names of addresses that are part of it although they lie elsewhere."""
 
 
 _DESK = Capability.WORK_TICKETS
+_PEOPLE = ("desk:rota", "desk:absences", "desk:hand_over", "desk:acting")
 NAVIGATION = (
     NavItem("Inbox", "desk:inbox", "inbox", Capability.WORK_TICKETS, "g i"),
     NavItem("Log a call", "desk:phone", "phone", Capability.LOG_FOR_OTHERS, "g c"),
-    NavItem("Queues", "desk:queues", "users", Capability.WORK_TICKETS, "g q", _DESK),
+    NavItem("Queues", "desk:queues", "users", Capability.WORK_TICKETS, "g q", _DESK, _PEOPLE),
     NavItem("Incidents", "desk:incidents", "zap", Capability.WORK_TICKETS, "g n"),
     NavItem("Articles", "knowledge:articles", "book", Capability.WORK_TICKETS, "g k"),
     NavItem("Devices", "assets:devices", "scanner", Capability.SEE_DEVICES, "g d"),
@@ -68,13 +71,14 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "count": None,
             "shortcut": item.shortcut,
             "is_more": item.more is not None and user.may(item.more),
+            "places": [url, *filter(None, map(_address, item.also))],
         }
         for item in NAVIGATION
         if user.may(item.capability) and (url := _address(item.url_name))
     ]
-    here = [item for item in items if _is_at(request.path, item["url"])]
-    if here:
-        max(here, key=lambda item: len(item["url"]))["current"] = True
+    places = [(url, item) for item in items for url in item.pop("places") if _is_at(request.path, url)]
+    if places:
+        max(places, key=lambda place: len(place[0]))[1]["current"] = True
     return items
 
 

@@ -4,7 +4,18 @@ from enum import Enum
 from typing import Any
 
 from assets.enums import DeviceKind
-from tickets.enums import Affected, EventKind, LinkKind, MessageKind, Priority, ProblemState, State, WaitReason
+from tickets.enums import (
+    AbsenceReason,
+    Affected,
+    EventKind,
+    LinkKind,
+    MessageKind,
+    Priority,
+    ProblemState,
+    State,
+    Strategy,
+    WaitReason,
+)
 
 _ENUMS: dict[str, type[Enum]] = {
     "TicketState": State,
@@ -12,6 +23,8 @@ _ENUMS: dict[str, type[Enum]] = {
     "EventKind": EventKind,
     "MessageKind": MessageKind,
     "WaitReason": WaitReason,
+    "AbsenceReason": AbsenceReason,
+    "Strategy": Strategy,
     "Affected": Affected,
     "DeviceKind": DeviceKind,
     "LinkKind": LinkKind,

@@ -29,6 +29,7 @@ from config.demo.people import make_people, people_rows
 from config.demo.relations import make_relations
 from config.demo.routing import make_routing
 from config.demo.sites import make_sites
+from config.demo.staffing import make_staffing
 from config.demo.stories import Story, tell
 from config.demo.views import make_views
 from reports.actions.project import project_tickets
@@ -120,6 +121,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
     _settle_facts()
     make_views(at=at)
     make_articles(at=at, seed=seed)
+    make_staffing(at=at)
     return len(stories)
 
 

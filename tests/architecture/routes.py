@@ -148,6 +148,30 @@ ROUTES: dict[str, Answers] = {
     "desk:category_playbook": ADMINISTRATORS,
     "assets:devices": DESK,
     "assets:device": DESK,
+    # Queues and people
+    "desk:queues": DESK,
+    "desk:queue": DESK,
+    "desk:strategy": POSTS,
+    "desk:member_add": POSTS,
+    "desk:member": DESK,
+    "desk:member_remove": POSTS,
+    "desk:hours": Answers(302, 403, 404, 200, 200),  # of a colleague
+    "desk:absences": DESK,
+    "desk:absence_end": POSTS,
+    "desk:rota": DESK,
+    "desk:shift_add": Answers(302, 403, 302, 200, 200),  # an agent who leads no queue is told whom to ask
+    "desk:shift_remove": POSTS,
+    "desk:swap": Answers(302, 403, 404, 404, 404),  # of a shift of another
+    "desk:swap_accept": POSTS,
+    "desk:swap_decline": POSTS,
+    "desk:swap_take_back": POSTS,
+    "desk:feeds": DESK,
+    "desk:feed_revoke": POSTS,
+    "desk:rota_feed": EVERYBODY,  # whoever knows the secret
+    "desk:hand_over": DESK,
+    "desk:hand_over_acknowledge": POSTS,
+    "desk:acting": SUPERVISORS,
+    "desk:acting_end": POSTS,
     # Promises
     "promises:current": SUPERVISORS,
     "promises:version": SUPERVISORS,
@@ -269,6 +293,10 @@ ROUTES: dict[str, Answers] = {
     "api:devices": API_PEOPLE,
     "api:device(tag)": API_PEOPLE,
     "api:queues": API_PEOPLE,
+    "api:availability": API_DESK,
+    "api:on_call": API_DESK,
+    "api:absences": API_DESK,
+    "api:absence_end": Answers(401, 403, 405, 405, 405),
     "api:categories": API_PEOPLE,
     "api:tickets": API_PEOPLE,
     "api:ticket": API_PEOPLE,

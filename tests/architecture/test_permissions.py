@@ -29,6 +29,7 @@ from tests.factories import (
     make_import,
     make_person,
     make_policy,
+    make_queue,
     make_routing,
     make_rule,
     make_supervisor,
@@ -36,7 +37,9 @@ from tests.factories import (
     make_upload,
 )
 from tests.reports.conftest import wanted
+from tests.tickets.actions.staffing import join, on_call
 from tickets.actions.bulk import do_bulk
+from tickets.actions.feed import make_feed
 from tickets.actions.incident import Public, declare_incident
 from tickets.actions.macro import save_macro
 from tickets.actions.message import reply
@@ -120,6 +123,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         **_finding_words(ticket.pk),
         **_article_words(),
         **_working_words(),
+        **_staff_words(),
     }
     return {
         name: reverse(name.partition("(")[0], kwargs={key: words[key] for key in wanted})
@@ -193,6 +197,19 @@ def _working_words() -> dict[str, Any]:
         "category_code": make_category().code,
         "template_id": save_template(name="Thanks", body="Thank you.", category=None, **shared).pk,
         "macro_id": save_macro(name="Mine", steps=[{"do": "assign_me"}], **shared).pk,
+    }
+
+
+def _staff_words() -> dict[str, Any]:
+    """A queue with a member who is on call, and the secret of a calendar."""
+    queue, member = make_queue(), make_agent()
+    join(queue, member)
+    return {
+        "queue": queue.code,
+        "person_id": member.pk,
+        "shift_id": on_call(queue, member).pk,
+        "key": make_feed(actor=member, queue=None, at=NOW).key,
+        **dict.fromkeys(("absence_id", "swap_id", "feed_id", "hand_over_id", "acting_id"), 1),
     }
 
 

@@ -18,6 +18,8 @@ ARGUMENTS: dict[str, Any] = {
     "upload_id": "00000000-0000-4000-8000-000000000000",
     "tag": "CT2",
     "code": "logged",
+    "queue": "PACS",
+    "absence_id": 1,
     "rest": "nowhere/",
     "problem_id": 1,
 }

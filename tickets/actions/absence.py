@@ -80,6 +80,7 @@ def enter_absence(
     check_period(starts_at=starts_at, ends_at=ends_at, at=at)
     if stand_in and (stand_in.pk == person.pk or not stand_in.may(Capability.WORK_TICKETS)):
         raise BadStandIn
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)  # else two could wait for each other
     try:
         with transaction.atomic():
             return Absence.objects.create(

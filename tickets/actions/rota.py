@@ -14,6 +14,7 @@ from tickets.models import OnCallShift, Queue, QueueMember, ShiftSwap
 from tickets.permissions import may_run_queue
 
 LONGEST = timedelta(days=31)
+FURTHEST = timedelta(days=400)
 MOST_WEEKS = 26
 _WEEK = timedelta(days=7)
 
@@ -74,12 +75,15 @@ def add_shifts(
         raise CannotRunQueue
     if ends_at <= starts_at or ends_at <= at:
         raise BadShift("The end must come after the start, and be still to come. Check both times.")
+    if starts_at > at + FURTHEST:
+        raise BadShift(f"Plan at most {FURTHEST.days} days ahead.")
     if ends_at - starts_at > LONGEST:
         raise BadShift(f"A shift lasts at most {LONGEST.days} days. Enter several.")
     if not 1 <= weeks <= MOST_WEEKS:
         raise BadShift(f"Repeat it for 1 to {MOST_WEEKS} weeks.")
     if not QueueMember.objects.filter(queue=queue, person=person, person__is_active=True).exists():
         raise BadShift(f"{person.full_name} does not work {queue.name}. Make them a member first.")
+    Queue.objects.select_for_update(no_key=True).get(pk=queue.pk)  # two who overlap would wait for one another
     zone = zone_named(actor.time_zone)
     made = []
     for week in range(weeks):
@@ -155,9 +159,10 @@ def propose_swap(
     theirs = QueueMember.objects.filter(queue=shift.queue_id, person=to, person__is_active=True)
     if to.pk == actor.pk or not theirs.exists():
         raise BadShift("Choose a colleague who works this queue.")
-    coming = OnCallShift.objects.filter(pk=for_shift_id, cancelled_at=None, during__endswith__gt=at)
-    other = coming.first() if for_shift_id else None
-    if for_shift_id and (other is None or other.person_id != to.pk or other.queue_id != shift.queue_id):
+    coming = OnCallShift.objects.filter(cancelled_at=None, during__endswith__gt=at)
+    other = coming.filter(pk=for_shift_id).first() if for_shift_id is not None else None
+    is_theirs = other is not None and other.person_id == to.pk and other.queue_id == shift.queue_id
+    if for_shift_id is not None and not is_theirs:
         raise BadShift("Choose one of their own shifts of this queue, or none.")
     _withdraw(shifts=[shift.pk], at=at)
     return ShiftSwap.objects.create(

@@ -11,6 +11,7 @@ from tickets.api.incidents import AffectedView, BroadcastsView, IncidentsView, I
 from tickets.api.links import FollowUpView, LinksView, SimilarView, SplitView
 from tickets.api.problems import ProblemsView, ProblemView
 from tickets.api.routing import RoutingView
+from tickets.api.staff import AbsenceEndView, AbsencesView, AvailabilityView, OnCallView
 from tickets.api.tickets import TicketsView, TicketView
 from tickets.api.work import MacrosView, MacroView, TemplatesView, WorkView
 
@@ -43,5 +44,9 @@ urlpatterns = [
     path("attachments/<int:attachment_id>/content/", ContentView.as_view(), name="content"),
     path("queues/", QueuesView.as_view(), name="queues"),
     path("routing/", RoutingView.as_view(), name="routing"),
+    path("queues/<slug:queue>/availability/", AvailabilityView.as_view(), name="availability"),
+    path("on-call/", OnCallView.as_view(), name="on_call"),
+    path("absences/", AbsencesView.as_view(), name="absences"),
+    path("absences/<int:absence_id>/end/", AbsenceEndView.as_view(), name="absence_end"),
     path("categories/", CategoriesView.as_view(), name="categories"),
 ]

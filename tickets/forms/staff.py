@@ -17,7 +17,7 @@ from tickets.queries.queue_pages import skill_choices
 from tickets.rules.assignment import STRATEGY_HINTS, STRATEGY_WORDS
 from tickets.rules.working_hours import DAY_NAMES, Week
 
-ABSENCE_WORDS: Mapping[AbsenceReason, str] = {
+ABSENCE_WORDS: Mapping[str, str] = {
     AbsenceReason.LEAVE: "On leave",
     AbsenceReason.SICK: "Sick",
     AbsenceReason.TRAINING: "Training or conference",

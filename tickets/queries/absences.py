@@ -36,6 +36,11 @@ def absences_between(start: datetime, end: datetime) -> QuerySet[Absence]:
     return rows.select_related("person", "stand_in", "entered_by").order_by("during", "pk")
 
 
+def absence_by_id(absence_id: int) -> Absence:
+    """Return an absence with who it is about. Raises Absence.DoesNotExist."""
+    return Absence.objects.select_related("person", "stand_in").get(pk=absence_id)
+
+
 def people_planned_by(user: Person) -> list[Person]:
     """Return the people whose absences and hours a person may enter: those of queues they lead, or all; with them."""
     if user.may(Capability.PLAN_STAFF):

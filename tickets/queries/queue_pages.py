@@ -59,9 +59,10 @@ _NONE = {"new": 0, "open": 0, "waiting": 0}
 
 
 def _loads(user: Person, ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    rows = active_tickets(user).filter(queue__in=ids).order_by().values_list("queue_id")
-    counted = rows.annotate(*(Count("pk", filter=Q(state=state)) for state in (State.NEW, State.OPEN, State.WAITING)))
-    return {row[0]: dict(zip(_NONE, row[1:], strict=True)) for row in counted}
+    states = {"new": State.NEW, "open": State.OPEN, "waiting": State.WAITING}
+    counts = {f"{name}_count": Count("pk", filter=Q(state=state)) for name, state in states.items()}
+    rows = active_tickets(user).filter(queue__in=ids).order_by().values_list("queue_id").annotate(**counts)
+    return {row[0]: dict(zip(states, row[1:], strict=True)) for row in rows}
 
 
 def skill_choices() -> list[tuple[str, list[tuple[str, str]]]]:

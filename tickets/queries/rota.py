@@ -1,8 +1,8 @@
 """The rota: who is on call when, what was offered to whom, and which calendars show it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q, QuerySet
@@ -43,23 +43,25 @@ def coming_shift(shift_id: int, *, at: datetime) -> OnCallShift | None:
 
 @dataclass(frozen=True)
 class RotaDay:
-    """One local day of the rota, and the shifts that begin on it or go on from before (is_going_on)."""
+    """One local day of the rota. shifts: those that begin on it; going_on: those from before that reach into it."""
 
     day: date
     is_today: bool
-    shifts: Sequence[tuple[OnCallShift, bool]]
+    shifts: Sequence[OnCallShift]
+    going_on: Sequence[OnCallShift]
 
 
-def rota_days(shifts: Iterable[OnCallShift], *, first: date, days: int, zone: tzinfo, today: date) -> list[RotaDay]:
-    """Return the days of a stretch of the rota in a time zone. What goes on from before is shown on the first."""
-    found: dict[date, list[tuple[OnCallShift, bool]]] = {first + timedelta(days=number): [] for number in range(days)}
-    for shift in shifts:
-        begins = shift.during.lower.astimezone(zone).date()
-        if begins in found:
-            found[begins].append((shift, False))
-        elif begins < first:
-            found[first].append((shift, True))
-    return [RotaDay(day=day, is_today=day == today, shifts=shown) for day, shown in found.items()]
+def rota_days(shifts: Sequence[OnCallShift], *, first: date, days: int, zone: tzinfo, today: date) -> list[RotaDay]:
+    """Return the days of a stretch of the rota in a time zone."""
+    spans = [(shift, shift.during.lower.astimezone(zone), shift.during.upper.astimezone(zone)) for shift in shifts]
+    found = []
+    for number in range(days):
+        day = first + timedelta(days=number)
+        midnight = datetime.combine(day, time.min, zone)
+        begin = [shift for shift, start, _ in spans if start.date() == day]
+        going_on = [shift for shift, start, end in spans if start.date() < day and end > midnight]
+        found.append(RotaDay(day=day, is_today=day == today, shifts=begin, going_on=going_on))
+    return found
 
 
 def swaps_of(person: Person) -> list[ShiftSwap]:

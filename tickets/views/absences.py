@@ -13,7 +13,7 @@ from tickets.actions.absence import end_absence, enter_absence, hand_on
 from tickets.forms.staff import ABSENCE_WORDS, AbsenceForm
 from tickets.queries.absences import absences_shown, people_planned_by, plan_passing_on
 from tickets.views.desk_page import desk_page
-from tickets.views.staff_page import attempt, saved, staff_page
+from tickets.views.staff_page import attempt, posted, saved, staff_page
 
 LOOK = "look"
 """The button that saves nothing: show what becomes of the tickets."""
@@ -24,7 +24,7 @@ LOOK = "look"
 def show_absences(request: SignedInRequest) -> HttpResponse:
     """Who is away and will be; a POST shows what becomes of the tickets, or saves."""
     people = people_planned_by(request.user)
-    form = AbsenceForm(request.POST or None, user=request.user, people=people)
+    form = AbsenceForm(posted(request), user=request.user, people=people)
     is_look = request.POST.get("do") == LOOK
     made = None if is_look else saved(form, lambda: _enter(request, form))
     if made is not None:

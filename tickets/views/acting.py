@@ -14,14 +14,14 @@ from accounts.permissions import SignedInRequest
 from accounts.queries.acting import acting_spans
 from tickets.forms.staff import ActingForm
 from tickets.views.desk_page import desk_page
-from tickets.views.staff_page import attempt, saved, staff_page
+from tickets.views.staff_page import attempt, posted, saved, staff_page
 
 
 @require_http_methods(["GET", "POST"])
 @desk_page(Capability.PLAN_STAFF)
 def show_acting(request: SignedInRequest) -> HttpResponse:
     """Who stands in for whom, and who did; a POST appoints somebody."""
-    form = ActingForm(request.POST or None, user=request.user)
+    form = ActingForm(posted(request), user=request.user)
 
     def save() -> Any:
         at, values = timezone.now(), form.cleaned_data

@@ -15,7 +15,7 @@ from tickets.forms.rota import HandOverForm
 from tickets.queries.handovers import to_hand_over, unread, written_or_read
 from tickets.queries.inbox import queues_in_use
 from tickets.views.desk_page import desk_page, way_back
-from tickets.views.staff_page import attempt, saved, staff_page
+from tickets.views.staff_page import attempt, posted, saved, staff_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,7 +23,7 @@ from tickets.views.staff_page import attempt, saved, staff_page
 def hand_over(request: SignedInRequest) -> HttpResponse:
     """What waits for me, what I have to hand over, and what I wrote; a POST leaves a note."""
     form = HandOverForm(
-        request.POST or None, queues=list(queues_in_use()), user=request.user, tickets=to_hand_over(request.user)
+        posted(request), queues=list(queues_in_use()), user=request.user, tickets=to_hand_over(request.user)
     )
 
     def save() -> Any:

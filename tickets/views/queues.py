@@ -16,7 +16,7 @@ from tickets.permissions import may_plan_for, may_run_queue
 from tickets.queries.queue_pages import QueueRow, desk_person, hours_of_person, member_of, queue_rows
 from tickets.rules.assignment import NOBODY_WORDS
 from tickets.views.desk_page import desk_page, way_back
-from tickets.views.staff_page import attempt, saved, staff_page
+from tickets.views.staff_page import attempt, posted, saved, staff_page
 
 
 @require_GET
@@ -67,8 +67,10 @@ def add_member(request: SignedInRequest, queue: str) -> HttpResponse:
 
     def save() -> Any:
         person = form.cleaned_data["person"]
-        plain = {"is_lead": False, "capacity": None, "skills": ()}
-        return put_member(actor=request.user, queue=row.queue, person=person, at=timezone.now(), **plain)
+        at, queue = timezone.now(), row.queue
+        return put_member(
+            actor=request.user, queue=queue, person=person, is_lead=False, capacity=None, skills=(), at=at
+        )
 
     member = saved(form, save)
     if member is None:
@@ -84,7 +86,7 @@ def edit_member(request: SignedInRequest, queue: str, person_id: int) -> HttpRes
     member = member_of(row.queue, person_id)
     if member is None:
         raise Http404("This person does not work this queue.")
-    form = MemberForm(request.POST or None, member=member)
+    form = MemberForm(posted(request), member=member)
 
     def save() -> Any:
         at, values = timezone.now(), form.cleaned_data
@@ -117,7 +119,7 @@ def edit_hours(request: SignedInRequest, person_id: int) -> HttpResponse:
     person = desk_person(person_id)
     if person is None or not may_plan_for(request.user, person):
         raise Http404("There is nobody whose hours you could change.")
-    form = WeekForm(request.POST or None, week=hours_of_person(person_id))
+    form = WeekForm(posted(request), week=hours_of_person(person_id))
 
     def save() -> bool:
         set_working_hours(actor=request.user, person=person, week=form.week(), at=timezone.now())

@@ -34,9 +34,10 @@ from tickets.queries.rota import (
 )
 from tickets.rules.ical import calendar_text
 from tickets.views.desk_page import desk_page
-from tickets.views.staff_page import attempt, saved, staff_page
+from tickets.views.staff_page import attempt, posted, saved, staff_page
 
 SPANS = {"week": 7, "month": 28}
+_YEARS = 10
 
 
 @require_GET
@@ -44,7 +45,7 @@ SPANS = {"week": 7, "month": 28}
 def show_rota(request: SignedInRequest) -> HttpResponse:
     """Who is on call, day by day, for a week or four; and what was offered to whom."""
     zone, today = timezone.get_current_timezone(), timezone.localdate()
-    span = request.GET.get("span") if request.GET.get("span") in SPANS else "week"
+    span = "month" if request.GET.get("span") == "month" else "week"
     first = _monday(request.GET.get("from", ""), today)
     start, end = (_midnight(day) for day in (first, first + timedelta(days=SPANS[span])))
     queues = list(queues_in_use())
@@ -66,12 +67,14 @@ def _midnight(day: date) -> datetime:
 
 
 def _monday(text: str, today: date) -> date:
-    """The Monday of the week somebody asks for, else of this one."""
+    """The Monday of the week somebody asks for, else of this one; ten years either way are enough."""
     try:
         wanted = parse_date(text) or today
-        return wanted - timedelta(days=wanted.weekday())
-    except (ValueError, OverflowError):
-        return today - timedelta(days=today.weekday())
+    except ValueError:
+        wanted = today
+    if abs(wanted.year - today.year) > _YEARS:
+        wanted = today
+    return wanted - timedelta(days=wanted.weekday())
 
 
 def _places(request: SignedInRequest, first: date, span: str) -> dict[str, Any]:
@@ -87,8 +90,7 @@ def _places(request: SignedInRequest, first: date, span: str) -> dict[str, Any]:
         {"label": label, "url": address(first, name), "current": name == span}
         for name, label in (("week", "A week"), ("month", "Four weeks"))
     ]
-    is_far = first.year < 2 or first.year > 9990
-    around = {} if is_far else {"before_url": address(first - step, span), "after_url": address(first + step, span)}
+    around = {"before_url": address(first - step, span), "after_url": address(first + step, span)}
     return {"tabs": tabs, "first": first, "last": first + step - timedelta(days=1), "span": span, **around}
 
 
@@ -114,7 +116,7 @@ def add_shift(request: SignedInRequest) -> HttpResponse:
     if not queues:
         messages.error(request, "Leads of a queue and supervisors plan the rota. Ask one of them.")
         return redirect("desk:rota")
-    form = ShiftForm(request.POST or None, queues=queues, initial=request.GET.dict())
+    form = ShiftForm(posted(request), queues=queues, initial=request.GET.dict())
     made = saved(form, lambda: add_shifts(actor=request.user, at=timezone.now(), **form.cleaned_data))
     if made:
         messages.success(request, f"{made[0].person.full_name} is on call for {made[0].queue.name}.")
@@ -143,7 +145,7 @@ def swap_shift(request: SignedInRequest, shift_id: int) -> HttpResponse:
     shift = coming_shift(shift_id, at=now)
     if shift is None or shift.person_id != request.user.pk:
         raise Http404("You have no such shift to come.")
-    form = SwapForm(request.POST or None, people=colleagues(shift), shifts=shifts_to_swap(shift, at=now), zone=zone)
+    form = SwapForm(posted(request), people=colleagues(shift), shifts=shifts_to_swap(shift, at=now), zone=zone)
 
     def save() -> Any:
         to, other = form.cleaned_data["to"], form.cleaned_data["for_shift"]
@@ -198,7 +200,7 @@ def take_back_swap(request: SignedInRequest, swap_id: int) -> HttpResponse:
 @desk_page()
 def show_feeds(request: SignedInRequest) -> HttpResponse:
     """One's calendar addresses; a POST makes one and shows it, this once."""
-    form, address = FeedForm(request.POST or None, queues=list(queues_in_use())), ""
+    form, address = FeedForm(posted(request), queues=list(queues_in_use())), ""
     made = saved(form, lambda: make_feed(actor=request.user, queue=form.cleaned_data["queue"], at=timezone.now()))
     if made:
         address = f"{settings.BASE_URL.rstrip('/')}{reverse('desk:rota_feed', args=[made.key])}"

@@ -59,7 +59,9 @@ def test_assign_ticket_gives_it_to_another() -> None:
     assigned = assign_ticket(actor=agent, ticket_id=ticket.pk, assignee=other, at=later(2))
 
     assert assigned.assignee == other
-    assert events_after(ticket, 3) == [("ticket_assigned", {"assignee": other.pk, "from": agent.pk})]
+    assert events_after(ticket, 3) == [
+        ("ticket_assigned", {"assignee": other.pk, "from": agent.pk, "strategy": "", "reason": ""})
+    ]
 
 
 @pytest.mark.django_db

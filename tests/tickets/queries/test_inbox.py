@@ -39,6 +39,7 @@ def test_each_view_holds_its_tickets_and_the_counts_agree():
         Scope.MINE: [mine.pk],
         Scope.QUEUES: [free.pk, mine.pk, others.pk],
         Scope.ACTIVE: [free.pk, mine.pk, others.pk],
+        Scope.OWNER: [],
     }
     assert scope_counts(agent) == {scope: len(found[scope]) for scope in Scope}
 

@@ -9,6 +9,7 @@ from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
+from tickets.actions.broadcast import NotAllResolved
 from tickets.actions.closing import CannotResolve
 from tickets.actions.files import FileTooLarge
 from tickets.actions.follow_up import StillOpen
@@ -24,6 +25,7 @@ _STATUS: tuple[tuple[type[ValidationError], int], ...] = (
     (Refused, 409),
     (CannotResolve, 409),
     (MacroRefused, 409),
+    (NotAllResolved, 409),
     (StaleProblem, 409),
     (StillOpen, 409),
     (KeyReused, 409),

@@ -14,7 +14,8 @@ PAGES = {
     "rosa": ("/new", "/new?device=CT2", "/sent/{number}", "/mine", "/t/{number}", "/me/"),
     "ana": (
         "/desk/", "/desk/tickets/", "/desk/tickets/?q=association", "/desk/t/{number}/", "/desk/t/{number}/clocks/",
-        "/desk/phone/", "/devices/", "/devices/CT2/",
+        "/desk/phone/", "/devices/", "/devices/CT2/", "/desk/t/{number}/similar/", "/desk/t/{number}/follow-up/",
+        "/desk/t/{number}/incident/", "/desk/incidents/", "/desk/problems/", "/desk/problems/new/",
     ),
     "sue": (
         "/reports/", "/reports/response/", "/reports/resolution/", "/reports/sla/", "/reports/backlog/",
@@ -41,12 +42,15 @@ NARROW, ZOOMED = 360, 720
 
 @pytest.fixture(scope="module")
 def number(stack: object) -> int:
-    """A ticket with a long unbroken word, taken and answered."""
+    """A ticket with a long unbroken word, taken and answered: a running incident, with a banner on the portal."""
     rosa, ana = stack.visitor("rosa"), stack.visitor("ana")  # type: ignore[attr-defined]  # a Stack
     number = number_in(rosa.log_ticket(text="Error " + "W" * 90))
     assert ana.post(f"/desk/t/{number}/take/").status == 302
     assert ana.post(f"/desk/t/{number}/reply/", body="We look at it.").status == 302
     assert ana.post(f"/desk/t/{number}/note/", body="Ask the vendor.").status == 302
+    public = {"title": "Sending " + "w" * 60, "status": "Use the router.", "is_public": "on"}
+    leads = ana.api("me/").json["id"]
+    assert ana.post(f"/desk/t/{number}/incident/", commander=leads, **public).status == 302
     return number
 
 

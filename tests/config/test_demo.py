@@ -19,7 +19,7 @@ from config.demo.people import PASSWORD, people_rows
 from config.demo.sites import make_sites, read
 from config.demo.stories import tell, texts
 from tickets.enums import Consumer, Source, State
-from tickets.models import Category, DicomEvidence, Outbox, Queue, Ticket, TicketEvent
+from tickets.models import Category, DicomEvidence, Incident, Outbox, Problem, Queue, Ticket, TicketEvent, TicketLink
 
 AT = datetime(2026, 3, 4, 14, 30, tzinfo=UTC)
 
@@ -42,7 +42,7 @@ def test_a_small_load_leaves_everything_true() -> None:
     from_the_future = TicketEvent.objects.filter(recorded_at__gt=AT).count()
     call_command("rebuild_facts", check=True, stdout=StringIO())
 
-    assert Ticket.objects.count() == 60
+    assert Ticket.objects.count() == 60 + 4  # those of the incident
     assert list(per_ticket.exclude(events_count=F("last")).exclude(last=F("last_event_seq"))) == []
     assert (waiting_for_facts, old_mail, from_the_future) == (0, 0, 0)
 
@@ -69,6 +69,16 @@ def test_the_inbox_holds_new_waiting_and_solved_tickets() -> None:
     states = set(Ticket.objects.values_list("state", flat=True))
 
     assert states == {state.value for state in State}
+
+
+@pytest.mark.usefixtures("hospital")
+def test_an_incident_runs_and_a_problem_is_known() -> None:
+    incident, problem = Incident.objects.get(), Problem.objects.get()
+
+    under = TicketLink.objects.filter(source=incident.ticket_id, target__state=State.NEW.value)
+    assert (incident.is_running, incident.is_public, under.count()) == (True, True, 3)
+    assert incident.ticket.first_responded_at is not None
+    assert (problem.state, problem.tickets.exists()) == ("known_error", True)
 
 
 @pytest.mark.usefixtures("hospital")

@@ -29,6 +29,20 @@ logger = logging.getLogger(__name__)
 
 _AT_ONCE_SECONDS, _SWEEP_SECONDS, PASS_SECONDS = 4.0, 2.0, 10.0
 _ACTIVE = [state.value for state in ACTIVE_STATES]
+_MOST_NAMED = 10
+
+
+class NotAllResolved(ValidationError):
+    """Some of the tickets could not be solved, so the one above them is not either."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        some = ", ".join(f"#{number}" for number in numbers[:_MOST_NAMED])
+        more = " and others" if len(numbers) > _MOST_NAMED else ""
+        super().__init__(
+            f"Not all could be resolved: {some}{more}. Look what is in the way there, then resolve this one.",
+            code="not_all_resolved",
+        )
+
 
 
 def write_to_affected(
@@ -57,10 +71,16 @@ def resolve_all(
 
     code: a cause of the ticket's category; tickets of a category that does not know it are solved with "other". A
     ticket that refuses to be solved stays open, and so does the one above it. Events on each ticket: broadcast_sent and
-    those of lifecycle.resolve. Not transactional: each ticket is. Raises Refused, UnknownCause, EmptyMessage.
+    those of lifecycle.resolve. Not transactional: each ticket is. Raises Refused, UnknownCause, EmptyMessage, and
+    NotAllResolved once the others are solved.
     """
     made = _resolution(actor=actor, ticket_id=ticket_id, code=code, done=done, key=key, at=at, version=version)
-    return _begin(broadcast=made, at=at)
+    made = _begin(broadcast=made, at=at)
+    left = Ticket.objects.filter(broadcasts__broadcast=made, broadcasts__told_at__isnull=False, state__in=_ACTIVE)
+    numbers = list(left.order_by("pk").values_list("pk", flat=True))
+    if numbers:
+        raise NotAllResolved([number for number in numbers if number != ticket_id] or numbers)
+    return made
 
 
 def continue_broadcasts(*, at: datetime, seconds: float = PASS_SECONDS) -> int:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Person
 from tickets.enums import ACTIVE_STATES, LinkKind, ProblemState, State
-from tickets.models import Problem, Ticket, TicketLink
+from tickets.models import DicomEvidence, Problem, Ticket, TicketLink
 from tickets.queries.inbox import active_tickets
 from tickets.queries.visible import visible_to
 from tickets.rules.lifecycle import STATE_WORDS
@@ -54,6 +54,7 @@ def candidates(*, user: Person, ticket: Ticket, at: datetime) -> list[Like]:
     found: dict[int, Like] = {}
     _weigh(found, _same_device(user, ticket, at=at), why="Same device", weight=0.8)
     _weigh(found, _same_kind_nearby(user, ticket), why="Same problem, same site, within a day", weight=0.5)
+    _weigh(found, _same_findings(user, ticket), why="Same fault in its files, within a day", weight=0.6)
     _weigh_words(found, user=user, ticket=ticket)
     for number in (ticket.pk, *_family(ticket)):
         found.pop(number, None)
@@ -86,10 +87,24 @@ def _same_device(user: Person, ticket: Ticket, *, at: datetime) -> Sequence[Tick
 
 
 def _same_kind_nearby(user: Person, ticket: Ticket) -> Sequence[Ticket]:
-    around = (ticket.created_at - NEARBY, ticket.created_at + NEARBY)
-    rows = visible_to(user).filter(created_at__range=around)
+    rows = visible_to(user).filter(created_at__range=_around(ticket))
     rows = rows.filter(category=ticket.category_id, site=ticket.site_id)
     return list(_fresh(rows).order_by("-created_at", "-id")[:_EACH])
+
+
+def _same_findings(user: Person, ticket: Ticket) -> Sequence[Ticket]:
+    """Tickets whose DICOM files show a fault that those of this one show."""
+    shown = DicomEvidence.objects.filter(attachment__ticket=ticket).values_list("findings", flat=True)
+    codes = {code for findings in shown for code in findings}
+    if not codes:
+        return []
+    alike = DicomEvidence.objects.filter(findings__overlap=sorted(codes)).values("attachment__ticket")
+    rows = visible_to(user).filter(created_at__range=_around(ticket), pk__in=alike)
+    return list(_fresh(rows).order_by("-created_at", "-id")[:_EACH])
+
+
+def _around(ticket: Ticket) -> tuple[datetime, datetime]:
+    return ticket.created_at - NEARBY, ticket.created_at + NEARBY
 
 
 def _weigh_words(found: dict[int, Like], *, user: Person, ticket: Ticket) -> None:

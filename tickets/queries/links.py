@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.enums import Capability
 from accounts.models import Person
@@ -17,7 +17,14 @@ from tickets.rules.lifecycle import STATE_WORDS
 from tickets.rules.links import link_words
 from tickets.rules.problems import PROBLEM_WORDS
 
+MOST_LINKS = 100
+"""So many links of a ticket are shown; those under it are counted beyond that."""
+
 _MOST_RUNNING = 5
+_ACTIVE = [state.value for state in ACTIVE_STATES]
+_ASKED = (
+    "out", "into", "merged", "explained", "running", "is_sending", "child_count", "active_children",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,8 @@ class Related:
     problems: Sequence[ProblemBrief] = ()
     running: Sequence[Brief] = ()
     is_sending: bool = False
+    child_count: int = 0
+    active_children: int = 0
     groups: Mapping[str, Sequence[Linked]] = field(default_factory=dict)
     """Links by their words, children and parent apart."""
 
@@ -90,10 +99,6 @@ class Related:
     @property
     def children(self) -> Sequence[Linked]:
         return [link for link in self.links if link.kind is LinkKind.PARENT_OF and link.is_source]
-
-    @property
-    def active_children(self) -> int:
-        return sum(link.is_active for link in self.children)
 
 
 def related(*, user: Person, ticket: Ticket) -> Related:
@@ -108,8 +113,10 @@ def related(*, user: Person, ticket: Ticket) -> Related:
         explained=ArraySubquery(_problems(user)),
         running=ArraySubquery(_running(user)),
         is_sending=Exists(Broadcast.objects.filter(parent=OuterRef("pk"), finished_at__isnull=True)),
+        child_count=_under(),
+        active_children=_under(target__state__in=_ACTIVE),
     )  # fmt: skip
-    row = asked.values("out", "into", "merged", "explained", "running", "is_sending").get()
+    row = asked.values(*_ASKED).get()
     links = [
         *(_linked(each, is_source=False) for each in row["into"]),
         *(_linked(each, is_source=True) for each in row["out"]),
@@ -120,6 +127,8 @@ def related(*, user: Person, ticket: Ticket) -> Related:
         problems=[ProblemBrief(**each) for each in row["explained"] or ()],
         running=[Brief(**each) for each in row["running"] or ()],
         is_sending=row["is_sending"],
+        child_count=row["child_count"],
+        active_children=row["active_children"],
         groups=_grouped(links),
     )
 
@@ -141,7 +150,13 @@ def _links(user: Person, *, near: str, far: str) -> QuerySet[TicketLink, Any]:
         state=f"{far}__state",
         priority=f"{far}__priority",
     )
-    return rows.values(found=shown)
+    return rows.values(found=shown)[:MOST_LINKS]
+
+
+def _under(**which: Any) -> Coalesce:
+    """How many tickets are under one, counted apart from those that are shown."""
+    rows = TicketLink.objects.filter(source=OuterRef("pk"), kind=LinkKind.PARENT_OF.value, **which).order_by()
+    return Coalesce(Subquery(rows.values("source").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _problems(user: Person) -> QuerySet[ProblemTicket, Any]:

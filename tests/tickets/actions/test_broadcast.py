@@ -11,7 +11,7 @@ from tests.factories import make_agent, make_category, make_person, make_ticket
 from tests.tickets.actions.promises import promise
 from tests.tickets.actions.stories import events_after, kinds_of, later
 from tickets.actions import broadcast
-from tickets.actions.broadcast import continue_broadcasts, resolve_all, write_to_affected
+from tickets.actions.broadcast import NotAllResolved, continue_broadcasts, resolve_all, write_to_affected
 from tickets.actions.incident import CannotDeclare, IncidentMissing, Public, declare_incident
 from tickets.actions.lifecycle import UnknownCause, resolve
 from tickets.actions.link import link_tickets
@@ -158,8 +158,11 @@ def test_a_ticket_that_fails_leaves_the_parent_open(agent, monkeypatch):
 
     monkeypatch.setattr(broadcast, "resolve_locked", broken)
 
-    sent = solve_all(agent, parent)
+    with pytest.raises(NotAllResolved) as error:
+        solve_all(agent, parent)
 
+    sent = Broadcast.objects.get()
+    assert (error.value.code, f"#{bad.pk}" in error.value.messages[0]) == ("not_all_resolved", True)
     assert states(parent, bad, *rest) == [State.NEW, State.NEW, State.RESOLVED, State.RESOLVED]
     refused = BroadcastTicket.objects.filter(broadcast=sent).exclude(outcome="").order_by("ticket")
     assert list(refused.values_list("ticket", "outcome")) == [(parent.pk, "children_active"), (bad.pk, "failed")]

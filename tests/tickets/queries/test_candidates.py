@@ -4,12 +4,22 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import NOW, make_agent, make_category, make_device, make_person, make_queue, make_ticket
+from tests.factories import (
+    NOW,
+    make_agent,
+    make_category,
+    make_device,
+    make_person,
+    make_queue,
+    make_ticket,
+    make_upload,
+)
 from tickets.actions.lifecycle import resolve
 from tickets.actions.link import link_tickets
 from tickets.actions.merge import merge_ticket
 from tickets.actions.problem import Found, open_problem
 from tickets.enums import LinkKind, ProblemState
+from tickets.models import DicomEvidence
 from tickets.queries.candidates import candidates, problems_like
 from tickets.queries.detail import ticket_detail
 
@@ -60,6 +70,22 @@ def test_what_is_old_merged_or_linked_is_left_out(agent):
     assert [like.why for like in likes(agent, ticket) if like.number == old.pk] == [["Like words"]]
 
 
+def test_the_same_fault_in_their_files_makes_tickets_alike(agent):
+    def with_fault(*findings, subject):
+        person = make_person()
+        upload = make_upload(owner=person, name="ct.dcm", content=b"\0" * 128 + b"DICM" + b"\0" * 40)
+        ticket = make_ticket(requester=person, uploads=[upload.pk], subject=subject)
+        DicomEvidence.objects.filter(attachment__ticket=ticket).update(findings=list(findings))
+        return ticket
+
+    ticket, like = with_fault("TRUNCATED", subject="Abc"), with_fault("TRUNCATED", "NESTING", subject="Xyz")
+    with_fault("NESTING", subject="Klm")
+
+    assert [(found.number, found.why) for found in likes(agent, ticket)] == [
+        (like.pk, ["Same fault in its files, within a day"])
+    ]
+
+
 def test_a_requester_is_shown_nothing_of_others():
     device, person = make_device(), make_person()
     ticket, own = make_ticket(requester=person, device=device), make_ticket(requester=person, device=device)
@@ -76,7 +102,7 @@ def test_a_fixed_number_of_queries(agent, count, django_assert_num_queries):
         make_ticket(device=device, category=ticket.category)
     seen = ticket_detail(user=agent, number=ticket.pk)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(likes(agent, seen)) == count
 
 

@@ -125,7 +125,7 @@ def save_version(
     if seen != latest.number:
         raise StaleArticle
     require_move(article=article, move=Move.WRITE)
-    if not same_words(latest, words):
+    if not same_words(version=latest, words=words):
         article.state = next_state(Move.WRITE).value
         add_version(article=article, author=actor, words=words, at=at, note=note)
     article.audience, article.kind, article.language = about.audience.value, about.kind.value, about.language.value
@@ -238,7 +238,7 @@ def _describe(*, article: Article, about: About) -> None:
     )
 
 
-def same_words(version: ArticleVersion, words: Words) -> bool:
+def same_words(*, version: ArticleVersion, words: Words) -> bool:
     """True when the version already says exactly this."""
     return (version.title, version.summary, version.symptoms, version.body.strip()) == (
         _line(words.title)[:140],

@@ -53,7 +53,7 @@ def _load(*, slug: str, words: Words, about: About, publisher: Person | None, at
         return "new"
     if article.state == ArticleState.RETIRED or article.versions.filter(author__isnull=False).exists():
         return "kept"
-    is_same = same_words(latest_of(article), words)
+    is_same = same_words(version=latest_of(article), words=words)
     if not is_same:
         add_version(article=article, author=None, words=words, at=at)
     elif article.published_id or publisher is None:

@@ -26,7 +26,7 @@ from knowledge.queries.detail import (
     versions_of,
 )
 from knowledge.render import html_of
-from knowledge.rules.diff import compare
+from knowledge.rules.diff import Line, compare
 from knowledge.rules.review import MOVE_WORDS, STATE_WORDS, moves_from
 from knowledge.views.guard import for_writers
 
@@ -87,18 +87,17 @@ def show_history(request: SignedInRequest, article_id: int) -> HttpResponse:
         "versions": versions_of(article),
         "before": before,
         "after": after,
-        "parts": [
-            {"title": title, "lines": compare(getattr(before, name), getattr(after, name))}
-            for name, title in (
-                ("title", "Title"),
-                ("summary", "In one sentence"),
-                ("symptoms", "What people say"),
-                ("body", "Text"),
-            )
-        ],
+        "parts": [{"title": title, "lines": _compared(before, after, name)} for name, title in _PARTS],
         "can_revert": article.state != ArticleState.RETIRED and before.number != newest,
     }
     return render(request, "knowledge/desk/history.html", context)
+
+
+_PARTS = (("title", "Title"), ("summary", "In one sentence"), ("symptoms", "What people say"), ("body", "Text"))
+
+
+def _compared(before: Any, after: Any, name: str) -> list[Line]:
+    return compare(getattr(before, name), getattr(after, name))
 
 
 def desk_page(

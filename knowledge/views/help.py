@@ -77,7 +77,7 @@ def cast_vote(request: SignedInRequest, slug: str) -> HttpResponse:
 
 _THANKS = {
     True: "Thank you. Good to know that it helped.",
-    False: "Thank you. Whoever looks after this article is told that it did not help.",
+    False: "Thank you. Those who look after this article see that it did not help.",
 }
 
 

@@ -30,6 +30,9 @@ def articles(stack: Stack) -> None:
 def test_typing_shows_an_article_that_fixes_it(desk: Desk, violations: Callable[[Page], list[str]]) -> None:
     with desk.page_of("rosa") as page:
         page.goto("/new")
+        tile(page, "tile", "reports").click()
+        expect(page.locator("#articles")).to_contain_text("Dictation does not hear you")
+        tile(page, "tile", "other").click()
         page.locator("#text").press_sequentially("worklist empty")
         suggestion = page.locator("details.suggestion").first
         suggestion.locator("summary").click()

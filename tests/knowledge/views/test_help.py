@@ -9,7 +9,7 @@ from knowledge.models import HelpStep, SearchMiss, Vote
 from tests.factories import make_agent, make_article, make_category, make_draft, make_person, make_tile
 
 pytestmark = pytest.mark.django_db
-HOME_QUERIES, ARTICLE_QUERIES = 6, 8
+HOME_QUERIES, ARTICLE_QUERIES = 6, 9
 
 
 @pytest.fixture

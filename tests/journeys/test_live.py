@@ -102,7 +102,8 @@ def test_without_redis_the_page_is_told_and_asks_by_itself(
         poll(lambda: not listener.is_live, what="word that changes are not told any more")
         late = _listen(ears, stack, "eva", "/events/desk/")
         ana, number = stack.visitor("ana"), number_in(stack.visitor("rosa").log_ticket())
-        seconds = [ana.post(f"/desk/t/{number}/here/", doing="looking").seconds for _ in range(8)]
+        answers = [ana.post(f"/desk/t/{number}/here/", doing="looking") for _ in range(8)]
+        seconds = [answer.seconds for answer in answers]
     finally:
         stack.broker.start() if trouble == "stopped" else stack.broker.go_on()
     poll(lambda: listener.is_live and late.is_live, what="word that changes are told again")
@@ -111,6 +112,7 @@ def test_without_redis_the_page_is_told_and_asks_by_itself(
     poll(lambda: again in listener.tickets(), what="a ticket after Redis is back")
     print(f"Redis {trouble}: presence took {statistics.median(seconds):.3f} s, at most {max(seconds):.3f} s")
 
+    assert {answer.status for answer in answers} == {200}
     assert resyncs >= 1
     assert max(seconds) < HELD_UP_SECONDS
 

@@ -27,6 +27,7 @@ from config.demo.devices import make_devices
 from config.demo.people import make_people, people_rows
 from config.demo.sites import make_sites
 from config.demo.stories import Story, tell
+from config.demo.working import make_working
 from reports.actions.project import project_tickets
 from tickets.actions.assignment import assign_ticket, take_ticket
 from tickets.actions.files import receive_upload
@@ -111,6 +112,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
             cast = _Cast.read()
             for batch in _batches(stories):
                 work(_log(batch=batch, cast=cast, at=at), cast=cast)
+    make_working(at=at)
     _settle_facts()
     return len(stories)
 

@@ -27,6 +27,10 @@ from tickets.rules.closing import closing_refusals
 from tickets.rules.reply_template import render
 
 
+_USUAL: Any = api_settings.DEFAULT_PERMISSION_CLASSES
+"""Signed in, and writing only with a token that may."""
+
+
 class IsDesk(BasePermission):
     """Lets in who works tickets."""
 
@@ -39,7 +43,7 @@ class IsDesk(BasePermission):
 class DeskView(APIView):
     """For the desk alone."""
 
-    permission_classes = (*api_settings.DEFAULT_PERMISSION_CLASSES, IsDesk)
+    permission_classes = (*_USUAL, IsDesk)
 
 
 class WorkView(DeskView):

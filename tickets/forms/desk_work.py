@@ -93,5 +93,5 @@ class AnswersForm(ActionForm):
     """Answers to the fields of the category; the page draws them, and the action judges them."""
 
     def arguments(self) -> dict[str, Any]:
-        given = {name.removeprefix(ANSWER): self.data[name] for name in self.data if name.startswith(ANSWER)}
+        given = {name.removeprefix(ANSWER): str(self.data[name]) for name in self.data if name.startswith(ANSWER)}
         return {"answers": given}

@@ -1,6 +1,8 @@
 """What stands beside the conversation, reply templates filled in, and macros: shown first, then applied."""
 
 
+from typing import Any
+
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -25,7 +27,6 @@ from tickets.queries.texts import template_values, usable_macros, usable_templat
 from tickets.queries.work_page import ticket_side, time_entries
 from tickets.rules.closing import closing_refusals
 from tickets.rules.reply_template import render
-
 
 _USUAL: Any = api_settings.DEFAULT_PERMISSION_CLASSES
 """Signed in, and writing only with a token that may."""

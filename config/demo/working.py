@@ -9,6 +9,7 @@ from typing import Any
 from accounts.enums import Role
 from accounts.models import Person
 from config.demo.people import people_rows
+from reports.actions.project import project_tickets
 from tickets.actions.macro import save_macro
 from tickets.actions.outbox import nobody_told
 from tickets.actions.playbook import save_playbook
@@ -42,7 +43,8 @@ def make_working(*, at: datetime) -> None:
     for row in content["macros"]:
         save_macro(name=row["name"], steps=row["steps"], queue=queues.get(row.get("queue")), **shared)
     with nobody_told():
-        _use(content["tags"], at=at)
+        used = _use(content["tags"], at=at)
+    project_tickets(ticket_ids=used)
 
 
 def _first(role: Role) -> Person:
@@ -70,8 +72,8 @@ def _make_playbook(admin: Person, code: str, wanted: Mapping[str, Any], *, at: d
     save_playbook(actor=admin, category_id=category.pk, playbook=playbook, seen=0, at=at)
 
 
-def _use(tags: list[str], *, at: datetime) -> None:
-    """Tag, watch, log time and tick on the newest open tickets that somebody has."""
+def _use(tags: list[str], *, at: datetime) -> list[int]:
+    """Tag, watch, log time and tick on the newest open tickets that somebody has; return their numbers."""
     rows = Ticket.objects.filter(state__in=[state.value for state in ACTIVE_STATES], assignee__isnull=False)
     found = list(rows.select_related("assignee", "category__playbook").order_by("-pk")[:_OPEN])
     for number, ticket in enumerate(found):
@@ -85,3 +87,4 @@ def _use(tags: list[str], *, at: datetime) -> None:
             tick_step(step=steps[0].key, **usual)
         if other is not None and other != agent and number % 3 == 0:
             watch(person=other, **usual)
+    return [ticket.pk for ticket in found]

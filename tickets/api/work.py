@@ -1,6 +1,5 @@
 """What stands beside the conversation, reply templates filled in, and macros: shown first, then applied."""
 
-
 from typing import Any
 
 from django.http import Http404

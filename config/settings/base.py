@@ -94,6 +94,8 @@ APPEND_ONLY_TABLES = [  # the runtime role may add and read rows, nothing else
     "tickets_ticketevent",
     "tickets_slapolicyversion",
     "tickets_calendarversion",
+    "tickets_playbookversion",
+    "tickets_timeentry",
 ]
 REDIS_URL = redis_url()
 

@@ -28,7 +28,7 @@ class TagForm(ActionForm):
 
     tag = forms.CharField(
         label="Tag", max_length=MAX_TAG, error_messages={"required": "Write the tag."},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "known-tags"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from config.demo.sites import make_sites
 from config.demo.staffing import make_staffing
 from config.demo.stories import Story, tell
 from config.demo.views import make_views
+from config.demo.working import make_working
 from reports.actions.project import project_tickets
 from tickets.actions.assignment import assign_ticket, take_ticket
 from tickets.actions.files import receive_upload
@@ -118,6 +119,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
             for batch in _batches(stories):
                 work(_log(batch=batch, cast=cast, at=at), cast=cast)
         make_relations(at=at)
+    make_working(at=at)
     _settle_facts()
     make_views(at=at)
     make_articles(at=at, seed=seed)

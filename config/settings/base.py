@@ -97,6 +97,8 @@ APPEND_ONLY_TABLES = [  # the runtime role may add and read rows, nothing else
     "tickets_routingversion",
     "knowledge_articleversion",
     "knowledge_articleact",
+    "tickets_playbookversion",
+    "tickets_timeentry",
 ]
 REDIS_URL = redis_url()
 

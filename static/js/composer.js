@@ -15,6 +15,7 @@ function keep(form) {
   form.querySelector("[data-keep-button]")?.setAttribute("hidden", "");
   let timer = 0;
   let waiting = false;
+  let asked = null;
   const data = () => {
     const sent = new FormData();
     for (const name of ["csrfmiddlewaretoken", "body", "done", "code"]) if (form.elements[name]) sent.set(name, form.elements[name].value);
@@ -23,9 +24,12 @@ function keep(form) {
   };
   const save = async () => {
     waiting = false;
-    const answer = await fetch(form.dataset.keep, { method: "POST", body: data(), headers: { "X-Keep": "1" } }).catch(() => null);
-    if (!answer?.ok) waiting = true;
-    if (!form.dataset.sent) status.textContent = answer?.ok ? "Draft kept" : answer ? await answer.text().catch(() => "") : "Draft not kept yet: RadDesk cannot be reached";
+    asked = new AbortController();
+    const options = { method: "POST", body: data(), headers: { "X-Keep": "1" }, redirect: "manual", signal: asked.signal };
+    const answer = await fetch(form.dataset.keep, options).catch(() => null);
+    if (asked.signal.aborted) return;
+    waiting ||= !answer?.ok;
+    status.textContent = answer?.ok ? "Draft kept" : answer?.status === 400 ? await answer.text() : "Draft not kept yet: RadDesk cannot be reached, or you are signed out";
   };
   form.addEventListener("input", (event) => {
     if (!event.target.matches("textarea, select")) return;
@@ -33,8 +37,10 @@ function keep(form) {
     clearTimeout(timer);
     timer = setTimeout(save, KEEP_MS);
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return; // not sent yet: the guard asks first whether RadDesk can be reached
     clearTimeout(timer);
+    asked?.abort();
     waiting = false;
   });
   window.addEventListener("pagehide", () => waiting && navigator.sendBeacon(form.dataset.keep, data()));

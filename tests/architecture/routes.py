@@ -46,6 +46,7 @@ ROUTES: dict[str, Answers] = {
     "portal:preview": POSTS,
     "portal:device_options": PEOPLE,
     "portal:sent": PEOPLE,
+    "portal:tell_more": POSTS,
     "portal:mine": PEOPLE,
     "portal:ticket": PEOPLE,
     "portal:readings": PEOPLE,

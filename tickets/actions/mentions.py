@@ -20,7 +20,7 @@ def mention(*, ticket: Ticket, actor: Person, note: Message, at: datetime) -> li
         return []
     called = [person_id for person_id in mentioned(note.body, _colleagues()) if person_id != actor.pk]
     steps = add_watchers(ticket=ticket, actor=actor, people=called, at=at)
-    return steps + [Step(EventKind.PERSON_MENTIONED, {"person": each, "message": note.pk}) for each in called]
+    return steps + [Step(EventKind.PERSON_MENTIONED, {"person": each, "note": note.pk}) for each in called]
 
 
 def _colleagues() -> list[Colleague]:

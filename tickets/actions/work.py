@@ -9,11 +9,12 @@ from django.db import transaction
 from accounts.models import Person
 from tickets.actions.change import save_aside, save_change
 from tickets.actions.event import Step
-from tickets.actions.lock import check, lock_ticket
+from tickets.actions.lock import check, check_state, lock_ticket
 from tickets.enums import EventKind
 from tickets.models import Ticket, TicketWork
+from tickets.permissions import require_party
 from tickets.queries.playbooks import WorkState, work_state
-from tickets.rules.custom_fields import problem_with, tidy_answer
+from tickets.rules.custom_fields import asked_at_logging, problem_with, tidy_answer
 from tickets.rules.lifecycle import Verb
 
 
@@ -73,7 +74,28 @@ def fill_in(
     """
     ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.TRIAGE, ticket=ticket, at=at)
+    return _answered(ticket=ticket, actor=actor, state=work_state(ticket), answers=answers, at=at)
+
+
+@transaction.atomic
+def tell_more(*, actor: Person, ticket_id: int, answers: Mapping[str, str], at: datetime) -> Ticket:
+    """The requester answers what is asked once a ticket is logged (NeededAt.LOGGING), and nothing else of the form.
+
+    Event: fields_changed with the keys alone; none when nothing changed. Raises UnknownField, BadAnswer, Refused.
+    """
+    ticket = lock_ticket(ticket_id=ticket_id, version=None, at=at)
+    require_party(actor=actor, ticket=ticket)
+    check_state(verb=Verb.TRIAGE, ticket=ticket, at=at)
     state = work_state(ticket)
+    asked = {field.key for field in asked_at_logging(state.playbook.fields)}
+    if unasked := set(answers) - asked:
+        raise UnknownField(min(unasked))
+    return _answered(ticket=ticket, actor=actor, state=state, answers=answers, at=at)
+
+
+def _answered(
+    *, ticket: Ticket, actor: Person, state: WorkState, answers: Mapping[str, str], at: datetime
+) -> Ticket:
     given = checked_answers(state=state, answers=answers)
     changed = [key for key, answer in given.items() if state.answers.get(key, "") != answer]
     if not changed:

@@ -28,7 +28,7 @@ class TagForm(ActionForm):
 
     tag = forms.CharField(
         label="Tag", max_length=MAX_TAG, error_messages={"required": "Write the tag."},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "known-tags"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
 
 
@@ -93,5 +93,5 @@ class AnswersForm(ActionForm):
     """Answers to the fields of the category; the page draws them, and the action judges them."""
 
     def arguments(self) -> dict[str, Any]:
-        given = {name.removeprefix(ANSWER): self.data[name] for name in self.data if name.startswith(ANSWER)}
+        given = {name.removeprefix(ANSWER): str(self.data[name]) for name in self.data if name.startswith(ANSWER)}
         return {"answers": given}

@@ -60,7 +60,7 @@ class FieldRow(_Row):
     needed = forms.ChoiceField(
         label="Required",
         required=False,
-        choices=[(when.value, NEEDED_WORDS[when]) for when in (NeededAt.NEVER, NeededAt.RESOLVING)],
+        choices=[(when.value, NEEDED_WORDS[when]) for when in NeededAt],
     )
 
 

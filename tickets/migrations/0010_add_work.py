@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -210,6 +209,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='timeentry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__gt', 0), ('takes_back__isnull', True)), models.Q(('minutes__lt', 0), ('takes_back__isnull', False)), _connector='OR'), name='time_entry_sign'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='timeentry',
+            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9fa67058ce9ce74c80cf91e636304a78db788748', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_eaf16', table='tickets_timeentry', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='watcher',

@@ -6,8 +6,8 @@ from typing import Any
 from tickets.enums import NeededAt
 from tickets.models import Category, PlaybookVersion, Ticket, TicketWork
 from tickets.rules.closing import ClosingFacts
-from tickets.rules.custom_fields import missing
-from tickets.rules.playbook import Playbook, read_playbook, usual_playbook
+from tickets.rules.custom_fields import asked_at_logging, missing
+from tickets.rules.playbook import CustomField, Playbook, read_playbook, usual_playbook
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,14 @@ def work_state(ticket: Ticket) -> WorkState:
     """Return the playbook that holds for a ticket and what was done of it, in at most two queries."""
     work = TicketWork.objects.select_related("playbook").filter(ticket_id=ticket.pk).first()
     return state_of(work=work, category=category_of(ticket))
+
+
+def asked_fields(ticket: Ticket) -> list[tuple[CustomField, str]]:
+    """Return what is asked once a ticket is logged, with the answers so far; without a query when it is nothing."""
+    if not asked_at_logging(category_playbook(category_of(ticket)).fields):
+        return []
+    state = work_state(ticket)
+    return [(field, state.answers.get(field.key, "")) for field in asked_at_logging(state.playbook.fields)]
 
 
 def state_of(*, work: TicketWork | None, category: Category) -> WorkState:

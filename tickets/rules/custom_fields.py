@@ -11,7 +11,7 @@ from tickets.enums import FieldKind, NeededAt
 from tickets.rules.playbook import CustomField
 
 MAX_ANSWER = 500
-_NUMBER = re.compile(r"-?\d{1,15}([.,]\d{1,6})?")
+_NUMBER = re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,6})?")
 
 KIND_WORDS: Mapping[FieldKind, str] = {
     FieldKind.TEXT: "Text",
@@ -22,7 +22,7 @@ KIND_WORDS: Mapping[FieldKind, str] = {
 }
 NEEDED_WORDS: Mapping[NeededAt, str] = {
     NeededAt.NEVER: "Never required",
-    NeededAt.LOGGING: "Required when a ticket is logged",
+    NeededAt.LOGGING: "Asked when a ticket is logged, required before resolving",
     NeededAt.RESOLVING: "Required before resolving",
 }
 
@@ -57,6 +57,11 @@ def _is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def asked_at_logging(fields: Iterable[CustomField]) -> tuple[CustomField, ...]:
+    """Return the fields a requester is asked for once their ticket is logged, so that logging takes no longer."""
+    return tuple(field for field in fields if field.needed is NeededAt.LOGGING)
 
 
 def missing(fields: Iterable[CustomField], answers: Mapping[str, str], *, at: NeededAt) -> tuple[CustomField, ...]:

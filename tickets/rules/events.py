@@ -158,7 +158,7 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     EventKind.WATCHER_ADDED: _internal("{actor} made {person} watch it", person="person id"),
     EventKind.WATCHER_REMOVED: _internal("{actor} ended the watch of {person}", person="person id"),
     EventKind.PERSON_MENTIONED: _internal(
-        "{actor} mentioned {person}", person="person id", message="message id of the note"
+        "{actor} mentioned {person}", person="person id", note="id of the note"
     ),
     EventKind.TIME_LOGGED: _internal(
         "{actor} logged {minutes}",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/preview", portal_new.preview, name="preview"),
     path("new/devices", portal_new.device_options, name="device_options"),
     path("sent/<int:number>", portal_new.sent, name="sent"),
+    path("sent/<int:number>/more", portal_new.tell_more, name="tell_more"),
     path("mine", portal_mine.mine, name="mine"),
     path("t/<int:number>", portal_mine.ticket, name="ticket"),
     path("t/<int:number>/readings", portal_mine.readings, name="readings"),

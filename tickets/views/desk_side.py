@@ -8,14 +8,13 @@ from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 from tickets.enums import DraftKind
 from tickets.forms.desk import ActionForm
-from tickets.forms.desk_work import ANSWER
 from tickets.queries.timeline import Entry
 from tickets.queries.work_page import TicketSide, ticket_side
 from tickets.rules.closing import closing_refusals
-from tickets.rules.custom_fields import NEEDED_WORDS, answer_words
 from tickets.rules.playbook import words_of_cause
 from tickets.rules.recipients import Reader, note_recipients, reply_recipients
 from tickets.rules.time_spent import minutes_words
+from tickets.views.answer_rows import answer_rows
 
 _BODY = {DraftKind.REPLY: "body", DraftKind.NOTE: "body", DraftKind.RESOLVE: "done"}
 """Field of each form that holds what is typed."""
@@ -32,12 +31,13 @@ def side_context(
     people = {entry.actor.pk: entry.actor.full_name for entry in entries if entry.actor}
     missing = closing_refusals(side.state.closing_facts())
     failed = forms.get("fields") if name == "fields" else None
+    fields = [(field, side.state.answers.get(field.key, "")) for field in side.state.playbook.fields]
     kept = _restore(side, forms, name)
     composing = {"compose": min(kept)} if kept and not name else {}
     return composing | {
         "side": side,
         "checklist": _checklist(side, people),
-        "answers": _answers(side, failed),
+        "answers": answer_rows(fields, failed.data if failed is not None else None),
         "minutes_words": minutes_words(side.minutes) if side.minutes else "",
         "is_watching": side.is_watched_by(request.user),
         "recipients": _recipients(request, ticket, side),
@@ -61,18 +61,6 @@ def _checklist(side: TicketSide, people: Mapping[int, str]) -> dict[str, Any]:
         for step in side.state.playbook.steps
     ]
     return {"rows": rows, "done": sum(row["is_done"] for row in rows), "total": len(rows)}
-
-
-def _answers(side: TicketSide, failed: ActionForm | None) -> list[dict[str, Any]]:
-    """The fields of the category with their answers; those that were sent and refused stand as they were sent."""
-    found = []
-    for field in side.state.playbook.fields:
-        name, answer = f"{ANSWER}{field.key}", side.state.answers.get(field.key, "")
-        sent = failed.data.get(name, answer) if failed is not None else answer
-        needed = NEEDED_WORDS[field.needed] if field.needed != "never" else ""
-        words = answer_words(field, answer)
-        found.append({"field": field, "name": name, "answer": sent, "words": words, "needed": needed})
-    return found
 
 
 def _recipients(request: SignedInRequest, ticket: Any, side: TicketSide) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The question page: three plain steps that make a ticket."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,12 +11,15 @@ from accounts.permissions import SignedInRequest
 from assets.queries.devices import search_devices, search_locations
 from tickets.actions.idempotency import KeyReused
 from tickets.actions.ticket import MAX_DESCRIPTION, log_ticket
+from tickets.actions.work import tell_more as save_answers
 from tickets.enums import Affected, Priority, State
 from tickets.forms.portal import NewTicketForm, fresh_token
 from tickets.queries.detail import ticket_detail
+from tickets.queries.playbooks import asked_fields
 from tickets.queries.portal import portal_tiles, promise_to, public_files, something_else
 from tickets.rules.lifecycle import next_step_words
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS
+from tickets.views.answer_rows import answer_rows, sent_answers
 from tickets.views.portal_files import stage_files
 from tickets.views.portal_questions import desk_phone, outlook_of, question_page
 
@@ -62,6 +66,24 @@ def device_options(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def sent(request: SignedInRequest, number: int) -> HttpResponse:
     """Say that the ticket arrived, what was understood, who has it and what happens next."""
+    return _sent_page(request, number)
+
+
+@require_POST
+def tell_more(request: SignedInRequest, number: int) -> HttpResponse:
+    """Take what the category asks for once the ticket is logged; nobody has to answer now."""
+    if ticket_detail(user=request.user, number=number) is None:
+        raise Http404
+    answers = sent_answers(request.POST)
+    try:
+        save_answers(actor=request.user, ticket_id=number, answers=answers, at=timezone.now())
+    except ValidationError as error:
+        return _sent_page(request, number, problem=error.messages[0], status=400)
+    messages.success(request, "Thank you. It is on the ticket.")
+    return redirect("portal:ticket", number=number)
+
+
+def _sent_page(request: SignedInRequest, number: int, *, problem: str = "", status: int = 200) -> HttpResponse:
     ticket = ticket_detail(user=request.user, number=number)
     if ticket is None:
         raise Http404
@@ -74,8 +96,10 @@ def sent(request: SignedInRequest, number: int) -> HttpResponse:
         "files": public_files(ticket=ticket),
         "phone": desk_phone(),
         "is_emergency": ticket.priority == 1,
+        "asked": answer_rows(asked_fields(ticket), request.POST if problem else None),
+        "problem": problem,
     }
-    return render(request, "tickets/portal/sent.html", context)
+    return render(request, "tickets/portal/sent.html", context, status=status)
 
 
 def _blank(request: SignedInRequest) -> NewTicketForm:

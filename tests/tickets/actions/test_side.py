@@ -89,7 +89,7 @@ def test_note_that_calls_a_colleague_makes_them_watch_and_mails_them_once() -> N
     assert events_after(ticket, 2) == [
         ("note_added", {"message": message.pk}),
         ("watcher_added", {"person": tom.pk}),
-        ("person_mentioned", {"person": tom.pk, "message": message.pk}),
+        ("person_mentioned", {"person": tom.pk, "note": message.pk}),
     ]
     assert [(row.recipient, row.template, row.reason) for row in Delivery.objects.all()] == [
         (tom, "person_mentioned", "mentioned")

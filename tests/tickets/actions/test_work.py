@@ -12,7 +12,7 @@ from tickets.actions.lifecycle import resolve
 from tickets.actions.lock import Refused
 from tickets.actions.playbook import BrokenPlaybook, CannotEditPlaybook, StalePlaybook, save_playbook
 from tickets.actions.triage import change_category
-from tickets.actions.work import BadAnswer, UnknownField, UnknownStep, fill_in, tick_step
+from tickets.actions.work import BadAnswer, UnknownField, UnknownStep, fill_in, tell_more, tick_step
 from tickets.enums import FieldKind, NeededAt
 from tickets.models import Category, Message, PlaybookVersion, Ticket, TicketWork
 from tickets.permissions import NotAllowed
@@ -213,3 +213,29 @@ def test_cause_is_one_of_the_playbook() -> None:
     solved = solve(ticket, code="resent")
 
     assert solved.resolution_code == "resent"
+
+
+SIDE = CustomField("side", "Which side?", FieldKind.CHOICE, ("Left", "Right"), NeededAt.LOGGING)
+
+
+def test_requester_answers_what_is_asked_at_logging_and_nothing_else() -> None:
+    ticket = make_ticket(category=worked(steps=(), fields=(SIDE, CASE)))
+
+    tell_more(actor=ticket.requester, ticket_id=ticket.pk, answers={"side": "Left"}, at=later(1))
+
+    assert TicketWork.objects.get(ticket=ticket).answers == {"side": "Left"}
+    with pytest.raises(UnknownField):
+        tell_more(actor=ticket.requester, ticket_id=ticket.pk, answers={"case": "V-1"}, at=later(2))
+    with pytest.raises(BadAnswer):
+        tell_more(actor=ticket.requester, ticket_id=ticket.pk, answers={"side": "Up"}, at=later(2))
+    with pytest.raises(NotAllowed):
+        tell_more(actor=make_agent(), ticket_id=ticket.pk, answers={"side": "Left"}, at=later(2))
+
+
+def test_what_was_asked_at_logging_is_needed_before_resolving() -> None:
+    ticket = make_ticket(category=worked(steps=(), fields=(SIDE,)))
+
+    with pytest.raises(CannotResolve) as caught:
+        solve(ticket)
+
+    assert caught.value.code == "fields_missing"

@@ -256,6 +256,18 @@ def test_colleagues_are_found_by_a_part_of_their_name(client):
     assert re.findall(r'data-label="([^"]+)"', html) == ["Tom Becker"]
 
 
+def test_a_note_that_calls_somebody_is_shown_once(client, agent):
+    make_agent(full_name="Tom Becker")
+    ticket = make_ticket()
+    post(client, "note", ticket.pk, body="Look, @Tom Becker.", minutes="5")
+
+    thread = page(client, ticket).context["thread"]
+
+    lines = [line["text"] for part in thread for line in part.get("lines", []) if line["actor"] == "Ana Ruiz"]
+    assert sum("message" in part for part in thread) == 1
+    assert lines == ["made Tom Becker watch it", "mentioned Tom Becker", "logged 5 min"]
+
+
 def test_macro_is_shown_and_then_applied(client, agent):
     ticket = fresh(make_ticket())
     macro = macro_of(agent, {"do": "assign_me"}, RESOLVE)

@@ -38,7 +38,7 @@ STEP = 5_000
 
 
 def index_texts(apps, schema_editor):
-    """Index the tickets there are, in steps; about four minutes for a million (docs/adr/0009)."""
+    """Index the tickets there are, in steps; about four minutes for a million (docs/adr/0011)."""
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM tickets_ticket")
         (last,) = cursor.fetchone()

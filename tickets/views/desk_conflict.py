@@ -33,12 +33,11 @@ class Outcome:
 def apply_over(
     request: SignedInRequest, *, number: int, name: str, kind: EventKind, form: ActionForm, run: Callable[[Any], object]
 ) -> Outcome:
-    """Run an action with the version the person saw, and again over changes that do not touch the same.
+    """Run an action with the version seen, and again over changes that do not touch the same; a double click is done.
 
-    run: calls the action with a version. A double click counts as done.
+    run: calls the action with a version.
     """
-    version, seen = form.cleaned_data["version"], form.cleaned_data["seen"]
-    meanwhile: Sequence[Entry] = ()
+    version, seen, meanwhile = form.cleaned_data["version"], form.cleaned_data["seen"], list[Entry]()
     for _ in range(TRIES):
         try:
             run(version)
@@ -46,10 +45,10 @@ def apply_over(
             ticket = visible_ticket(user=request.user, number=number)
             if ticket is None or seen is None:
                 return Outcome(stale=error)
-            meanwhile = news_since(user=request.user, ticket=ticket, seen=seen)
-            if _is_repeat(meanwhile, by=request.user.pk, kind=kind, form=form):
+            news = news_since(user=request.user, ticket=ticket, seen=seen)
+            if _is_repeat(news, by=request.user.pk, kind=kind, form=form):
                 return Outcome()
-            meanwhile = _without_reasons(meanwhile)
+            meanwhile = _without_reasons(news)
             if clashes(action=name, kinds=[entry.kind for entry in meanwhile]):
                 return Outcome(stale=error)
             version = ticket.version

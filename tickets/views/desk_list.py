@@ -28,15 +28,9 @@ _CONTROLS = (
 
 
 def list_page(
-    request: SignedInRequest,
-    *,
-    tickets: QuerySet[Any],
-    order: tuple[str, ...],
-    size: int,
-    template: str,
-    extra: dict[str, Any],
-    line: str = "",
-) -> HttpResponse:
+    request: SignedInRequest, *, tickets: QuerySet[Any], order: tuple[str, ...], size: int, template: str,
+    extra: dict[str, Any], line: str = "",
+) -> HttpResponse:  # fmt: skip
     """Answer with one page of a filtered list; a wrong line is a 400 that says so, a damaged cursor starts anew.
 
     What was clicked becomes part of the line, and the line of the address. line: the one of a saved view.

@@ -33,8 +33,7 @@ def side_context(
     failed = forms.get("fields") if name == "fields" else None
     fields = [(field, side.state.answers.get(field.key, "")) for field in side.state.playbook.fields]
     kept = _restore(side, forms, name)
-    composing = {"compose": min(kept)} if kept and not name else {}
-    return composing | {
+    return ({"compose": min(kept)} if kept and not name else {}) | {
         "side": side,
         "checklist": _checklist(side, people),
         "answers": answer_rows(fields, failed.data if failed is not None else None),

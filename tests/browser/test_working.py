@@ -52,6 +52,7 @@ def test_steps_are_ticked_without_losing_what_is_being_written(desk: Desk, viola
         step.click()
         expect(page.locator("#checklist button.tick").first).to_have_attribute("aria-pressed", "true")
         expect(page.locator("#checklist [role=status]")).to_contain_text("1 of")
+        expect(page.locator("#gate")).to_be_attached()
         expect(page.locator("#reply_body")).to_have_value("We are on it")
         page.get_by_role("button", name="Send reply").click()
         expect(page.locator(".message-reply .message-body")).to_have_text("We are on it")

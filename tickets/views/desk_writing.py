@@ -22,6 +22,8 @@ from tickets.queries.work_page import time_entries
 from tickets.rules.reply_template import render as filled
 from tickets.rules.time_spent import minutes_words
 from tickets.views.desk_page import desk_page
+from tickets.views.desk_ticket import ticket_page
+from tickets.views.desk_verbs import ACTIONS
 
 _BY_SCRIPT = "X-Keep"
 """Header of a draft that a script keeps while somebody types: it is answered with nothing to show."""
@@ -31,14 +33,15 @@ _BY_SCRIPT = "X-Keep"
 @desk_page()
 def draft(request: SignedInRequest, number: int) -> HttpResponse:
     """Keep what was typed so far; back to the ticket, unless a script asked."""
-    if ticket_detail(user=request.user, number=number) is None:
+    ticket = ticket_detail(user=request.user, number=number)
+    if ticket is None:
         raise Http404("There is no such ticket.")
     try:
         _keep(request, number)
     except ValidationError as error:
         if _BY_SCRIPT in request.headers:
             return HttpResponse(error.messages[0], status=400, content_type="text/plain")
-        messages.error(request, error.messages[0])
+        return _with_what_was_typed(request, ticket, error)
     if _BY_SCRIPT in request.headers:
         return HttpResponse(status=204)
     messages.success(request, "Your draft is kept. Only you see it.")
@@ -53,8 +56,15 @@ def ticket_templates(request: SignedInRequest, number: int) -> HttpResponse:
     if ticket is None:
         raise Http404("There is no such ticket.")
     if request.method == "POST":
-        _keep(request, number)
+        try:
+            _keep(request, number)
+        except ValidationError as error:
+            return _with_what_was_typed(request, ticket, error)
         return redirect(f"{reverse('desk:ticket_templates', args=[number])}?kind={_kind(request).value}")
+    return _template_page(request, ticket)
+
+
+def _template_page(request: SignedInRequest, ticket: Any) -> HttpResponse:
     rows = [
         {"template": row, "text": filled(row.body, _values(request, ticket))}
         for row in usable_templates(request.user, ticket=ticket)
@@ -76,7 +86,10 @@ def insert_template(request: SignedInRequest, number: int, template_id: int) -> 
     kind = _kind(request)
     typed = _typed(request) or own_draft(user=request.user, number=number, kind=kind)
     body = f"{typed.rstrip()}\n\n{filled(row.body, _values(request, ticket))}".strip()
-    keep_draft(actor=request.user, ticket_id=number, kind=kind, body=body, at=timezone.now())
+    try:
+        keep_draft(actor=request.user, ticket_id=number, kind=kind, body=body, at=timezone.now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
     return redirect(reverse("desk:ticket", args=[number]) + "#composer")
 
 
@@ -114,6 +127,14 @@ def show_time(request: SignedInRequest, number: int) -> HttpResponse:
 
 def _may_undo(request: SignedInRequest, entry: Any) -> bool:
     return entry.person_id == request.user.pk and entry.takes_back_id is None and not hasattr(entry, "taken_back_by")
+
+
+def _with_what_was_typed(request: SignedInRequest, ticket: Any, error: ValidationError) -> HttpResponse:
+    """The ticket page with the text that could not be kept, so that it is not lost."""
+    name = _kind(request).value
+    form = ACTIONS[name].form(request.POST, ticket=ticket, auto_id=f"{name}_%s")
+    form.add_error(None, error)
+    return ticket_page(request, ticket.pk, name=name, form=form, status=400)
 
 
 def _keep(request: SignedInRequest, number: int) -> None:

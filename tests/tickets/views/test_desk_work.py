@@ -210,6 +210,27 @@ def test_draft_too_long_is_refused_in_words(client):
     assert (answer.status_code, answer.content.decode()) == (400, "A draft holds 100,000 characters. Shorten it.")
 
 
+@pytest.mark.parametrize("name", ["draft", "ticket_templates"])
+def test_text_too_long_to_keep_stands_on_the_page(client, name):
+    text = "x" * 100_001
+
+    answer = post(client, name, make_ticket().pk, kind="note", body=text)
+
+    assert answer.status_code == 400
+    assert "A draft holds 100,000 characters. Shorten it." in answer.context["failed"].non_field_errors()
+    assert answer.content.decode().count(text) == 1
+
+
+def test_template_that_would_make_a_draft_too_long_leaves_it_as_it_was(client, agent):
+    ticket, template = make_ticket(), template_of(agent)
+    keep_draft(actor=agent, ticket_id=ticket.pk, kind=DraftKind.REPLY, body="x" * 100_000, at=NOW)
+
+    answer = post(client, "insert_template", ticket.pk, template.pk, kind="reply")
+
+    assert answer.status_code == 302
+    assert own_draft(user=agent, number=ticket.pk, kind=DraftKind.REPLY) == "x" * 100_000
+
+
 def test_recipients_are_said_before_sending(client, agent):
     ticket = make_ticket(requester=make_person(full_name="Rosa Reyes"))
     watch(actor=make_agent(full_name="Tom Becker"), ticket_id=ticket.pk, at=NOW)

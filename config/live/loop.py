@@ -157,8 +157,8 @@ class LiveLoop:
                 continue
             try:
                 welcome = await asyncio.to_thread(checks.still_welcome, asked, at=timezone.now())
-            except DatabaseError as error:
-                log.warning("live_streams_not_checked", error=type(error).__name__, streams=len(asked))
+            except Exception:  # the outermost loop: whoever cannot be checked hears no more, and the next check comes
+                log.exception("live_streams_not_checked", streams=len(asked))
                 welcome = set()
             lost = asked - welcome
             self.hub.end([stream for stream in self.hub.streams if stream.watcher in lost])

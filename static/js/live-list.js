@@ -12,8 +12,8 @@ function start() {
   const logged = new Set();
   let touched = Date.now(), latest = null;
 
-  const { spread } = connect(root, { told, poll: () => look() });
-  const look = gently(refresh, () => spread());
+  const { spread, reached } = connect(root, { told, poll: () => look() });
+  const look = gently(refresh, spread, reached);
   for (const name of ["pointermove", "pointerdown", "keydown", "scroll"]) {
     document.addEventListener(name, () => (touched = Date.now()), { passive: true });
   }

@@ -11,8 +11,8 @@ if (root) start();
 
 function start() {
   const bar = document.querySelector("[data-live-bar]");
-  const { spread } = connect(root, { told, poll: () => look() });
-  const look = gently(ask, () => spread());
+  const { spread, reached } = connect(root, { told, poll: () => look() });
+  const look = gently(ask, spread, reached);
   const here = root.dataset.here ? presence() : () => {};
 
   function told(message) {
@@ -24,7 +24,8 @@ function start() {
 
   async function ask() {
     const answer = await fetch(`${root.dataset.news}?seen=${root.dataset.seen}`, { signal: AbortSignal.timeout(10000) });
-    if (answer.status === 204 || !answer.ok || answer.redirected) return;
+    if (!answer.ok || answer.redirected) throw new Error(answer.status);
+    if (answer.status === 204) return;
     const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live-news]");
     if (!found || found.querySelector("p").textContent === bar.querySelector("p")?.dataset.was) return;
     found.querySelector("p").dataset.was = found.querySelector("p").textContent;

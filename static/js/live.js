@@ -4,21 +4,33 @@ const SAFETY_MS = 60000;
 const SILENCE_MS = 40000;
 const PATIENCE_MS = 5000;
 const LONGEST_WAIT_MS = 60000;
-const SHOWN = { live: "Live", polling: `Updates every ${POLL_MS / 1000} s` };
+const SHOWN = { live: "Live", polling: `Updates every ${POLL_MS / 1000} s`, lost: "RadDesk cannot be reached; what you see may be out of date" };
 
+// reached(ok) is told whether the last question was answered.
 // told(message) hears { event, ticket?, version?, kinds? }; poll() asks for everything again.
 export function connect(root, { told, poll }) {
   const line = root.querySelector("[data-live-state]");
   let source = null, since = root.dataset.since, state = "", failures = 0, spread = 0;
-  let heard = 0, polled = Date.now(), again = 0, worse = 0;
+  let heard = 0, polled = Date.now(), again = 0, worse = 0, isLost = false;
 
   function say(next) {
     clearTimeout(worse);
     worse = 0;
-    if (state === next) return;
     state = next;
-    line.textContent = SHOWN[state];
-    line.dataset.state = state;
+    if (state === "live") isLost = false;
+    show();
+  }
+
+  function show() {
+    const shown = isLost ? "lost" : state;
+    if (line.dataset.state === shown) return;
+    line.textContent = SHOWN[shown];
+    line.dataset.state = shown;
+  }
+
+  function reached(ok) {
+    isLost = !ok;
+    show();
   }
 
   function open() {
@@ -85,17 +97,17 @@ export function connect(root, { told, poll }) {
   window.addEventListener("pagehide", close);
   window.addEventListener("pageshow", (event) => event.persisted && open());
   open();
-  return { spread: () => Math.random() * spread };
+  return { spread: () => Math.random() * spread, reached };
 }
 
 // Calls act soon after it was asked for, and never twice at once; with many pages open each waits its own while.
-export function gently(act, spread) {
+export function gently(act, spread, reached) {
   let timer = 0, running = false, wanted = false;
   async function run() {
     timer = 0;
     running = true;
     wanted = false;
-    await act().catch(() => {});
+    await act().then(() => reached(true), () => reached(false));
     running = false;
     if (wanted) ask();
   }

@@ -10,8 +10,10 @@ from tests.factories import NOW, make_agent, make_ticket
 from tests.tickets.actions.stories import later
 from tickets.actions import outbox
 from tickets.actions.event import NotInTransaction, Step, record
+from tickets.actions.message import note
 from tickets.enums import Consumer, EventKind
 from tickets.models import Outbox, TicketEvent
+from tickets.rules.live import EVERYTHING, presence_of
 
 
 @pytest.mark.django_db
@@ -139,6 +141,40 @@ def test_hint_asked_for_while_the_thread_gives_up_keeps_it(monkeypatch: pytest.M
     hint._run()
 
     assert (sent, hint._thread, list(answers)) == (["hint"], None, [])
+
+
+@pytest.mark.django_db
+def test_streams_hear_the_version_that_was_committed(
+    settings: object, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
+) -> None:
+    settings.OUTBOX_HINTS, settings.OUTBOX_RELAY_TASKS = True, []
+    told, done = [], threading.Event()
+
+    def publish(signals: list[object]) -> None:
+        told.extend(signals)
+        done.set()
+
+    monkeypatch.setattr(outbox, "publish", publish)
+    ticket, agent = make_ticket(), make_agent()
+    with django_capture_on_commit_callbacks(execute=True):
+        changed = note(actor=agent, ticket_id=ticket.pk, body="Vendor called.", at=NOW)
+
+    assert done.wait(timeout=60)
+    assert [(signal.number, signal.version, signal.kinds, signal.public_kinds) for signal in told] == [
+        (ticket.pk, changed.version, ("note_added",), ())
+    ]
+
+
+def test_more_than_we_keep_is_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    hint = outbox._Hint()
+    monkeypatch.setattr(hint, "_run", lambda: None)
+    hint.ask(lambda: presence_of(1))
+    hint.ask(lambda: presence_of(1))
+    first = hint._taken()
+    for number in range(outbox._MOST_SIGNALS + 1):
+        hint.ask(lambda number=number: presence_of(number))
+
+    assert (first, hint._taken(), hint._taken()) == ([presence_of(1)], [EVERYTHING], [])
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 from tickets.actions.message import add_call
 from tickets.actions.ticket import NewTicket, log_ticket
-from tickets.enums import Source
+from tickets.enums import Source, State
 from tickets.forms.desk_phone import PhoneForm, find_caller, find_device
 from tickets.queries.detail import ticket_detail
 from tickets.queries.phone import OpenTicket, open_for_call
@@ -70,7 +70,10 @@ def _open_tickets(request: SignedInRequest, given: Any) -> list[dict[str, Any]]:
     caller, _ = find_caller(str(given.get("caller") or ""), str(given.get("caller_text") or "")[:120])
     device = find_device(str(given.get("device") or ""), str(given.get("device_text") or ""))
     found: Sequence[OpenTicket] = open_for_call(user=request.user, caller=caller, device=device)
-    return [{"row": each, "state": STATE_WORDS[each.ticket.state], "key": key} for key, each in enumerate(found, 1)]
+    return [
+        {"row": each, "state": STATE_WORDS[State(each.ticket.state)], "key": key}
+        for key, each in enumerate(found, start=1)
+    ]
 
 
 def _add(request: SignedInRequest, form: PhoneForm, *, at: Any) -> int:

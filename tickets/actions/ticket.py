@@ -20,10 +20,10 @@ from tickets.models import Category, Queue, Ticket
 from tickets.queries.folded import clock_rows
 from tickets.queries.kept import reference_kept
 from tickets.queries.policies import current_policy_version
-from tickets.queries.routing import open_codes, queues, table_in_force
-from tickets.queries.routing_facts import Logged, facts_of
+from tickets.queries.routing import queues
+from tickets.queries.routing_facts import Logged, routed_now
 from tickets.rules.priority import decide_priority, impact_and_urgency
-from tickets.rules.routing import Routed, Table, route
+from tickets.rules.routing import Routed, Table
 
 MAX_SUBJECT = 140
 MAX_DESCRIPTION = 20_000
@@ -137,8 +137,7 @@ def _check_reported(*, actor: Person, reported_at: datetime, at: datetime) -> No
 
 
 def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
-    table = table_in_force()
-    routed = _route(new, table=table, at=at)
+    routed, table = _route(new, at=at)
     queue = queues()[routed.queue]
     impact, urgency = _impact_and_urgency(new)
     is_sole = bool(new.device and new.device.is_sole)
@@ -235,18 +234,17 @@ def _site_id(new: NewTicket) -> int | None:
     return (new.device and new.device.site_id) or (location and location.site_id) or new.requester.site_id
 
 
-def _route(new: NewTicket, *, table: Table, at: datetime) -> Routed:
-    logged = Logged(
-        category=new.category,
-        device=new.device,
-        site_id=_site_id(new),
-        department=new.requester.department,
-        text=f"{new.subject}\n{new.description}",
-        source=new.source.value,
-        told_at=new.occurred_at or at,
-    )
-    return route(
-        rules=table.rules, owners=table.owners, facts=facts_of(logged, table=table), open_queues=open_codes()
+def _route(new: NewTicket, *, at: datetime) -> tuple[Routed, Table]:
+    return routed_now(
+        Logged(
+            category=new.category,
+            device=new.device,
+            site_id=_site_id(new),
+            department=new.requester.department,
+            text=f"{new.subject}\n{new.description}",
+            source=new.source.value,
+            told_at=new.occurred_at or at,
+        )
     )
 
 

@@ -1,5 +1,6 @@
 """The form for a call."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,9 +10,10 @@ from accounts.models import Person
 from accounts.queries.people import active_people, search_people
 from assets.models import Device
 from tickets.actions.ticket import MAX_DESCRIPTION, MAX_SUBJECT
-from tickets.enums import Affected
+from tickets.enums import Affected, Source
 from tickets.forms.desk import MINUTE_FORMATS, MinuteInput, RowField, offer_categories, pick_device
 from tickets.queries.categories import categories_in_use
+from tickets.queries.routing_facts import Logged, route_words
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS, decide_priority, impact_and_urgency
 from tickets.rules.subject import rest_of, subject_from
 
@@ -98,6 +100,26 @@ class PhoneForm(forms.Form):
             is_safety=category.is_safety,
         )
         return {"level": decided.priority, "words": PRIORITY_WORDS[decided.priority], "reasons": decided.reasons}
+
+    def goes_to(self, *, at: datetime) -> str:
+        """Say which queue the answers so far lead to, and why; "" while what is wrong is not known."""
+        category = self._clean_one("category")
+        if category is None:
+            return ""
+        caller, _ = find_caller(*(str(self.data.get(name) or "")[:120] for name in ("caller", "caller_text")))
+        device = find_device(self.data.get("device") or "", self.data.get("device_text") or "")
+        site_id = device.site_id if device else caller.site_id if caller else None
+        return route_words(
+            Logged(
+                category=category,
+                device=device,
+                site_id=site_id,
+                department=caller.department if caller else "",
+                text="\n".join(str(self.data.get(name) or "") for name in ("subject", "description")),
+                source=Source.PHONE.value,
+                told_at=self._clean_one("called_at") or at,
+            )
+        )
 
     def _clean_one(self, name: str) -> Any:
         try:

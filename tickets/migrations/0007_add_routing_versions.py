@@ -45,11 +45,11 @@ def give_back(apps, schema_editor):
     newest = versions.objects.order_by("-version").first()
     if newest is None or rules.objects.exists():
         return
-    known = {queue.code: queue for queue in queues.objects.all()}
+    known = dict(queues.objects.values_list("code", "pk"))
     rules.objects.bulk_create(
         rules(
             code=f"rule-{place}", name=rule["name"], position=place * 10, conditions=rule["when"],
-            queue=known[rule["queue"]], is_active=rule["is_active"],
+            queue_id=known[rule["queue"]], is_active=rule["is_active"],
         )
         for place, rule in enumerate(newest.rules, start=1)
         if rule["queue"] in known

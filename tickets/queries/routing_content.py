@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 from django.db.models.fields.json import KeyTextTransform
+from django.http import Http404
 
 from accounts.models import Person, Site, Team
 from assets.models import Device
@@ -17,8 +18,8 @@ from tickets.rules.routing_words import Names
 LAST_MONTH = timedelta(days=30)
 
 
-class NoRouting(LookupError):
-    """The reference data has not been loaded."""
+class NoRouting(Http404):
+    """The reference data has not been loaded, so there is nothing to show or to change yet."""
 
 
 def known_codes() -> Known:

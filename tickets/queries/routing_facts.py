@@ -8,8 +8,9 @@ from accounts.rules.zone import zone_named
 from assets.models import Device
 from tickets.models import Category
 from tickets.queries.policies import SiteHours, hours, sites
+from tickets.queries.routing import open_codes, queues, table_in_force
 from tickets.rules import timeline
-from tickets.rules.routing import RoutingFacts, Table
+from tickets.rules.routing import Routed, RoutingFacts, Table, route
 
 _OF_THE_PLACE = frozenset({"sites", "times", "outside"})
 
@@ -54,6 +55,20 @@ def facts_of(logged: Logged, *, table: Table, other: Table | None = None) -> Rou
         minute=told.hour * 60 + told.minute,
         closed=_closed(_calendars(table) | (_calendars(other) if other else frozenset()), site, logged),
     )
+
+
+def routed_now(logged: Logged) -> tuple[Routed, Table]:
+    """Return where a ticket goes by the routing in force, and that."""
+    table = table_in_force()
+    facts = facts_of(logged, table=table)
+    return route(rules=table.rules, owners=table.owners, facts=facts, open_queues=open_codes()), table
+
+
+def route_words(logged: Logged) -> str:
+    """Say where a ticket would go and why, by the names of the queues."""
+    routed, _ = routed_now(logged)
+    queue = queues().get(routed.queue)
+    return routed.why.replace(f" {routed.queue} ", f" {queue.name if queue else routed.queue} ", 1)
 
 
 def _team(device: Device | None) -> str:

@@ -17,15 +17,16 @@ from tickets.rules.windows import DAY_MINUTES
 
 
 class FindingKind(StrEnum):
-    """DEAD: never fires as things are. UNUSED: no ticket of the last month. GONE: names what is no more.
+    """DEAD: never fires as things are. TAKEN: it took tickets that a later rule would have sent elsewhere.
 
-    TAKEN: it took tickets that a later rule would have sent elsewhere. OVERLAP: it might.
+    GONE: names what is no more. UNUSED: no ticket of the last month. OVERLAP: it might take such tickets. In the order
+    in which they matter.
     """
 
     DEAD = "dead"
-    UNUSED = "unused"
-    GONE = "gone"
     TAKEN = "taken"
+    GONE = "gone"
+    UNUSED = "unused"
     OVERLAP = "overlap"
 
 

@@ -45,8 +45,10 @@ def log_call(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @desk_page(Capability.LOG_FOR_OTHERS)
 def preview_call(request: SignedInRequest) -> HttpResponse:
-    """The priority that the answers so far bring; nothing while there are too few."""
-    return render(request, "tickets/desk/_priority_preview.html", {"decision": PhoneForm(request.POST).decision()})
+    """The priority and the queue that the answers so far bring; nothing while there are too few."""
+    form = PhoneForm(request.POST)
+    context = {"decision": form.decision(), "goes_to": form.goes_to(at=timezone.now())}
+    return render(request, "tickets/desk/_priority_preview.html", context)
 
 
 @require_GET
@@ -61,6 +63,7 @@ def _page(request: SignedInRequest, form: PhoneForm) -> HttpResponse:
     context = {
         "form": form,
         "decision": form.decision() if form.is_bound else None,
+        "goes_to": form.goes_to(at=timezone.now()) if form.is_bound else "",
         "open_tickets": _open_tickets(request, given),
     }
     return render(request, "tickets/desk/phone.html", context, status=400 if form.is_bound else 200)
@@ -71,7 +74,8 @@ def _open_tickets(request: SignedInRequest, given: Any) -> list[dict[str, Any]]:
     device = find_device(str(given.get("device") or ""), str(given.get("device_text") or ""))
     found: Sequence[OpenTicket] = open_for_call(user=request.user, caller=caller, device=device)
     return [
-        {"row": each, "state": STATE_WORDS[State(each.ticket.state)], "key": key} for key, each in enumerate(found, 1)
+        {"row": each, "state": STATE_WORDS[State(each.ticket.state)], "key": key}
+        for key, each in enumerate(found, start=1)
     ]
 
 

@@ -41,3 +41,7 @@ def test_requesters_do_not():
     make_routing()
 
     assert caller(make_person()).get(reverse("api:routing")).status_code == 403
+
+
+def test_there_is_nothing_to_read_before_the_reference_data_is_loaded():
+    assert caller(make_agent()).get(reverse("api:routing")).status_code == 404

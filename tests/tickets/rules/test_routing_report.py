@@ -125,13 +125,13 @@ def test_tickets_tell_of_unused_rules_and_conflicts():
     report = findings(Content(rules=rules), KNOWN, NAMES, TRIED)
 
     assert [(each.kind.value, each.about, each.sentence) for each in report] == [
-        ("unused", "MR", "No ticket of the last month fitted it (n = 9)."),
         (
             "taken",
             "Send",
             "2 tickets of the last month fitted rule 2, “CT”, too. This one comes first: they go to Network, "
             "not to Scanners.",
         ),
+        ("unused", "MR", "No ticket of the last month fitted it (n = 9)."),
     ]
 
 

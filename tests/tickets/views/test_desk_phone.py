@@ -16,6 +16,9 @@ from tests.factories import (
     make_location,
     make_person,
     make_policy,
+    make_queue,
+    make_routing,
+    make_rule,
     make_ticket,
 )
 from tickets.actions.lifecycle import close, resolve, start_waiting
@@ -129,6 +132,25 @@ def test_preview_says_the_priority_and_why(client, call):
     response = client.post(reverse("desk:phone_preview"), answers)
 
     assert (response.context["decision"]["level"], response.context["decision"]["words"]) == (1, "Emergency")
+
+
+def test_preview_says_the_queue_and_why(client, call):
+    make_queue(code="MOD", name="Scanners")
+    make_routing(make_rule("CT calls", "MOD", modalities=["CT"], sources=["phone"], words=["beeps"]))
+    make_device(tag="CT2")
+
+    said = {"category": call["category"], "device_text": "ct2", "description": "It beeps."}
+    ruled, plain, nothing = (
+        client.post(reverse("desk:phone_preview"), given).context["goes_to"]
+        for given in (said, said | {"description": ""}, {})
+    )
+
+    assert ruled == (
+        "It goes to Scanners because the device is of modality CT and it came by phone and the text mentions “beeps” "
+        "(rule “CT calls”)."
+    )
+    assert plain.startswith("It goes to PACS team because that queue owns category")
+    assert nothing == ""
 
 
 @pytest.mark.parametrize("answers", [{}, {"category": "x", "affected": "patient_on_table"}, {"affected": "nobody"}])

@@ -202,6 +202,22 @@ def test_many_tickets_are_given_out_in_batches(monkeypatch, batches, expected):
 
 
 @pytest.mark.django_db
+def test_at_night_the_urgent_one_is_reached_behind_many_that_can_wait(monkeypatch):
+    queue = give_out(Strategy.ROUND_ROBIN)
+    person = join(queue)
+    works(person, [0, 60])
+    on_call(queue, person)
+    for _ in range(3):
+        make_ticket(at=later(-6000), impact=4, urgency=4)
+    urgent = make_ticket(impact=1, urgency=1)
+    monkeypatch.setattr(auto_assign, "BATCH", 2)
+
+    sweep(at=later(1))
+
+    assert list(Ticket.objects.filter(assignee=person)) == [urgent]
+
+
+@pytest.mark.django_db
 def test_a_ticket_its_promise_sends_on_is_not_given_out_here():
     make_queue(code="NET")
     join(give_out(Strategy.ROUND_ROBIN))

@@ -129,9 +129,10 @@ def end_absence(*, actor: Person, absence_id: int, at: datetime) -> Absence:
     return found
 
 
-def hand_on(*, absence_id: int, at: datetime) -> int:
+def hand_on(*, absence_id: int, at: datetime, limit: int | None = None) -> int:
     """Pass on the tickets of whoever is away by now; return how many changed hands. Safe to run twice.
 
+    limit: leave what is more than so many tickets to the sweeper, so that no page waits for hundreds.
     Each ticket is a transaction of its own: see auto_assign.pass_ticket_on for the events. One that fails stays with
     its owner, where the alarm finds it. Not transactional as a whole: what is done is done.
     """
@@ -141,8 +142,11 @@ def hand_on(*, absence_id: int, at: datetime) -> int:
     moved = 0
     if absence.during.upper is None or absence.during.upper > at:
         stand_in = absence.stand_in_id if is_there(absence.stand_in, at=at) else None
-        for number in tickets_to_pass_on(absence.person_id):
+        numbers = tickets_to_pass_on(absence.person_id)
+        for number in numbers[:limit]:
             moved += _try(ticket_id=number, person_id=absence.person_id, stand_in=stand_in, at=at)
+        if limit is not None and len(numbers) > limit:
+            return moved
     Absence.objects.filter(pk=absence_id, handed_on_at=None).update(handed_on_at=at)
     return moved
 

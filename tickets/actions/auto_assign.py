@@ -35,7 +35,7 @@ def sweep(*, at: datetime) -> int:
     given = 0
     for queue_id in queues.order_by("position", "id").values_list("pk", flat=True):
         for _ in range(_MAX_BATCHES):
-            count = share_out(queue_id=queue_id, at=at)
+            count = share_out(queue_id=queue_id, at=at, limit=BATCH)
             given += count
             if count < BATCH:
                 break

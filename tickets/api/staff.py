@@ -28,6 +28,7 @@ from tickets.queries.absences import absence_by_id, absences_between, people_pla
 from tickets.queries.queue_pages import queue_rows
 from tickets.queries.rota import shifts_between
 
+AT_ONCE = 50  # the sweeper passes on the rest
 LONGEST = timedelta(days=366)
 FROM = OpenApiParameter("from", datetime, description="An instant; now when left out.")
 UNTIL = OpenApiParameter("until", datetime, description="An instant at most a year later; two weeks when left out.")
@@ -104,7 +105,7 @@ class AbsencesView(DeskView):
         given["reason"] = AbsenceReason(given["reason"])
         given["starts_at"] = given["starts_at"] or at
         made = enter_absence(actor=request.user, at=at, **given)
-        hand_on(absence_id=made.pk, at=at)
+        hand_on(absence_id=made.pk, at=at, limit=AT_ONCE)
         return Response(AbsenceOutput(made, context={"planned": {made.person_id}}).data, status=201)
 
 

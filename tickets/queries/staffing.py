@@ -122,9 +122,12 @@ def _loads(people: Collection[int]) -> Mapping[int, Mapping[int, int]]:
 
 
 def waiting_for_somebody(queue_id: int, *, limit: int) -> Sequence[int]:
-    """Return the tickets of a queue that nobody has and that do not wait, what is due first first."""
+    """Return the tickets of a queue that nobody has and that do not wait: by priority, then what is due first.
+
+    So an urgent one is reached at night, however many others are left for the morning.
+    """
     rows = Ticket.objects.filter(queue_id=queue_id, is_taken=False, state=State.NEW)
-    return list(rows.order_by("sort_due_at", "id").values_list("pk", flat=True)[:limit])
+    return list(rows.order_by("priority", "sort_due_at", "id").values_list("pk", flat=True)[:limit])
 
 
 def need_of(ticket: Ticket) -> Need:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, OperationalError
 
 from tests.factories import NOW, make_agent, make_person, make_queue, make_supervisor, make_ticket
 from tests.tickets.actions.staffing import HOUR, away, give_out, join
@@ -160,6 +161,16 @@ def test_open_tickets_go_to_the_others_in_turn_one_event_each():
     assert hand_on(absence_id=made.pk, at=SOON) == 0
 
 
+def test_more_than_the_limit_is_left_to_the_sweeper():
+    person = join(make_queue())
+    held(person, 3)
+    made = enter(person)
+
+    first = hand_on(absence_id=made.pk, at=SOON, limit=2)
+
+    assert (first, sweep(at=SOON), Ticket.objects.filter(assignee=person).count()) == (2, 1, 0)
+
+
 def test_where_people_take_tickets_they_go_back_to_the_queue():
     queue = make_queue()
     person = join(queue)
@@ -253,6 +264,32 @@ def test_one_ticket_that_fails_stays_and_the_others_go(monkeypatch, caplog):
     assert hand_on(absence_id=enter(person).pk, at=SOON) == 1
     good.refresh_from_db()
     assert (good.assignee, "ticket not passed on" in caplog.text) == (None, True)
+
+
+def test_trouble_with_the_database_leaves_the_absence_for_the_next_pass(monkeypatch):
+    person = join(make_queue())
+    held(person)
+    made = enter(person)
+
+    def fail(**_):
+        raise OperationalError
+
+    monkeypatch.setattr(actions, "pass_ticket_on", fail)
+
+    with pytest.raises(OperationalError):
+        sweep(at=SOON)
+    made.refresh_from_db()
+    assert made.handed_on_at is None
+
+
+def test_another_refusal_of_the_database_is_not_called_an_overlap(monkeypatch):
+    def fail(**_):
+        raise IntegrityError("something else")
+
+    monkeypatch.setattr(Absence.objects, "create", fail)
+
+    with pytest.raises(IntegrityError, match="something else"):
+        enter(make_agent())
 
 
 def test_the_preview_says_what_is_then_done():

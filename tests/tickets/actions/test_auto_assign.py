@@ -4,9 +4,10 @@ from collections import Counter
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from tests.factories import make_category, make_device, make_queue, make_ticket
+from tests.tickets.actions.promises import promise, step
 from tests.tickets.actions.staffing import away, give_out, join, on_call, works
 from tests.tickets.actions.stories import events_after, later
 from tickets.actions import auto_assign
@@ -172,6 +173,74 @@ def test_one_ticket_that_fails_does_not_keep_the_others(monkeypatch, caplog):
 
     assert (sweep(at=later(1)), holders()) == (1, [None, person.pk])
     assert "ticket not given out" in caplog.text
+
+
+@pytest.mark.django_db
+def test_trouble_with_the_database_ends_the_pass(monkeypatch):
+    join(give_out(Strategy.ROUND_ROBIN))
+    make_ticket()
+
+    def fail(**_):
+        raise OperationalError
+
+    monkeypatch.setattr(auto_assign, "assign_by_rule", fail)
+
+    with pytest.raises(OperationalError):
+        sweep(at=later(1))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("batches", "expected"), [(9, 5), (2, 4)])
+def test_many_tickets_are_given_out_in_batches(monkeypatch, batches, expected):
+    join(give_out(Strategy.ROUND_ROBIN))
+    for _ in range(5):
+        make_ticket()
+    monkeypatch.setattr(auto_assign, "BATCH", 2)
+    monkeypatch.setattr(auto_assign, "_MAX_BATCHES", batches)
+
+    assert sweep(at=later(1)) == expected
+
+
+@pytest.mark.django_db
+def test_at_night_the_urgent_one_is_reached_behind_many_that_can_wait(monkeypatch):
+    queue = give_out(Strategy.ROUND_ROBIN)
+    person = join(queue)
+    works(person, [0, 60])
+    on_call(queue, person)
+    for _ in range(3):
+        make_ticket(at=later(-6000), impact=4, urgency=4)
+    urgent = make_ticket(impact=1, urgency=1)
+    monkeypatch.setattr(auto_assign, "BATCH", 2)
+
+    sweep(at=later(1))
+
+    assert list(Ticket.objects.filter(assignee=person)) == [urgent]
+
+
+@pytest.mark.django_db
+def test_a_ticket_its_promise_sends_on_is_not_given_out_here():
+    make_queue(code="NET")
+    join(give_out(Strategy.ROUND_ROBIN))
+    promise(step("first_response", 90, "queue", route_to="NET"))
+    ticket = make_ticket()
+
+    assert sweep(at=later(2000)) == 0
+    ticket.refresh_from_db()
+    assert (ticket.queue.code, ticket.assignee) == ("NET", None)
+
+
+@pytest.mark.django_db
+def test_a_ticket_its_promise_sends_on_is_not_passed_on_either():
+    make_queue(code="NET")
+    person = join(give_out(Strategy.ROUND_ROBIN))
+    promise(step("first_response", 90, "queue", route_to="NET"))
+    ticket = make_ticket()
+    take_ticket(actor=person, ticket_id=ticket.pk, at=later(1))
+
+    passed = auto_assign.pass_ticket_on(ticket_id=ticket.pk, person_id=person.pk, stand_in=None, at=later(2000))
+
+    ticket.refresh_from_db()
+    assert (passed, ticket.queue.code, ticket.assignee) == (None, "NET", None)
 
 
 @pytest.mark.django_db

@@ -144,7 +144,12 @@ def test_every_kind_a_file_can_tell_is_recorded() -> None:
     }  # fmt: skip
     payloads = {event.kind: event.payload for event in TicketEvent.objects.order_by("-seq")}
     people = dict(Person.objects.values_list("full_name", "pk"))
-    assert payloads["ticket_assigned"] == {"from": None, "assignee": people["Ben"]}
+    assert payloads["ticket_assigned"] == {
+        "from": None,
+        "assignee": people["Ben"],
+        "strategy": "",
+        "reason": "",
+    }
     assert payloads["reply_sent"] == payloads["note_added"] == payloads["requester_replied"] == {"message": None}
     assert payloads["category_changed"] == {"from": "R01", "to": "R02"}
     assert payloads["wait_started"] == {"reason": "parts", "until": None}

@@ -1,6 +1,7 @@
 """The alarm that a ticket needs an owner."""
 
 import pytest
+from django.db import OperationalError
 
 from accounts.enums import Role
 from notifications.models import Delivery
@@ -167,6 +168,28 @@ def test_one_that_fails_does_not_keep_the_others(monkeypatch, caplog):
     monkeypatch.setattr(owner, "raise_alarm", fail_once)
 
     assert (sweep(at=later(1)), "alarm not raised" in caplog.text) == (1, True)
+
+
+def test_trouble_with_the_database_ends_the_pass(monkeypatch):
+    make_ticket()
+    from tickets.actions import owner
+
+    def fail(**_):
+        raise OperationalError
+
+    monkeypatch.setattr(owner, "raise_alarm", fail)
+
+    with pytest.raises(OperationalError):
+        sweep(at=later(1))
+
+
+def test_what_was_solved_meanwhile_raises_nothing():
+    person = make_agent()
+    ticket = taken(person)
+    resolve(actor=person, ticket_id=ticket.pk, code="other", done="Done.", at=later(2))
+    trouble = Trouble(ticket_id=ticket.pk, queue="PACS", assignee_id=person.pk, reason="away")
+
+    assert raise_alarm(trouble=trouble, count=1, is_told=False, at=later(3)) is False
 
 
 def test_leads_see_those_of_their_queues_supervisors_all_and_agents_none():

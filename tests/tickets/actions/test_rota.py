@@ -72,6 +72,30 @@ def test_an_overlapping_shift_is_refused_with_a_sentence(starts, hours):
     assert OnCallShift.objects.count() == 1
 
 
+def test_another_refusal_of_the_database_is_not_called_an_overlap(monkeypatch):
+    queue, lead, ana, _ = planned()
+
+    def fail(**_):
+        raise IntegrityError("something else")
+
+    monkeypatch.setattr(OnCallShift.objects, "create", fail)
+
+    with pytest.raises(IntegrityError, match="something else"):
+        add(lead, queue, ana)
+
+
+def test_an_overlap_that_is_gone_by_now_has_a_sentence_too(monkeypatch):
+    queue, lead, ana, _ = planned()
+
+    def fail(**_):
+        raise IntegrityError("shift_one_on_call")
+
+    monkeypatch.setattr(OnCallShift.objects, "create", fail)
+
+    with pytest.raises(ShiftOverlaps, match="Somebody else is on call at this time"):
+        add(lead, queue, ana)
+
+
 def test_the_database_refuses_it_too():
     queue, _, ana, ben = planned()
     on_call(queue, ana)

@@ -113,9 +113,6 @@ class Ticket(models.Model):
             models.Index(fields=["category", "-id"], name="ticket_category"),
             models.Index(fields=["created_at"], name="ticket_created_at"),
             GinIndex(fields=["words"], name="ticket_words"),
-            GinIndex(
-                fields=["subject"], opclasses=["gin_trgm_ops"], condition=_ACTIVE, name="ticket_subject_alike"
-            ),
         ]
 
     def __str__(self) -> str:

@@ -120,9 +120,6 @@ class Ticket(models.Model):
                 name="ticket_waiting_until",
             ),
             GinIndex(fields=["words"], name="ticket_words"),
-            GinIndex(
-                fields=["subject"], opclasses=["gin_trgm_ops"], condition=_ACTIVE, name="ticket_subject_alike"
-            ),
         ]
         triggers = [
             pgtrigger.Trigger(

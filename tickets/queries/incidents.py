@@ -87,10 +87,11 @@ def public_incidents() -> list[Incident]:
 
 
 def public_incident_of(ticket: Ticket) -> Incident | None:
-    """Return what the requester of a ticket may read of the incident it is part of, running or over."""
+    """Return what the requester of a ticket may read of the incident it is, or is part of, running or over."""
     above = TicketLink.objects.filter(target=ticket, kind=_PARENT).values("source")
     columns = ("pk", "title", "status_text", "started_at", "next_update_at", "ended_at")
-    return Incident.objects.filter(ticket__in=above, is_public=True).only(*columns).first()
+    rows = Incident.objects.filter(Q(ticket__in=above) | Q(ticket=ticket), is_public=True)
+    return rows.only(*columns).order_by("-declared_at", "-pk").first()
 
 
 def told_to_all(ticket_id: int) -> list[Broadcast]:

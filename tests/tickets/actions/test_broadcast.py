@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from functools import partial
+from threading import Thread
 
 import pytest
+from django.db import connection
 
 from notifications.models import Delivery
 from notifications.relay import relay
@@ -252,3 +254,26 @@ def test_what_cannot_be_sent_is_refused(agent):
         solve_all(agent, parent, key="two")
 
     assert Broadcast.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_tell_nobody_twice(monkeypatch):
+    agent = make_agent()
+    parent, under = incident(agent, children=4)
+    monkeypatch.setattr(broadcast, "_AT_ONCE_SECONDS", 0)
+    sent = write_to_affected(actor=agent, ticket_id=parent.pk, body="We found it.", key="one", at=later(10))
+
+    def work():
+        continue_broadcasts(at=later(11))
+        connection.close()
+
+    threads = [Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    continue_broadcasts(at=later(12))
+
+    per_ticket = Message.objects.filter(body="We found it.").values_list("ticket", flat=True)
+    assert sorted(per_ticket) == [parent.pk, *(ticket.pk for ticket in under)]
+    assert BroadcastTicket.objects.filter(broadcast=sent).exclude(outcome="").count() == 0

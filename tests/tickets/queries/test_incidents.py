@@ -136,4 +136,4 @@ def test_a_link_with_a_hidden_ticket_is_hidden(agent):
 
     assert [link.number for link in links_of(user=agent, ticket=child)] == [parent.pk]
     assert links_of(user=child.requester, ticket=child) == []
-    assert related(user=child.requester, ticket=child).running == []
+    assert list(related(user=child.requester, ticket=child).running) == []

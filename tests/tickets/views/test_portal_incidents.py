@@ -115,6 +115,13 @@ def test_a_merged_ticket_shows_its_end_and_nothing_of_the_other(portal, agent, m
     assert portal.get(f"/t/{parent.pk}").status_code == 404
 
 
+def test_whoever_told_first_reads_of_the_incident_on_their_ticket(agent, now):
+    ticket, client = declared(agent, now), Client()
+    client.force_login(ticket.requester)
+
+    assert client.get(f"/t/{ticket.pk}").content.decode().count("Your ticket is part of it.") == 1
+
+
 def test_a_merged_ticket_leads_on_to_another_of_mine(portal, agent, me, now):
     first, second, of_another = make_ticket(requester=me), make_ticket(requester=me), make_ticket()
     merge_ticket(actor=agent, ticket_id=first.pk, into_id=second.pk, at=now)

@@ -48,8 +48,8 @@ class ArticleVersion(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="version_once_per_article")]
         indexes = [
-            GinIndex(fields=["hints"], name="version_hints"),
-            GinIndex(fields=["words"], name="version_words"),
+            GinIndex(fields=["hints"], name="version_hints", fastupdate=False),
+            GinIndex(fields=["words"], name="version_words", fastupdate=False),
             GinIndex(fields=["title"], name="version_title_trgm", opclasses=["gin_trgm_ops"]),
         ]
         triggers = [_NEVER_CHANGES]

@@ -34,7 +34,7 @@ def test_typing_shows_an_article_that_fixes_it(desk: Desk, violations: Callable[
         expect(page.locator("#articles")).to_contain_text("Dictation does not hear you")
         tile(page, "tile", "other").click()
         page.locator("#text").press_sequentially("worklist empty")
-        suggestion = page.locator("details.suggestion").first
+        suggestion = page.locator("details.suggestion").filter(has_text="The worklist on the scanner is empty")
         suggestion.locator("summary").click()
         expect(suggestion).to_contain_text("Set the date to today")
         found, beyond = violations(page), width_beyond(page, 360)
@@ -85,7 +85,7 @@ def test_from_a_ticket_to_a_published_article(desk: Desk, violations: Callable[[
         page.wait_for_url(re.compile(r"/desk/knowledge/\d+/edit/$"))
         body = page.get_by_label("Text", exact=True)
         expect(body).to_have_value(re.compile(r"says \[name\][\s\S]+sent by hand"))
-        page.get_by_label("Title").fill("Half of an exam is missing")
+        page.get_by_label("Title", exact=True).fill("Half of an exam is missing")
         page.get_by_label("Who may read it").select_option("clinician")
         page.get_by_role("button", name="Preview").click()
         expect(page.locator("#preview h2").nth(1)).to_have_text("What you see")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor
 from assets.rules.card import card_lines
-from tickets.enums import Priority, State, WaitReason
+from tickets.enums import MessageKind, Priority, State, WaitReason
 from tickets.forms.portal import ReplyForm, fresh_token
 from tickets.permissions import is_party, open_verbs
 from tickets.queries.detail import ticket_detail
@@ -81,6 +81,7 @@ def ticket_page(
     if found is None:
         raise Http404
     at, files = timezone.now(), public_files(ticket=found)
+    shown = _messages(found, files)
     context = {
         "ticket": found,
         "form": form or ReplyForm(initial={"version": found.version}),
@@ -91,7 +92,8 @@ def ticket_page(
         "goes_on_in": _goes_on_in(request, found),
         "row": _row(found, at=at),
         "priority_words": PRIORITY_WORDS[Priority(found.priority)],
-        "messages_shown": _messages(found, files),
+        "messages_shown": shown,
+        "sent_count": sum(message["kind"] == MessageKind.REQUEST for message in shown),
         "loose_files": [_file(file) for file in files if file.message_id is None and not file.is_dicom],
         **_what_i_can_do(request, found, at=at),
         **_readings(files, at=at),

@@ -46,13 +46,12 @@ def apply_over(
             ticket = visible_ticket(user=request.user, number=number)
             if ticket is None or seen is None:
                 return Outcome(stale=error)
-            meanwhile = news_since(user=request.user, ticket=ticket, seen=seen)
-            if _is_repeat(meanwhile, by=request.user.pk, kind=kind, form=form):
+            news = news_since(user=request.user, ticket=ticket, seen=seen)
+            if _is_repeat(news, by=request.user.pk, kind=kind, form=form):
                 return Outcome()
-            meanwhile = _without_reasons(meanwhile)
+            version, meanwhile = ticket.version, _without_reasons(news)
             if clashes(action=name, kinds=[entry.kind for entry in meanwhile]):
                 return Outcome(stale=error)
-            version = ticket.version
         else:
             return Outcome(meanwhile=[entry for entry in meanwhile if entry.actor != request.user])
     return Outcome(stale=StaleTicket())

@@ -81,7 +81,6 @@ def ticket_page(
     if found is None:
         raise Http404
     at, files = timezone.now(), public_files(ticket=found)
-    shown = _messages(found, files)
     context = {
         "ticket": found,
         "form": form or ReplyForm(initial={"version": found.version}),
@@ -92,9 +91,7 @@ def ticket_page(
         "goes_on_in": _goes_on_in(request, found),
         "row": _row(found, at=at),
         "priority_words": PRIORITY_WORDS[Priority(found.priority)],
-        "messages_shown": shown,
-        "sent_count": sum(message["kind"] == MessageKind.REQUEST for message in shown),
-        "loose_files": [_file(file) for file in files if file.message_id is None and not file.is_dicom],
+        **_conversation(found, files),
         **_what_i_can_do(request, found, at=at),
         **_readings(files, at=at),
     }
@@ -182,6 +179,16 @@ def _what_i_can_do(request: SignedInRequest, ticket: Any, *, at: datetime) -> di
         "can_reply": is_mine and Verb.REPLY in verbs,
         "can_confirm": is_mine and Verb.CONFIRM in verbs,
         "can_reopen": is_mine and Verb.REOPEN in verbs,
+    }
+
+
+def _conversation(ticket: Any, files: list[Any]) -> dict[str, Any]:
+    """What was written and the files beside it; how much of it the requester wrote names the draft of the next."""
+    shown = _messages(ticket, files)
+    return {
+        "messages_shown": shown,
+        "sent_count": sum(message["kind"] == MessageKind.REQUEST for message in shown),
+        "loose_files": [_file(file) for file in files if file.message_id is None and not file.is_dicom],
     }
 
 

@@ -2,6 +2,7 @@
 import { each, storage } from "./once.js";
 
 const PREFIX = "raddesk-draft:";
+const SENT = "raddesk-sent:";
 const GUARD_MS = 20000;
 const PING_MS = 5000;
 const PLAIN = "input:not([type=hidden]):not([type=password]):not([type=file]):not([type=submit]), textarea, select";
@@ -32,10 +33,23 @@ function forget(key) {
   for (const name of Object.keys(store)) if (name.startsWith(PREFIX)) store.removeItem(name);
 }
 
+// What was sent is no draft any more, once a page says that it was done; until then it is kept.
+function settleSent() {
+  const store = storage("sessionStorage");
+  if (!store) return;
+  const isDone = document.querySelector("#flashes .flash-success");
+  for (const name of Object.keys(store).filter((each) => each.startsWith(SENT))) {
+    store.removeItem(name);
+    if (isDone) forget(name.slice(SENT.length));
+  }
+}
+settleSent();
+
 function keepDraft(form) {
   const store = storage("sessionStorage");
   if (!store) return;
   const key = PREFIX + form.dataset.draft;
+  form.addEventListener("submit", (event) => event.defaultPrevented || store.setItem(SENT + form.dataset.draft, "1"));
   restore(form, store.getItem(key));
   let timer = 0;
   const save = () => {

@@ -115,6 +115,7 @@ def test_two_agents_at_one_ticket_see_each_other_and_lose_no_text(desk: Desk) ->
         ben.get_by_role("button", name="Send reply").click()
         expect(ben.get_by_text("Reply sent.")).to_be_visible()
         expect(ben.locator("#thread")).to_contain_text("Ben's long answer")
+        expect(ben.get_by_label("Reply to the requester")).to_have_value("")
         ana.goto("/desk/")
         expect(ben.locator("[data-here-list]")).to_have_text("")
 
@@ -185,6 +186,8 @@ def test_requester_sees_the_answer_come_and_keeps_what_they_type(desk: Desk) -> 
         expect(_bar(rosa)).not_to_contain_text("more")
         _bar(rosa).get_by_role("link", name="Show").click()
         expect(rosa.locator("#thread")).to_contain_text("We look at it.")
+        expect(rosa.get_by_label("Your message")).to_have_value("One more thing")
+        rosa.reload()
         expect(rosa.get_by_label("Your message")).to_have_value("One more thing")
         assert "Only for the desk" not in rosa.content()
 

@@ -48,10 +48,9 @@ def apply_over(
             news = news_since(user=request.user, ticket=ticket, seen=seen)
             if _is_repeat(news, by=request.user.pk, kind=kind, form=form):
                 return Outcome()
-            meanwhile = _without_reasons(news)
+            version, meanwhile = ticket.version, _without_reasons(news)
             if clashes(action=name, kinds=[entry.kind for entry in meanwhile]):
                 return Outcome(stale=error)
-            version = ticket.version
         else:
             return Outcome(meanwhile=[entry for entry in meanwhile if entry.actor != request.user])
     return Outcome(stale=StaleTicket())

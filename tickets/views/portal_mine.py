@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor
 from assets.rules.card import card_lines
-from tickets.enums import Priority, State, WaitReason
+from tickets.enums import MessageKind, Priority, State, WaitReason
 from tickets.forms.portal import ReplyForm, fresh_token
 from tickets.permissions import is_party, open_verbs
 from tickets.queries.detail import ticket_detail
@@ -101,9 +101,8 @@ def _page(request: SignedInRequest, found: Any, form: ReplyForm | None) -> dict[
         "goes_on_in": _goes_on_in(request, found),
         "row": _row(found, at=at),
         "priority_words": PRIORITY_WORDS[Priority(found.priority)],
-        "messages_shown": _messages(found, files),
-        "loose_files": [_file(file) for file in files if file.message_id is None and not file.is_dicom],
         **around(found, at=at),
+        **_conversation(found, files),
         **_what_i_can_do(request, found, at=at),
         **_readings(files, at=at),
     }
@@ -191,6 +190,16 @@ def _what_i_can_do(request: SignedInRequest, ticket: Any, *, at: datetime) -> di
         "can_reply": is_mine and Verb.REPLY in verbs,
         "can_confirm": is_mine and Verb.CONFIRM in verbs,
         "can_reopen": is_mine and Verb.REOPEN in verbs,
+    }
+
+
+def _conversation(ticket: Any, files: list[Any]) -> dict[str, Any]:
+    """What was written and the files beside it; how much of it the requester wrote names the draft of the next."""
+    shown = _messages(ticket, files)
+    return {
+        "messages_shown": shown,
+        "sent_count": sum(message["kind"] == MessageKind.REQUEST for message in shown),
+        "loose_files": [_file(file) for file in files if file.message_id is None and not file.is_dicom],
     }
 
 

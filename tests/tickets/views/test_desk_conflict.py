@@ -1,44 +1,29 @@
-"""What becomes of a form when somebody else changed the ticket meanwhile."""
+"""Two people change one ticket: what goes through, what is shown first, and that nothing typed is lost."""
 
 import dataclasses
 
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
-from django.urls import reverse
 
 from tests.factories import NOW, make_agent, make_category, make_ticket
+from tests.tickets.views.test_desk_actions import fresh, send
 from tickets.actions.lifecycle import close, resolve
 from tickets.actions.lock import StaleTicket
 from tickets.actions.message import reply
 from tickets.actions.triage import change_priority
 from tickets.enums import Priority
-from tickets.models import Message, Ticket
+from tickets.models import Message
 from tickets.views import desk_actions
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def agent():
-    return make_agent(full_name="Ana Ruiz")
-
-
-@pytest.fixture
-def client(agent):
+def client():
     client = Client()
-    client.force_login(agent)
+    client.force_login(make_agent(full_name="Ana Ruiz"))
     return client
-
-
-def send(client, ticket, name, **values):
-    """POST one form of the ticket page as it was when `ticket` was read."""
-    seen = {"version": ticket.version, "seen": ticket.last_event_seq}
-    return client.post(reverse(f"desk:{name}", args=[ticket.pk]), seen | values)
-
-
-def fresh(ticket):
-    return Ticket.objects.get(pk=ticket.pk)
 
 
 def _meanwhile(ticket, name):

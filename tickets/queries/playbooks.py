@@ -23,6 +23,10 @@ class WorkState:
     def version_id(self) -> int | None:
         return self.version.pk if self.version else None
 
+    def filled_in(self) -> list[tuple[CustomField, str]]:
+        """Return every field with its answer so far."""
+        return [(field, self.answers.get(field.key, "")) for field in self.playbook.fields]
+
     def closing_facts(self) -> ClosingFacts:
         """Return what is required of this ticket and not done."""
         steps = (step.text for step in self.playbook.steps if step.is_required and step.key not in self.ticks)
@@ -56,8 +60,7 @@ def asked_fields(ticket: Ticket) -> list[tuple[CustomField, str]]:
     """Return what is asked once a ticket is logged, with the answers so far; without a query when it is nothing."""
     if not asked_at_logging(category_playbook(category_of(ticket)).fields):
         return []
-    state = work_state(ticket)
-    return [(field, state.answers.get(field.key, "")) for field in asked_at_logging(state.playbook.fields)]
+    return [(field, answer) for field, answer in work_state(ticket).filled_in() if field.needed is NeededAt.LOGGING]
 
 
 def state_of(*, work: TicketWork | None, category: Category) -> WorkState:

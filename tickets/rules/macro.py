@@ -118,5 +118,5 @@ def step_words(step: Row, *, queues: Mapping[str, str], categories: Mapping[str,
             days = step["days"]
             end = f" for {days} {'day' if days == 1 else 'days'}" if days else ""
             return f"Pause the work{end}: {WAIT_REASON_WORDS[WaitReason(step['reason'])]}"
-        case Do.RESOLVE:
+        case _:
             return "Resolve it"

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from tickets.enums import FieldKind, NeededAt
@@ -114,11 +115,8 @@ def stored(playbook: Playbook) -> dict[str, list[dict[str, Any]]]:
 def key_for(text: str, taken: Iterable[str] = ()) -> str:
     """Return a key for new words: the same words give the same key, unless it is taken."""
     known = set(taken)
-    for number in range(len(known) + 1):
-        key = "s" + hashlib.sha256(f"{text}{number or ''}".encode()).hexdigest()[:10]
-        if key not in known:
-            return key
-    raise AssertionError("There are more numbers than keys taken.")
+    keys = ("s" + hashlib.sha256(f"{text}{number or ''}".encode()).hexdigest()[:10] for number in count())
+    return next(key for key in keys if key not in known)
 
 
 def code_for(words: str, taken: Iterable[str] = ()) -> str:

@@ -31,12 +31,11 @@ def side_context(
     people = {entry.actor.pk: entry.actor.full_name for entry in entries if entry.actor}
     missing = closing_refusals(side.state.closing_facts())
     failed = forms.get("fields") if name == "fields" else None
-    fields = [(field, side.state.answers.get(field.key, "")) for field in side.state.playbook.fields]
     kept = _restore(side, forms, name)
     return ({"compose": min(kept)} if kept and not name else {}) | {
         "side": side,
         "checklist": _checklist(side, people),
-        "answers": answer_rows(fields, failed.data if failed is not None else None),
+        "answers": answer_rows(side.state.filled_in(), failed.data if failed is not None else None),
         "minutes_words": minutes_words(side.minutes) if side.minutes else "",
         "is_watching": side.is_watched_by(request.user),
         "recipients": _recipients(request, ticket, side),

@@ -208,3 +208,26 @@ def test_changing_a_macro_keeps_its_id() -> None:
     changed = macro_of(agent, RESOLVE, macro_id=macro.pk, name="  Restart   it ")
 
     assert (changed.pk, Macro.objects.get().name, Macro.objects.get().steps) == (macro.pk, "Restart it", [RESOLVE])
+
+
+def test_a_macro_that_names_what_is_gone_is_refused() -> None:
+    agent, ticket = make_agent(), make_ticket()
+    macro = macro_of(agent, {"do": "queue", "queue": "PACS"})
+    Macro.objects.filter(pk=macro.pk).update(steps=[{"do": "queue", "queue": "GONE"}])
+
+    with pytest.raises(MacroRefused) as caught:
+        apply(agent, ticket, macro)
+
+    assert (caught.value.reason, caught.value.why) == ("bad_macro", "“GONE” is no longer there. Mend the macro.")
+
+
+def test_a_macro_needs_a_name_and_is_removed_once() -> None:
+    agent = make_agent()
+    with pytest.raises(BadMacro):
+        macro_of(agent, {"do": "assign_me"}, name=" ")
+    macro = macro_of(agent, {"do": "assign_me"})
+
+    for _ in range(2):
+        remove_macro(actor=agent, macro_id=macro.pk, at=NOW)
+
+    assert Macro.objects.get().is_active is False

@@ -1,20 +1,24 @@
 """Waits whose day comes: the work goes on, or somebody is reminded."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import OperationalError
 
 from notifications.models import Delivery
 from notifications.relay import relay
 from tests.factories import NOW, make_agent, make_person, make_site, make_ticket
 from tests.tickets.actions.stories import events_after, kinds_of, later
+from tickets.actions import waits
 from tickets.actions.assignment import take_ticket
 from tickets.actions.lifecycle import start_waiting
 from tickets.actions.message import requester_reply
 from tickets.actions.waits import sweep
 from tickets.enums import WaitReason
 from tickets.models import Ticket, TicketEvent
+from tickets.queries.waits import waits_that_may_be_over
 
 pytestmark = pytest.mark.django_db
 TOMORROW = (NOW + timedelta(days=1)).date()
@@ -101,3 +105,37 @@ def test_one_that_fails_does_not_keep_the_others(monkeypatch: pytest.MonkeyPatch
 
     assert sweep(at=MIDNIGHT) == 1
     assert Ticket.objects.get(pk=sound.pk).state == "open"
+
+
+def test_lost_connection_ends_the_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting(WaitReason.PLANNED)
+
+    def fail(**_: object) -> bool:
+        raise OperationalError
+
+    monkeypatch.setattr(waits, "end_due_wait", fail)
+
+    with pytest.raises(OperationalError):
+        sweep(at=MIDNIGHT)
+
+
+def test_a_wait_that_ended_meanwhile_is_left_alone() -> None:
+    ticket = make_ticket()
+
+    assert waits.end_due_wait(ticket_id=ticket.pk, at=MIDNIGHT) is False
+
+
+def test_a_wait_of_which_nobody_knows_when_it_began_ends_too() -> None:
+    ticket = make_ticket()
+    Ticket.objects.filter(pk=ticket.pk).update(state="waiting", waiting_reason="other", waiting_until=TOMORROW)
+
+    assert sweep(at=MIDNIGHT) == 1
+
+
+def test_one_pass_takes_so_many_and_the_next_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(2):
+        waiting(WaitReason.PLANNED)
+    monkeypatch.setattr(waits, "_MAX_BATCHES", 1)
+    monkeypatch.setattr(waits, "waits_that_may_be_over", partial(waits_that_may_be_over, limit=1))
+
+    assert [sweep(at=MIDNIGHT), sweep(at=MIDNIGHT), sweep(at=MIDNIGHT)] == [1, 1, 0]

@@ -20,6 +20,8 @@ from config.demo.sites import make_sites, read
 from config.demo.stories import tell, texts
 from tickets.enums import Consumer, Source, State
 from tickets.models import Category, DicomEvidence, Incident, Outbox, Problem, Queue, Ticket, TicketEvent, TicketLink
+from tickets.queries.saved_views import views_shown
+from tickets.rules.query import read_line
 
 AT = datetime(2026, 3, 4, 14, 30, tzinfo=UTC)
 
@@ -48,6 +50,14 @@ def test_a_small_load_leaves_everything_true() -> None:
 
 
 @pytest.mark.usefixtures("hospital")
+def test_the_desk_shares_three_views() -> None:
+    anna = Person.objects.get(email="anna.whitmore@example.org")
+    views = views_shown(anna)
+
+    assert {view.name for view in views} == {"Due within 4 hours", "Waiting for too long", "PACS, nobody has it"}
+    assert not any(read_line(view.line).mistakes for view in views)
+
+
 def test_numbers_ascend_with_the_time_of_logging() -> None:
     logged = list(Ticket.objects.order_by("pk").values_list("created_at", flat=True))
 

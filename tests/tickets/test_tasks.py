@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import make_ticket
+from tests.factories import NOW, make_agent, make_ticket
 from tests.tickets.actions.stories import kinds_of
-from tickets.models import Clock
-from tickets.tasks import check_clocks, tell_marks
+from tickets.actions.bulk import ask_bulk
+from tickets.models import BulkRun, Clock, SearchWord
+from tickets.rules.bulk import BulkAct
+from tickets.tasks import check_clocks, continue_bulks, learn_words, tell_marks, tidy
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +36,24 @@ def test_sample_check_raises_an_alarm_with_ids_only(caplog, monkeypatch):
     assert [(alarm.levelname, alarm.message, alarm.tickets, alarm.count) for alarm in alarms] == [
         ("ERROR", "clocks_differ", [ticket.pk], 1)
     ]
+
+
+def test_bulk_acts_go_on_and_are_forgotten_in_the_end():
+    ticket = make_ticket()
+    ask_bulk(actor=make_agent(), act=BulkAct.TAKE, given={}, numbers=[ticket.pk], key="k", at=NOW)
+
+    continue_bulks()
+    assert BulkRun.objects.get().finished_at is not None
+    BulkRun.objects.update(finished_at=NOW)
+    tidy()
+
+    assert not BulkRun.objects.exists()
+
+
+def test_words_are_learned():
+    for _ in range(3):
+        make_ticket(subject="Worklist empty")
+
+    learn_words()
+
+    assert set(SearchWord.objects.values_list("word", flat=True)) == {"worklist", "empty"}

@@ -22,6 +22,7 @@ _LEARN = """
             tag || ' ' || ae_title || ' ' || name || ' ' || nicknames, '[^[:alnum:]]+') AS part
     ) known
     WHERE length(word) BETWEEN 3 AND 60 AND word ~ '[[:alpha:]]' GROUP BY word
+    ON CONFLICT (word) DO NOTHING
 """
 
 

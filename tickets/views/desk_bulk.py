@@ -77,7 +77,7 @@ def _done(request: SignedInRequest, form: BulkForm) -> HttpResponse:
         act=form.chosen_act,
         given=form.given(),
         numbers=form.numbers,
-        key=form.cleaned_data["key"] or form.fresh_key,
+        key=f"page:{form.cleaned_data['key'] or form.fresh_key}",
         at=timezone.now(),
     )
     return _answer(request, run)

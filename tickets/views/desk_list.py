@@ -40,9 +40,7 @@ def list_page(
         return redirect(address(request, drop=(*_CONTROLS, "cursor", "q"), q=canonical(finder.line)))
     cursor = request.GET.get("cursor", "")
     try:
-        found = listing(
-            tickets=tickets, asked=finder.asked, user=request.user, order=order, cursor=cursor, size=size
-        )
+        found = listing(tickets=tickets, asked=finder.asked, user=request.user, order=order, cursor=cursor, size=size)
     except BadCursor as error:
         messages.error(request, error.message)
         return redirect(address(request, drop=("cursor",)))

@@ -4,6 +4,8 @@ const bar = document.getElementById("bulk-bar");
 let last = null;
 let asked = null;
 let waiting = null;
+let before = "";
+let beforeAt = 0;
 
 const boxes = () => [...document.querySelectorAll("[data-choose-row]")];
 const chosen = () => boxes().filter((box) => box.checked);
@@ -30,6 +32,10 @@ function range(from, to) {
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
   const key = event.key.toLowerCase();
+  const isSecond = before === "g" && Date.now() - beforeAt < 900; // "g i" goes to the inbox, whatever is chosen
+  before = key;
+  beforeAt = Date.now();
+  if (isSecond) return;
   if (key === "escape" && !event.target.matches("input:not([type=checkbox]), textarea, select") && chosen().length && !document.querySelector("[data-menu][open], dialog[open]")) {
     for (const box of chosen()) box.checked = false;
     return changed();

@@ -55,3 +55,15 @@ def test_me_asks_to_sign_in(client: Client) -> None:
 def test_me_queries(client: Client, person: Person, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(2):  # session, person
         client.get("/me/")
+
+
+def test_single_keys_are_switched_off_and_on_again(client: Client, person: Person) -> None:
+    off = client.post("/me/keys/", {"on": ""})
+    person.refresh_from_db()
+    assert (off["Location"], person.has_shortcuts) == ("/me/", False)
+    assert '<html lang="en" data-theme="auto" data-keys="off">' in client.get("/me/").content.decode()
+
+    client.post("/me/keys/", {"on": "1"})
+    person.refresh_from_db()
+    assert person.has_shortcuts is True
+    assert "data-keys" not in client.get("/me/").content.decode()

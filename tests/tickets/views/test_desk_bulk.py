@@ -126,6 +126,15 @@ def test_pressing_twice_does_it_once(client):
     assert Message.objects.filter(body="Once.").count() == 1
 
 
+def test_no_key_of_a_form_stands_in_the_way_of_undo(client):
+    post(client, "take", [make_ticket()])
+    run = BulkRun.objects.get()
+
+    post(client, "note", [make_ticket()], key=f"undo:{run.pk}", body="x")
+
+    assert client.post(f"/desk/bulk/{run.pk}/undo/").status_code == 302
+
+
 def test_all_that_fit_a_list_are_chosen(client, agent):
     wanted = [make_ticket(category=make_category(queue=make_queue(code="NET"))).pk for _ in range(3)]
     taken = make_ticket(category=make_category(queue=make_queue(code="NET")))

@@ -12,6 +12,7 @@ from notifications.enums import Relation
 from notifications.rules.audience import AUDIENCE, Facts
 from tickets.enums import EventKind
 from tickets.models import Queue, QueueMember, TicketEvent, Watcher
+from tickets.queries.incidents import requesters_told
 from tickets.queries.merged import merged_requesters
 from tickets.rules.course import TELLS
 from tickets.rules.promises import MISSED_PERCENT
@@ -29,6 +30,7 @@ class Act:
     marks: set[tuple[str, int, int]] = field(default_factory=set)
     called: set[int] = field(default_factory=set)
     is_told_elsewhere: bool = False
+    broadcast: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Surroundings:
     """members, leads: queue id to the ids of active people; watchers: ticket id to them. codes: queue code to id.
 
     acts: by ticket, time and actor. followers: ticket to the requesters of tickets merged into it, each with the number
-    of theirs.
+    of theirs. heard: broadcast to the requesters it reached on tickets of their own.
     """
 
     members: Mapping[int, tuple[int, ...]]
@@ -46,6 +48,7 @@ class Surroundings:
     codes: Mapping[str, int]
     acts: Mapping[_Act, Act]
     followers: Mapping[int, Mapping[int, int]]
+    heard: Mapping[int, frozenset[int]]
 
     def facts(self, event: TicketEvent) -> Facts:
         """Return the facts of one event of the batch; its ticket must be loaded."""
@@ -72,7 +75,7 @@ class Surroundings:
             tell=tuple(event.payload.get("tell", ())),
             is_overtaken=kind in TELLS and _is_overtaken(_mark(event.payload), act.marks),
             together=frozenset(act.kinds - {kind}),
-            follower_ids=tuple(self.followers.get(event.ticket_id, {})),
+            follower_ids=self._followers_of(event.ticket_id, act),
             commander_id=event.payload.get("commander"),
             is_told_elsewhere=act.is_told_elsewhere,
         )
@@ -80,6 +83,11 @@ class Surroundings:
     def ticket_of(self, event: TicketEvent, *, person_id: int, relation: Relation) -> int:
         """Return the ticket on which a person reads of an event: a follower on their own."""
         return self.followers[event.ticket_id][person_id] if relation is Relation.FOLLOWER else event.ticket_id
+
+    def _followers_of(self, ticket_id: int, act: Act) -> tuple[int, ...]:
+        """Those whom the same broadcast does not tell on a ticket of their own."""
+        heard = self.heard.get(act.broadcast or 0, frozenset())
+        return tuple(person_id for person_id in self.followers.get(ticket_id, {}) if person_id not in heard)
 
     def _supervisors_of(self, queue_id: int) -> tuple[int, ...]:
         """Those who work the queue themselves, else all."""
@@ -91,14 +99,16 @@ def surroundings_of(events: Sequence[TicketEvent]) -> Surroundings:
     """Return the surroundings of a batch. Events of one act commit together, so none is missing."""
     rows = QueueMember.objects.filter(person__is_active=True).order_by("queue_id", "person_id")
     people = list(rows.values_list("queue_id", "person_id", "is_lead"))
+    acts = _acts(events)
     return Surroundings(
         members=_grouped((queue_id, person_id) for queue_id, person_id, _ in people),
         leads=_grouped((queue_id, person_id) for queue_id, person_id, is_lead in people if is_lead),
         supervisors=_supervisors(events),
         watchers=_watchers(events),
         codes=dict(Queue.objects.values_list("code", "pk")),
-        acts=_acts(events),
+        acts=acts,
         followers=merged_requesters({event.ticket_id for event in events if event.kind in _FOLLOWED}),
+        heard=requesters_told({act.broadcast for act in acts.values() if act.broadcast}),
     )
 
 
@@ -144,6 +154,7 @@ def _acts(events: Sequence[TicketEvent]) -> Mapping[_Act, Act]:
             act.called.add(row.payload.get("person", 0))
         if kind is EventKind.BROADCAST_SENT:
             act.is_told_elsewhere = not row.payload.get("is_first", True)
+            act.broadcast = row.payload.get("broadcast")
         if kind in TELLS:
             act.marks.add(_mark(row.payload))
     return acts

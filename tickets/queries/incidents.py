@@ -101,6 +101,17 @@ def told_to_all(ticket_id: int) -> list[Broadcast]:
     return list(rows.order_by("id"))
 
 
+def requesters_told(broadcast_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
+    """Return for each broadcast the ids of the requesters it has told or will tell; no query for none."""
+    if not broadcast_ids:
+        return {}
+    rows = BroadcastTicket.objects.filter(broadcast__in=broadcast_ids, outcome="")
+    found: dict[int, set[int]] = defaultdict(set)
+    for broadcast_id, person_id in rows.order_by("pk").values_list("broadcast", "ticket__requester"):
+        found[broadcast_id].add(person_id)
+    return {broadcast_id: frozenset(people) for broadcast_id, people in found.items()}
+
+
 def broadcasts_of(incident: Incident) -> list[Progress]:
     """Return what an incident has said, the newest first, and whom it reached. Two queries."""
     rows = list(Broadcast.objects.filter(parent=incident.pk).select_related("author").order_by("-id"))

@@ -104,6 +104,16 @@ def test_whoever_has_two_tickets_of_the_incident_is_mailed_once(agent):
     assert [recipient for _, recipient in mailed("ticket_resolved")].count(person.pk) == 1
 
 
+def test_whoever_has_a_ticket_under_it_and_one_merged_into_it_is_mailed_once(agent):
+    person = make_person()
+    parent, under = incident(agent, requesters=(person,))
+    merge_ticket(actor=agent, ticket_id=make_ticket(requester=person).pk, into_id=parent.pk, at=later(5))
+
+    solve_all(agent, parent)
+
+    assert [told for told in mailed("ticket_resolved") if told[1] == person.pk] == [(under[0].pk, person.pk)]
+
+
 def test_the_same_page_sent_twice_writes_once(agent):
     parent, under = incident(agent)
 

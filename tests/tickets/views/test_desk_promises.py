@@ -64,14 +64,16 @@ def test_merge_shows_where_it_goes_on(client, text):
     ticket, into = fresh(make_ticket()), make_ticket(subject="The same cable")
 
     sent = send(client, ticket, "merge", into=text.format(number=into.pk))
-    page = client.get(sent.headers["Location"])
+    leads_on = client.get(sent.headers["Location"])
+    page = client.get(sent.headers["Location"] + "?stay=1")
     other = client.get(reverse("desk:ticket", args=[into.pk]))
 
     assert (fresh(ticket).state, fresh(ticket).merged_into) == ("closed", into)
     assert page.context["state_words"] == "Merged"
-    assert list(page.context["forms"]) == ["note"]
+    assert list(page.context["forms"]) == ["note", "unmerge"]
+    assert leads_on.headers["Location"] == f"/desk/t/{into.pk}/?from={ticket.pk}"
     assert page.content.decode().count(f'<a href="/desk/t/{into.pk}/"><span class="num">#{into.pk}</span>') == 1
-    assert [found.pk for found in other.context["merged"]] == [ticket.pk]
+    assert [found.number for found in other.context["related"].merged] == [ticket.pk]
 
 
 @pytest.mark.parametrize(

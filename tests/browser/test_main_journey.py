@@ -80,7 +80,7 @@ def _answer_and_resolve(page: Page, number: int) -> None:
     expect(page.locator("main")).to_contain_text("Reply sent.")
     page.locator("label[for=compose-note]").click()
     page.locator("#note_body").fill("The archive was full. NOTE-FOR-THE-DESK")
-    page.get_by_role("button", name="Save note").click()
+    page.get_by_role("button", name="Save private note").click()
     expect(page.locator("main")).to_contain_text("Private note saved.")
     page.locator("label[for=compose-resolve]").click()
     page.locator("#resolve_code").select_option(index=1)

@@ -9,6 +9,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.enums import Capability
+from accounts.models import Person
 from accounts.permissions import SignedInCall
 from tickets.actions.affected import join_incident
 from tickets.actions.assignment import assign_ticket, release_ticket, take_ticket
@@ -23,7 +25,7 @@ from tickets.actions.tags import add_tag, remove_tag
 from tickets.actions.time_spent import log_time, take_back_time
 from tickets.actions.triage import change_category, change_priority, link_device, route_ticket
 from tickets.actions.watchers import unwatch, watch
-from tickets.actions.work import fill_in, tick_step
+from tickets.actions.work import fill_in, tell_more, tick_step
 from tickets.api import inputs, work_inputs
 from tickets.api.answers import KEY, answer, expected_version, key_of, read, ticket_or_404
 from tickets.api.outputs import TicketOutput
@@ -86,6 +88,13 @@ def _out_of_problem(*, problem: int, **rest: Any) -> Any:
     return remove_from_problem(problem_id=problem, **rest)
 
 
+def _fill_in(*, actor: Person, version: int | None, **rest: Any) -> Any:
+    """The desk fills in every field; a requester what is asked of them once a ticket is logged."""
+    if actor.may(Capability.WORK_TICKETS):
+        return fill_in(actor=actor, version=version, **rest)
+    return tell_more(actor=actor, **rest)
+
+
 ACTS: dict[str, Act] = {
     "take": Act(take_ticket, "Take a ticket nobody has"),
     "assign": Act(assign_ticket, "Give it to somebody of the desk", inputs.AssignInput),
@@ -100,7 +109,7 @@ ACTS: dict[str, Act] = {
     "note": Act(note, "Write to the desk alone", inputs.WriteInput, has_key=True),
     "call": Act(_add_call, "Write down what somebody said on the telephone", inputs.CallInput, has_key=True),
     "tick": Act(tick_step, "Tick a step of the category's list, or take it back", work_inputs.TickInput),
-    "fields": Act(fill_in, "Fill in fields of the category's form", work_inputs.AnswersInput),
+    "fields": Act(_fill_in, "Fill in fields of the category's form", work_inputs.AnswersInput),
     "tag": Act(add_tag, "Give it a tag", work_inputs.TagInput),
     "untag": Act(remove_tag, "Take a tag away", work_inputs.TagInput),
     "watch": Act(watch, "Let somebody of the desk watch it", work_inputs.WatchInput),

@@ -10,12 +10,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import SignedInRequest
+from tickets.actions.lock import StaleTicket
 from tickets.actions.macro import apply_macro, preview_macro
+from tickets.enums import EventKind
 from tickets.queries.categories import category_titles
 from tickets.queries.detail import ticket_detail
 from tickets.queries.inbox import queue_names
 from tickets.queries.texts import usable_macros
+from tickets.queries.timeline import timeline
 from tickets.queries.work_page import ticket_side
+from tickets.rules.course import TELLS
 from tickets.rules.macro import Do, step_words
 from tickets.rules.recipients import Reader, note_recipients, reply_recipients
 from tickets.views.desk_page import desk_page
@@ -43,7 +47,7 @@ def ticket_macro(request: SignedInRequest, number: int, macro_id: int) -> HttpRe
         raise Http404("There is no such macro.")
     problem = ""
     if request.method == "POST":
-        problem = _apply(request, number, macro_id)
+        problem = _apply(request, ticket, macro_id)
         if not problem:
             messages.success(request, f"#{number}: {macro.name} applied.")
             return redirect("desk:ticket", number)
@@ -55,15 +59,31 @@ def ticket_macro(request: SignedInRequest, number: int, macro_id: int) -> HttpRe
     return render(request, "tickets/desk/macro.html", context, status=400 if problem else 200)
 
 
-def _apply(request: SignedInRequest, number: int, macro_id: int) -> str:
-    """Apply it to the ticket as the person saw it; return why not, in words."""
-    raw = request.POST.get("version", "")
-    version = int(raw) if raw.isdecimal() and len(raw) < 10 else None
+def _apply(request: SignedInRequest, ticket: Any, macro_id: int) -> str:
+    """Apply it to the ticket as the person saw it; return why not, in words. A double click applies once."""
+    at, version = timezone.now(), _number(request, "version")
     try:
-        apply_macro(actor=request.user, ticket_id=number, macro_id=macro_id, version=version, at=timezone.now())
+        apply_macro(actor=request.user, ticket_id=ticket.pk, macro_id=macro_id, version=version, at=at)
+    except StaleTicket as error:
+        return "" if _is_repeat(request, ticket) else error.messages[0]
     except ValidationError as error:
         return " ".join(error.messages)
     return ""
+
+
+def _is_repeat(request: SignedInRequest, ticket: Any) -> bool:
+    """True when all that has happened since the person looked is a macro of theirs."""
+    seen = _number(request, "seen")
+    entries = [entry for entry in timeline(user=request.user, ticket=ticket) if entry.kind not in TELLS]
+    since = [entry for entry in entries if seen is not None and entry.seq > seen]
+    return any(entry.kind == EventKind.MACRO_APPLIED for entry in since) and all(
+        entry.actor == request.user for entry in since
+    )
+
+
+def _number(request: SignedInRequest, name: str) -> int | None:
+    raw = request.POST.get(name, "")
+    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
 
 
 def _readers(request: SignedInRequest, ticket: Any, side: Any, row: Any) -> Any:

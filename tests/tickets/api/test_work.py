@@ -9,7 +9,7 @@ from tests.factories import make_agent, make_person, make_supervisor, make_ticke
 from tests.factories.calls import caller
 from tests.tickets.actions.test_macro import RESOLVE, macro_of
 from tests.tickets.actions.test_reply_template import template_of
-from tests.tickets.actions.test_work import CASE, worked
+from tests.tickets.actions.test_work import CASE, SIDE, worked
 from tickets.models import Ticket, TimeEntry
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,15 @@ def test_a_requester_sees_and_does_none_of_it() -> None:
     assert client.get(reverse("api:progress", args=[ticket.pk])).status_code == 403
     assert _do(client, "tick", ticket, {"step": "echo"}).status_code == 403
     assert _do(caller(make_person()), "tick", ticket, {"step": "echo"}).status_code == 404
+
+
+def test_a_requester_answers_what_is_asked_at_logging_alone() -> None:
+    ticket = make_ticket(category=worked(fields=(SIDE, CASE)))
+    client = caller(ticket.requester)
+
+    found = [_do(client, "fields", ticket, {"answers": each}) for each in ({"side": "Left"}, {"case": "1"})]
+
+    assert [answer.status_code for answer in found] == [200, 400]
 
 
 def test_macro_is_listed_shown_and_applied() -> None:

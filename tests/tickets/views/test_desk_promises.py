@@ -70,7 +70,8 @@ def test_merge_shows_where_it_goes_on(client, text):
 
     assert (fresh(ticket).state, fresh(ticket).merged_into) == ("closed", into)
     assert page.context["state_words"] == "Merged"
-    assert list(page.context["forms"]) == ["note", "unmerge"]
+    beside = ["tag", "untag", "watch", "unwatch", "time", "untime"]
+    assert list(page.context["forms"]) == ["note", *beside, "unmerge"]
     assert leads_on.headers["Location"] == f"/desk/t/{into.pk}/?from={ticket.pk}"
     assert page.content.decode().count(f'<a href="/desk/t/{into.pk}/"><span class="num">#{into.pk}</span>') == 1
     assert [found.number for found in other.context["related"].merged] == [ticket.pk]

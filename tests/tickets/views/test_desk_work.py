@@ -318,6 +318,18 @@ def test_macro_that_is_refused_says_at_which_step_and_does_nothing(client, agent
     assert (ours(ticket), fresh(ticket).assignee) == ([], None)
 
 
+def test_macro_applied_by_a_double_click_is_applied_once(client, agent):
+    ticket = fresh(make_ticket())
+    macro = macro_of(agent, {"do": "note", "text": "Looked at it."}, {"do": "assign_me"})
+    address = reverse("desk:ticket_macro", args=[ticket.pk, macro.pk])
+    given = {"version": ticket.version, "seen": ticket.last_event_seq}
+
+    answers = [client.post(address, given).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+    assert ours(ticket) == ["macro_applied", "note_added", "ticket_taken"]
+
+
 def test_macro_on_a_ticket_that_changed_is_shown_anew(client, agent):
     ticket = fresh(make_ticket())
     macro = macro_of(agent, {"do": "tag", "tag": "x"})

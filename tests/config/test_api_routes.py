@@ -15,6 +15,7 @@ ARGUMENTS: dict[str, Any] = {
     "number": 1,
     "macro_id": 1,
     "attachment_id": 1,
+    "run_id": 1,
     "upload_id": "00000000-0000-4000-8000-000000000000",
     "tag": "CT2",
     "code": "logged",

@@ -58,6 +58,7 @@ def test_the_desk_shares_three_views() -> None:
     assert not any(read_line(view.line).mistakes for view in views)
 
 
+@pytest.mark.usefixtures("hospital")
 def test_numbers_ascend_with_the_time_of_logging() -> None:
     logged = list(Ticket.objects.order_by("pk").values_list("created_at", flat=True))
 

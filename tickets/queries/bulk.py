@@ -48,10 +48,13 @@ def standing_words(run: BulkRun, found: Standing) -> str:
 
 
 def bulk_rows(run: BulkRun, *, user: Person) -> list[tuple[BulkRow, str]]:
-    """Return the rows of a run with the subjects of the tickets the person may see; refused ones first."""
+    """Return the rows of a run with the subjects of the tickets the person may see.
+
+    Refused ones come first once it is finished; until then no row moves while somebody reads.
+    """
     rows = list(run.rows.order_by("position"))
     subjects = dict(visible_to(user).filter(pk__in=[row.number for row in rows]).values_list("pk", "subject"))
-    ordered = sorted(rows, key=lambda row: row.outcome != _Outcome.REFUSED)
+    ordered = sorted(rows, key=lambda row: run.finished_at is not None and row.outcome != _Outcome.REFUSED)
     return [(row, subjects.get(row.number, "")) for row in ordered]
 
 

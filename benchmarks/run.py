@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.reports import report_figures, report_pages
 from benchmarks.server import running
 
 RESULTS = Path(__file__).parent / "results"
@@ -60,16 +61,17 @@ def _pages(count: int) -> list[dict[str, Any]]:
         "search, common word": "/desk/tickets/?q=images",
         "search, rare word": f"/desk/tickets/?q={rare}",
         "search, number": f"/desk/tickets/?q=%23{count // 2}",
-        "report, 30 days": "/reports/",
-        "report, this year": "/reports/?period=year",
     }
     rows = []
-    for name, address in pages.items():
+    for name, address in (pages | report_pages()).items():
         if address is None:
             rows.append(_measured(name, lambda: connection.cursor().execute("SELECT 1") and b""))
         else:
             forget = pure_include._remembered.clear if "nothing remembered" in name else None
             rows.append(_measured(name, lambda address=address: client.get(address), before=forget))
+        print(rows[-1], flush=True)
+    for name, call in report_figures().items():
+        rows.append(_measured(name, call))
         print(rows[-1], flush=True)
     return rows
 

@@ -8,9 +8,16 @@ from django.db import connection, transaction
 from reports.metrics.definition import Metric
 from reports.models import RollUp, RollUpZone, StaleDay
 from reports.queries.days import COLUMNS, all_days, day_facts, day_statement
-from reports.queries.rolled import ROLLED, Rows, changed, moments_of, outdated_zones, rolled_zones
+from reports.queries.rolled import (
+    ROLL_UP_VERSION,
+    ROLLED,
+    Rows,
+    changed,
+    moments_of,
+    outdated_zones,
+    rolled_zones,
+)
 from reports.queries.sql import fetch
-from reports.rules.facts import DEFINITION_VERSION
 from reports.rules.period import day_of
 
 BATCH = 200
@@ -78,7 +85,7 @@ def follow_zones() -> int:
     begun, ended = outdated_zones()
     for model in (RollUp, StaleDay, RollUpZone):
         model.objects.filter(zone__in=[*begun, *ended]).delete()
-    RollUpZone.objects.bulk_create([RollUpZone(zone=zone, version=DEFINITION_VERSION) for zone in begun])
+    RollUpZone.objects.bulk_create([RollUpZone(zone=zone, version=ROLL_UP_VERSION) for zone in begun])
     for zone in begun:
         _note_all(zone)
     return len(begun) + len(ended)

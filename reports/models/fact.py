@@ -40,6 +40,7 @@ class TicketFact(Dimensions):
     resolution_decided_at = models.DateTimeField(null=True)
     resolution_met = models.BooleanField(null=True)
     closed_at = models.DateTimeField(null=True)
+    closing_wall_seconds = models.PositiveBigIntegerField(null=True)
     reopened_count = models.PositiveIntegerField(default=0)
     reassigned_count = models.PositiveIntegerField(default=0)
     contact_count = models.PositiveIntegerField(default=0, help_text="Messages of the requester after the first.")
@@ -60,12 +61,18 @@ class TicketFact(Dimensions):
                 | (Q(resolved_at__isnull=False) & Q(resolution_wall_seconds__isnull=False)),
                 name="fact_resolution_has_seconds",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closing_wall_seconds__isnull=True)
+                | Q(closed_at__isnull=False, closing_wall_seconds__isnull=False),
+                name="fact_closing_has_seconds",
+            ),
         ]
         indexes = [
             models.Index(fields=["started_at"], name="fact_started"),
             models.Index(fields=["first_responded_at"], name="fact_responded"),
             models.Index(fields=["resolved_at"], name="fact_resolved"),
             models.Index(fields=["first_resolved_at"], name="fact_first_resolved"),
+            models.Index(fields=["closed_at"], name="fact_closed"),
             models.Index(fields=["first_response_decided_at"], name="fact_response_decided"),
             models.Index(fields=["resolution_decided_at"], name="fact_resolution_decided"),
             models.Index(fields=["first_response_due_at"], name="fact_response_due"),

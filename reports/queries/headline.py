@@ -13,8 +13,7 @@ from reports.models import RollUpZone, StaleDay
 from reports.queries.added import added_up, cell_of
 from reports.queries.figures import Figures, figures
 from reports.queries.population import sees_all
-from reports.queries.rolled import COHORTS, DIMENSIONS, ROLLED
-from reports.rules.facts import DEFINITION_VERSION
+from reports.queries.rolled import COHORTS, DIMENSIONS, ROLL_UP_VERSION, ROLLED
 from reports.rules.period import Period
 from reports.rules.scope import Scope
 
@@ -36,11 +35,12 @@ def headline(
     Counts, sums and shares are the same either way; percentiles of many tickets are rough then, and say so.
     """
     question: dict[str, Any] = {"user": user, "scope": scope, "at": at, "by": by, "steps": steps}
-    if not is_held(user=user, codes=codes, scope=scope, by=by):
-        return {code: figures(metric=METRICS[code], **question) for code in codes}
-    found = added_up(codes=codes, **question)
-    exact = [code for code in codes if METRICS[code].values and found[code].total.n < EXACT_BELOW]
-    return found | {code: figures(metric=METRICS[code], **question) for code in exact}
+    held = [code for code in codes if code in ROLLED]
+    found: dict[str, Figures] = {}
+    if held and is_held(user=user, codes=held, scope=scope, by=by):
+        found = added_up(codes=held, **question)
+        found = {code: each for code, each in found.items() if not METRICS[code].values or each.total.n >= EXACT_BELOW}
+    return {code: found.get(code) or figures(metric=METRICS[code], **question) for code in codes}
 
 
 def is_held(*, user: Person, codes: Sequence[str], scope: Scope, by: Sequence[Dimension]) -> bool:
@@ -52,4 +52,4 @@ def is_held(*, user: Person, codes: Sequence[str], scope: Scope, by: Sequence[Di
     stale = StaleDay.objects.filter(
         zone=period.zone, day__gte=period.first, day__lte=period.last, metric__in=codes
     )
-    return RollUpZone.objects.filter(~Exists(stale), zone=period.zone, version=DEFINITION_VERSION).exists()
+    return RollUpZone.objects.filter(~Exists(stale), zone=period.zone, version=ROLL_UP_VERSION).exists()

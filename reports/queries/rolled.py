@@ -31,8 +31,17 @@ ROLLED: Mapping[str, Metric] = {
         "resolution_met",
         "unanswered",
         "unsolved",
+        "inflow",
+        "outflow",
+        "first_resolution",
+        "first_resolution_met",
+        "reopened",
+        "first_contact",
+        "without_vendor",
     )
 }
+ROLL_UP_VERSION = 100 * DEFINITION_VERSION + 1
+"""Raise it when another metric is counted in advance: all days are then counted anew, as for another definition."""
 DIMENSIONS = (Dimension.QUEUE, Dimension.PRIORITY, Dimension.SITE, Dimension.WORK)
 """Those with few rows: a day has several tickets in each. By device or category a day has about as many as rows."""
 COHORTS = (Cohort.DONE, Cohort.LOGGED)
@@ -78,7 +87,7 @@ def outdated_zones() -> tuple[list[str], list[str]]:
     wanted = {zone_named(name).key for name in named}
     found = dict(RollUpZone.objects.values_list("zone", "version"))
     return (
-        sorted(zone for zone in wanted if found.get(zone) != DEFINITION_VERSION),
+        sorted(zone for zone in wanted if found.get(zone) != ROLL_UP_VERSION),
         sorted(found.keys() - wanted),
     )
 
@@ -125,8 +134,9 @@ def _is_about(metric: Metric, row: Row) -> bool:
 @cache
 def _columns_of(code: str) -> tuple[str, ...]:
     metric = ROLLED[code]
-    named = {str(metric.outcome), metric.decided, metric.stopped, metric.is_unfinished, *(metric.values or {}).values()}
-    for condition in (metric.rows, metric.counted, *metric.left_out.values()):
+    outcome = metric.outcome if isinstance(metric.outcome, Q) else Q(**{metric.outcome: True} if metric.outcome else {})
+    named = {metric.decided, metric.stopped, metric.is_unfinished, *(metric.values or {}).values()}
+    for condition in (metric.rows, outcome, metric.counted, *metric.left_out.values()):
         named |= set(_fields(condition))
     return tuple(sorted((named | {"is_cancelled", *(COLUMNS[name] for name in DIMENSIONS)}) - {""}))
 

@@ -38,6 +38,7 @@ def fact_row(*, ticket: Ticket, events: Sequence[ClockEvent], facts: Facts, name
         created_at=events[0].recorded_at or facts.started_at,
         started_at=facts.started_at,
         closed_at=places.closed_at,
+        closing_wall_seconds=facts.closing_seconds,
         first_resolved_at=facts.first_resolution.stopped_at,
         resolution_first_wall_seconds=facts.first_resolution.wall_seconds,
         resolution_first_business_seconds=facts.first_resolution.business_seconds,

@@ -1,6 +1,6 @@
 """What waits for somebody right now, whatever the period of a report is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,10 +8,10 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from accounts.models import Person
 from accounts.queries.pages import Page, page_of
-from reports.enums import Watch, Work
-from reports.metrics.registry import METRICS
+from reports.enums import Dimension, Watch, Work
 from reports.models import TicketFact
-from reports.queries.population import filtered, population, visible_facts
+from reports.queries.headline import headline
+from reports.queries.population import filtered, visible_facts
 from reports.rules.scope import Scope
 from tickets.enums import ACTIVE_STATES
 from tickets.models import QueueMember
@@ -74,5 +74,8 @@ def _condition(watch: Watch, at: datetime) -> Q:
 
 def repairs_logged(*, user: Person, scope: Scope, at: datetime) -> int:
     """Return how many of the tickets logged in a scope are reactive work."""
-    logged = population(user=user, metric=METRICS["logged"], scope=scope, at=at)
-    return logged.filter(work=Work.REACTIVE.value).count()
+    asked = scope.filters.get(Dimension.WORK)
+    if asked and asked != Work.REACTIVE:
+        return 0
+    repairs = replace(scope, filters={**scope.filters, Dimension.WORK: Work.REACTIVE.value})
+    return headline(user=user, codes=["logged"], scope=repairs, at=at)["logged"].total.n

@@ -9,7 +9,7 @@ from accounts.models import Person
 from reports.enums import Preset
 from reports.queries.aged import backlog_by
 from reports.queries.backlog import AgeBands, backlog_on, backlog_trend
-from reports.queries.measured import Measured, measured, tops_of
+from reports.queries.measured import Measured, headlines, tops_of
 from reports.render.ages import ages_chart_part, ages_table
 from reports.render.frame import Frame, definition_of
 from reports.render.links import file_links, only, tickets_link
@@ -36,7 +36,7 @@ def backlog_context(*, user: Person, frame: Frame) -> dict[str, Any]:
     bands = backlog_on(user=user, scope=day, moment=moment)
     asked: dict[str, Any] = {"user": user, "question": question, "at": frame.at}
     tops, past = tops_of(**asked), _begun(frame)
-    flow = {code: measured(code=code, steps=frame.steps, **asked) for code in ("inflow", "solved")}
+    flow = headlines(codes=("inflow", "outflow"), steps=frame.steps, **asked)
     return {
         "day": day.period.last,
         "stats": [*_standing(user, frame, day, bands, moment), *(stat_part(frame, each) for each in flow.values())],
@@ -126,6 +126,6 @@ def _moved(now: int, then: int, day: Period) -> str:
 def _flow(frame: Frame, flow: dict[str, Measured]) -> dict[str, Any]:
     lines = {
         "Came in": ("inflow", "n", flow["inflow"].now.steps),
-        "Solved": ("solved", "n", flow["solved"].now.steps),
+        "Went out": ("outflow", "n", flow["outflow"].now.steps),
     }
     return trend_part(frame, name="flow", title="In and out", lines=lines)

@@ -5,7 +5,6 @@ from typing import Any
 
 from accounts.models import Person
 from reports.enums import Watch
-from reports.queries.inflow import Flow, flows
 from reports.queries.measured import Measured, headlines
 from reports.queries.today import Waiting, repairs_logged, waiting
 from reports.render.frame import Frame
@@ -18,6 +17,8 @@ from reports.rules import decisions
 from reports.rules.decisions import Decision, Level
 
 SHOWN = ("first_response", "response_met", "resolution", "resolution_met", "logged", "solved")
+FLOW = ("inflow", "outflow")
+"""Of which the difference is by how much the backlog grew."""
 _WATCHES = {
     Watch.LATE: decisions.late,
     Watch.SOON: decisions.soon,
@@ -29,13 +30,12 @@ _WATCHES = {
 def overview_context(*, user: Person, frame: Frame) -> dict[str, Any]:
     """Return what reports/overview.html shows."""
     asked: dict[str, Any] = {"user": user, "at": frame.at}
-    found = headlines(codes=SHOWN, question=frame.question, steps=frame.steps, **asked)
+    found = headlines(codes=[*SHOWN, *FLOW], question=frame.question, steps=frame.steps, **asked)
     waits = waiting(scope=frame.scope, **asked)
-    flow = flows(scope=frame.scope, steps=[], **asked).total
     repairs = repairs_logged(scope=frame.scope, **asked)
     has_tickets = any(each.now.total.n for each in found.values())
     return {
-        "decisions": _decisions(frame, found, waits, flow, repairs),
+        "decisions": _decisions(frame, found, waits, repairs),
         "stats": [stat_part(frame, found[code]) for code in SHOWN],
         "charts": _charts(frame, found) if has_tickets else [],
         **file_links(frame.scope, "logged"),
@@ -49,7 +49,7 @@ PAGE = report_page(tab=OVERVIEW, shows=overview_context)
 
 
 def _decisions(
-    frame: Frame, found: Mapping[str, Measured], waits: Mapping[Watch, Waiting], flow: Flow, repairs: int
+    frame: Frame, found: Mapping[str, Measured], waits: Mapping[Watch, Waiting], repairs: int
 ) -> list[dict[str, Any]]:
     """What needs somebody first; the rest in the same order."""
     rows = [
@@ -57,7 +57,8 @@ def _decisions(
         for watch, say in _WATCHES.items()
     ]
     logged = found["logged"].now.total.n
-    growth = decisions.growth(came=flow.came_in, went=flow.went_out)
+    came, went = (found[code].now.total.n for code in FLOW)
+    growth = decisions.growth(came=came, went=went)
     rows.append(_row(growth, page_link(BACKLOG, frame.question.common())))
     rows.append(_row(decisions.reactive(n=repairs, logged=logged), page_link(DEVICES, frame.question.common())))
     return sorted(rows, key=lambda row: list(Level).index(Level(row["level"])))

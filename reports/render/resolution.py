@@ -9,7 +9,10 @@ from reports.render.paper_page import report_page
 from reports.render.shell import RESOLUTION
 from reports.render.stays import stays_parts
 
-MEASURES = ("resolution", "first_resolution", "reopened", "first_contact", "without_vendor")
+MEASURES = (
+    "resolution", "first_resolution", "closing", "reopened", "first_contact", "without_vendor", "reassigned",
+    "reassignments",
+)  # fmt: skip
 SHOWN = ("resolution", "resolution_met", "first_resolution", "reopened", "first_contact", "without_vendor")
 
 

@@ -43,10 +43,10 @@ TABS = (OVERVIEW, RESPONSE, RESOLUTION, SLA, BACKLOG, PEOPLE, DEVICES, HOURS)
 
 _HOMES = {
     RESPONSE: ("first_response", "next_response", "unanswered"),
-    RESOLUTION: ("resolution", "first_resolution", "unsolved", "reopened", "first_contact", "reassigned",
+    RESOLUTION: ("resolution", "first_resolution", "closing", "unsolved", "reopened", "first_contact", "reassigned",
                  "reassignments", "time_in_state", "time_by_holder"),
     SLA: ("response_met", "next_response_met", "first_resolution_met", "resolution_met"),
-    BACKLOG: ("backlog", "inflow"),
+    BACKLOG: ("backlog", "inflow", "outflow"),
     PEOPLE: ("agent_load",),
     DEVICES: ("patient_waiting", "without_vendor", "work_split"),
 }  # fmt: skip

@@ -72,6 +72,11 @@ class Facts:
         places = self.places
         return not (places.reassigned_count or places.contact_count or places.reopened_count)
 
+    @property
+    def closing_seconds(self) -> int | None:
+        """Seconds from when the desk was told to the last closing; None while it is open."""
+        return whole_seconds(self.started_at, self.places.closed_at) if self.places.closed_at else None
+
     def stay_seconds(self, stay: Stay) -> int | None:
         """Return the business seconds of a stay in the hours promised to the ticket; None while it goes on."""
         return None if stay.end is None else elapsed(self.target.hours, stay.start, stay.end)
@@ -140,15 +145,19 @@ def measure_of(clock: Clock) -> Measure:
     )
 
 
+def whole_seconds(start: datetime, end: datetime) -> int:
+    """Return the seconds of the clock on the wall between two instants, each cut to its second."""
+    return int((end.replace(microsecond=0) - start.replace(microsecond=0)).total_seconds())
+
+
 def _whole_life(clock: Clock, started_at: datetime) -> Measure:
     """The last cycle of a resolution as the measure of the whole ticket: from when the desk was told."""
     measure = measure_of(clock)
     if clock.stopped_at is None:
         return measure
-    wall = clock.stopped_at.replace(microsecond=0) - started_at.replace(microsecond=0)
     return Measure(
         stopped_at=clock.stopped_at,
-        wall_seconds=int(wall.total_seconds()),
+        wall_seconds=whole_seconds(started_at, clock.stopped_at),
         business_seconds=clock.spent_seconds,
         target_seconds=measure.target_seconds,
         due_at=measure.due_at,

@@ -19,5 +19,7 @@ startPage();
 startShortcuts();
 bind(document);
 document.addEventListener("htmx:load", (event) => {
-  if (event.target !== document.body) bind(event.target);
+  if (event.target === document.body) return;
+  bind(event.target);
+  if (event.target.matches("details.change")) event.target.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 });

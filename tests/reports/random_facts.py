@@ -74,8 +74,14 @@ def _fact(order: random.Random, ticket_id: int, places: dict[str, list[Any]]) ->
         patient_waiting_seconds=_seconds(order) if resolved else None,
         **_promise(order, started, responded, "first_response_"),
         **_promise(order, started, resolved, "resolution_"),
+        **_closing(random.Random(ticket_id), resolved),  # its own chance, so that the rest stays as it was
         **{name: order.choice(values) for name, values in places.items()},
     )
+
+
+def _closing(order: random.Random, resolved: datetime | None) -> dict[str, Any]:
+    closed = _maybe(order, resolved) if resolved else None
+    return {"closed_at": closed, "closing_wall_seconds": _seconds(order) if closed else None}
 
 
 def _cycles(order: random.Random, fact: TicketFact) -> list[CycleFact]:

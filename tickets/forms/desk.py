@@ -45,6 +45,12 @@ class ActionForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "seen")}
 
 
+class Folded:
+    """Stands for a small form that nobody has opened: its fields are nothing, so that no choices are read for it."""
+
+    is_folded = True
+
+
 class RowField(forms.Field):
     """One of the rows that the page offered, found again without a query."""
 

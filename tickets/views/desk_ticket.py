@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import SignedInRequest
 from tickets.actions.lock import StaleTicket
 from tickets.enums import EventKind
-from tickets.forms.desk import ActionForm
+from tickets.forms.desk import ActionForm, Folded
 from tickets.permissions import verbs_for
 from tickets.queries.clocks import clock_words
 from tickets.queries.detail import ticket_detail
@@ -90,6 +90,7 @@ def ticket_page(
     forms = _forms(request, ticket, at=timezone.now())
     if form is not None and name in forms:
         forms[name] = form
+    _as_seen(request, ticket)
     return render(
         request,
         "tickets/desk/ticket.html",
@@ -112,7 +113,7 @@ def _story(request: SignedInRequest, ticket: Any, entries: Sequence[Entry]) -> d
 
 def _writing(
     request: SignedInRequest,
-    forms: dict[str, ActionForm],
+    forms: dict[str, Any],
     name: str,
     failed: ActionForm | None,
     stale: StaleTicket | None,
@@ -146,7 +147,7 @@ def _words(ticket: Any, entries: Sequence[Entry]) -> dict[str, Any]:
     }
 
 
-def _composing(forms: dict[str, ActionForm], name: str) -> str:
+def _composing(forms: dict[str, Any], name: str) -> str:
     """Which part of the composer stands open: the one that failed, else the first there is."""
     offered = [each for each in COMPOSER if each in forms]
     return name if name in offered else next(iter(offered), "")
@@ -158,14 +159,28 @@ def _changes(entries: Sequence[Entry], form: ActionForm) -> list[dict[str, Any]]
     return [_line(entry) for entry in entries if entry.seq > seen]
 
 
-def _forms(request: SignedInRequest, ticket: Any, *, at: Any) -> dict[str, ActionForm]:
-    """A fresh form for each action that the state allows and the person may do."""
+def _forms(request: SignedInRequest, ticket: Any, *, at: Any) -> dict[str, Any]:
+    """A fresh form for each action that the state allows and the person may do; small ones only when opened."""
     verbs = verbs_for(person=request.user, ticket=ticket, at=at)
     return {
-        name: action.form(ticket=ticket, auto_id=f"{name}_%s")
+        name: _form(name, opened=request.GET.get("change"), ticket=ticket)
         for name, action in ACTIONS.items()
         if action.verb in verbs
     }
+
+
+def _form(name: str, *, opened: str | None, ticket: Any) -> ActionForm | Folded:
+    form = ACTIONS[name].form
+    is_shown = form is ActionForm or name in COMPOSER or name == opened
+    return form(ticket=ticket, auto_id=f"{name}_%s") if is_shown else Folded()
+
+
+def _as_seen(request: SignedInRequest, ticket: Any) -> None:
+    """Let a form fetched into an older page say what that page showed, so that nobody overlooks a change."""
+    version, seen = (request.GET.get(name, "")[:9] for name in ("version", "seen"))
+    if version.isdecimal() and seen.isdecimal():
+        ticket.version = min(ticket.version, int(version))
+        ticket.last_event_seq = min(ticket.last_event_seq, int(seen))
 
 
 def _thread(entries: Sequence[Entry], *, ticket: Any) -> Iterator[dict[str, Any]]:

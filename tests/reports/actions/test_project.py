@@ -77,6 +77,14 @@ def test_time_between_solved_and_reopened_is_no_work():
     assert fact.resolution_first_business_seconds == 30 * MINUTE
 
 
+def test_time_to_close_ends_with_the_last_closing():
+    told = story(level=1).take().after(30).solve().after(60).confirm()
+    assert told.fact.closing_wall_seconds == 90 * MINUTE
+
+    assert told.after(60).reopen().fact.closing_wall_seconds is None
+    assert told.after(15).solve().after(5).confirm().fact.closing_wall_seconds == 170 * MINUTE
+
+
 def test_changed_priority_brings_its_own_target_from_the_start():
     told = story().after(20).take().prioritise(1).reply()
 

@@ -92,6 +92,12 @@ def naive(code, rows):
             seconds("resolution_first_"),
             None,
         ),
+        "closing": lambda: (
+            tickets,
+            (lambda r: r.closed_at, lambda r: r.started_at, lambda r: r.resolution_due_at),
+            lambda r, clock: r.closing_wall_seconds,
+            None,
+        ),
         "response_met": lambda: promise("first_response_", tickets),
         "resolution_met": lambda: promise("resolution_", tickets),
         "next_response_met": lambda: promise("", cycles_of(rows, "next_response")),
@@ -99,6 +105,7 @@ def naive(code, rows):
         "unanswered": lambda: ([row for row in tickets if row.first_responded_at is None], logged, one, None),
         "unsolved": lambda: ([row for row in tickets if row.resolved_at is None], logged, one, None),
         "inflow": lambda: (solutions, logged, one, None),
+        "outflow": lambda: (solutions, when("ended_at"), one, None),
         "reopened": lambda: (
             solutions,
             (lambda r: r.stopped_at, lambda r: r.started_at, lambda r: r.due_at),
@@ -124,7 +131,7 @@ def selected(code, rows, scope):
     found, moments, value, met = naive(code, rows)
     moment = moments[list(Cohort).index(scope.cohort)]
     inside = [r for r in found if moment(r) and PERIOD.start <= moment(r) < PERIOD.end]
-    merges = code not in ("logged", "inflow")
+    merges = code not in ("logged", "inflow", "outflow")
     counted = [r for r in inside if not (merges and r.is_cancelled) and value(r, scope.clock) is not None]
     return inside, counted, [value(r, scope.clock) for r in counted], met, moment
 

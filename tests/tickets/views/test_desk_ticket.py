@@ -14,9 +14,9 @@ from tickets.models import Attachment, DicomEvidence
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 15
+QUERIES = 11
 """Session, person, ticket; events, messages, files, queue names; events and hours of the clocks; tickets merged into
-it, others; 4 lists of choices."""
+it, others. Choices are read when a small form is opened."""
 
 
 @pytest.fixture
@@ -48,6 +48,40 @@ def test_page_makes_a_fixed_number_of_queries(client, agent, count, django_asser
         response = page(client, ticket)
 
     assert sum("message" in part for part in response.context["thread"]) == 2 * count
+
+
+@pytest.mark.parametrize("name", ["assign", "route", "priority", "category", "merge", "device", "due"])
+def test_small_form_comes_when_it_is_asked_for(client, name):
+    ticket = make_ticket()
+    address, action = reverse("desk:ticket", args=[ticket.pk]), reverse(f"desk:{name}", args=[ticket.pk])
+
+    folded, opened = (client.get(address, asked).content.decode() for asked in ({}, {"change": name}))
+
+    assert (action in folded, action in opened) == (False, True)
+    assert f'href="{address}?change={name}#change-{name}"' in folded
+    assert f'<details class="change" id="change-{name}" open>' in opened
+
+
+@pytest.mark.parametrize(
+    "asked", [{"change": "nothing"}, {"version": "9" * 5000, "seen": "1"}, {"version": "²", "seen": "x"}]
+)
+def test_odd_questions_for_a_small_form_are_not_answered(client, asked):
+    assert client.get(reverse("desk:ticket", args=[make_ticket().pk]), asked).status_code == 200
+
+
+def test_form_fetched_into_an_older_page_still_notices_what_changed(client, agent):
+    ticket = make_ticket()
+    shown = page(client, ticket).context["ticket"]
+    note(actor=make_agent(), ticket_id=ticket.pk, body="It is the switch.", at=NOW)
+    question = {"change": "priority", "version": shown.version, "seen": shown.last_event_seq}
+
+    fetched = client.get(reverse("desk:ticket", args=[ticket.pk]), question).context["ticket"]
+    answer = client.post(
+        reverse("desk:priority", args=[ticket.pk]),
+        {"priority": "2", "version": fetched.version, "seen": fetched.last_event_seq},
+    )
+
+    assert answer.status_code == 409
 
 
 def test_reply_and_private_note_look_different(client, agent):

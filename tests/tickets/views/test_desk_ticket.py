@@ -72,7 +72,7 @@ def test_odd_questions_for_a_small_form_are_not_answered(client, asked):
 def test_form_fetched_into_an_older_page_still_notices_what_changed(client, agent):
     ticket = make_ticket()
     shown = page(client, ticket).context["ticket"]
-    note(actor=make_agent(), ticket_id=ticket.pk, body="It is the switch.", at=NOW)
+    change_priority(actor=make_agent(), ticket_id=ticket.pk, priority=Priority.P1, reason="Down.", at=NOW)
     question = {"change": "priority", "version": shown.version, "seen": shown.last_event_seq}
 
     fetched = client.get(reverse("desk:ticket", args=[ticket.pk]), question).context["ticket"]

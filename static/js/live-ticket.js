@@ -88,6 +88,7 @@ function replace(part, next) {
   const focused = part.contains(document.activeElement) ? document.activeElement.closest("[id]")?.id : "";
   const fresh = document.importNode(next, true);
   part.replaceWith(fresh);
+  window.htmx?.process(fresh);
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 

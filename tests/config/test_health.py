@@ -33,6 +33,7 @@ def test_readyz_without_redis_is_an_alarm_but_serves() -> None:
     assert response.status_code == 200
     assert response.json()["status"] == "degraded"
     assert response.json()["parts"]["redis"] == {"state": "down", "error": "ConnectionError"}
+    assert response.json()["parts"]["live"] == {"state": "ok", "streams": None}
 
 
 @pytest.mark.django_db

@@ -88,6 +88,9 @@ def test_nobody_takes_all_the_room(stack: Stack, ears: contextlib.ExitStack) -> 
     workers = 2
     listeners = [_listen(ears, stack, "cleo", "/events/desk/") for _ in range(LIVE_STREAMS_EACH * workers + 1)]
 
+    taken = sum(listener.status == 200 for listener in listeners)
+    poll(lambda: stack.health()["parts"]["live"]["streams"] >= taken, what="their number in /readyz")
+
     assert {listener.status for listener in listeners} == {200, 503}
     assert _live(ears, stack, "dan", "/events/desk/").status == 200
 
@@ -134,6 +137,8 @@ def test_presence_names_who_is_there_and_forgets_whoever_leaves(stack: Stack, ea
 
 def test_stopping_the_web_ends_fifty_streams_at_once(stack: Stack, ears: contextlib.ExitStack) -> None:
     names = AGENTS[:-1]
+    for name in names:
+        stack.visitor(name)  # signs in once, before many do at once
     with ThreadPoolExecutor(8) as pool:
         asked = [names[place % len(names)] for place in range(STREAMS)]
         listeners = list(pool.map(lambda name: _live(ears, stack, name, "/events/desk/"), asked))

@@ -58,7 +58,7 @@ def test_small_form_comes_when_it_is_asked_for(client, name):
     folded, opened = (client.get(address, asked).content.decode() for asked in ({}, {"change": name}))
 
     assert (action in folded, action in opened) == (False, True)
-    assert f'href="?change={name}#change-{name}"' in folded
+    assert f'href="{address}?change={name}#change-{name}"' in folded
     assert f'<details class="change" id="change-{name}" open>' in opened
 
 

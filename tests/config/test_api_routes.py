@@ -17,6 +17,7 @@ ARGUMENTS: dict[str, Any] = {
     "upload_id": "00000000-0000-4000-8000-000000000000",
     "tag": "CT2",
     "code": "logged",
+    "slug": "worklist-empty",
     "rest": "nowhere/",
 }
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -101,6 +102,7 @@ READ_BY = {
     "devices": "RASM",
     "queues": "RASM",
     "categories": "RASM",
+    "articles": "RASM",
     "tickets": "RASM",
     "metrics": "--SM",
 }

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Any
 
 from assets.enums import DeviceKind
+from knowledge.enums import ArticleKind, Audience, Language
 from tickets.enums import Affected, EventKind, MessageKind, Priority, State, WaitReason
 
 _ENUMS: dict[str, type[Enum]] = {
@@ -14,6 +15,9 @@ _ENUMS: dict[str, type[Enum]] = {
     "WaitReason": WaitReason,
     "Affected": Affected,
     "DeviceKind": DeviceKind,
+    "ArticleKind": ArticleKind,
+    "ArticleAudience": Audience,
+    "ArticleLanguage": Language,
 }
 
 REST_FRAMEWORK: dict[str, Any] = {

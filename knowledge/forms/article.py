@@ -157,7 +157,9 @@ class RetireForm(forms.Form):
 class ReviewDueForm(forms.Form):
     """When an article is to be looked at again."""
 
-    due = forms.DateField(required=False, label="Look at it again on", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    due = forms.DateField(
+        required=False, label="Look at it again on", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
 
 class VoteForm(forms.Form):

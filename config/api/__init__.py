@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Any
 
 from assets.enums import DeviceKind
+from knowledge.enums import ArticleKind, Audience, Language
 from tickets.enums import (
     AbsenceReason,
     Affected,
@@ -29,6 +30,9 @@ _ENUMS: dict[str, type[Enum]] = {
     "DeviceKind": DeviceKind,
     "LinkKind": LinkKind,
     "ProblemState": ProblemState,
+    "ArticleKind": ArticleKind,
+    "ArticleAudience": Audience,
+    "ArticleLanguage": Language,
 }
 
 REST_FRAMEWORK: dict[str, Any] = {

@@ -158,9 +158,7 @@ class ReviewDueForm(forms.Form):
     """When an article is to be looked at again."""
 
     due = forms.DateField(
-        required=False,
-        label="Look at it again on",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        required=False, label="Look at it again on", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
 

@@ -21,6 +21,7 @@ ARGUMENTS: dict[str, Any] = {
     "code": "logged",
     "queue": "PACS",
     "absence_id": 1,
+    "slug": "worklist-empty",
     "rest": "nowhere/",
     "problem_id": 1,
 }
@@ -106,6 +107,7 @@ READ_BY = {
     "devices": "RASM",
     "queues": "RASM",
     "categories": "RASM",
+    "articles": "RASM",
     "tickets": "RASM",
     "metrics": "--SM",
 }

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Person
 from tickets.enums import ACTIVE_STATES, DONE_STATES, State
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketTag, Watcher
 from tickets.queries.named import Names
 from tickets.queries.search import holding_words
 from tickets.queries.visible import visible_to
@@ -41,6 +41,7 @@ _IS_WORDS = {
     Is.REOPENED: "Reopened",
     Is.SAFETY: "Patient safety",
     Is.MERGED: "Merged",
+    Is.WATCHED: "Watched by me",
     Is.DONE: "Done",
 }
 
@@ -137,7 +138,10 @@ def _named(term: Term, reader: _Reader) -> tuple[Q, str, list[str]]:
         ids += named.ids
         words.append(named.words or value)
         why += [named.why] if named.why else []
-    condition |= Q(**{_COLUMNS[term.key]: ids})
+    if term.key is Key.TAG:
+        condition |= Q(pk__in=TicketTag.objects.filter(tag__in=ids).values("ticket"))
+    else:
+        condition |= Q(**{_COLUMNS[term.key]: ids})
     return condition, f"{term.key.value.capitalize()}: {' or '.join(words)}", why
 
 
@@ -168,6 +172,8 @@ def _is(value: Is, reader: _Reader) -> Q:
             return Q(category__is_safety=True)
         case Is.MERGED:
             return Q(merged_into__isnull=False)
+        case Is.WATCHED:
+            return Q(pk__in=Watcher.objects.filter(person=reader.names.me).values("ticket"))
 
 
 def _is_words(term: Term) -> str:

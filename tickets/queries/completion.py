@@ -9,7 +9,7 @@ from accounts.models import Person, Site
 from accounts.queries.people import desk_people, search_people
 from assets.queries.devices import search_devices
 from tickets.enums import Source, State
-from tickets.models import Category
+from tickets.models import Category, Tag
 from tickets.queries.inbox import queues_in_use
 from tickets.rules.lifecycle import STATE_WORDS
 from tickets.rules.priority import PRIORITY_WORDS
@@ -52,6 +52,8 @@ def _values(key: Key, begun: str, person: Person) -> list[tuple[str, str]]:
             fits = Q(code__istartswith=begun) | Q(title__icontains=begun)
             rows = Category.objects.filter(fits, is_active=True).order_by("code").values_list("code", "title")
             return [(code.lower(), title) for code, title in rows[:_MOST]]
+        case Key.TAG:
+            return _fitting(((name, "") for name in Tag.objects.order_by("name").values_list("name", flat=True)), begun)
         case Key.DEVICE:
             return [(device.tag.lower(), device.name) for device in search_devices(begun, person=person, limit=_MOST)]
         case Key.ASSIGNEE:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Person, Site
 from accounts.queries.people import DESK_ROLES
 from assets.models import Device
-from tickets.models import Category, Queue
+from tickets.models import Category, Queue, Tag
 from tickets.rules.query import Key
 
 _MOST_NUMBER = 2**31 - 1
@@ -47,6 +47,8 @@ class Names:
                 return _coded(self._categories, value, "category")
             case Key.SITE:
                 return _coded(self._sites, value, "site")
+            case Key.TAG:
+                return _coded(self._tags, value, "tag")
             case Key.DEVICE:
                 return _device(value)
             case _:
@@ -64,6 +66,10 @@ class Names:
     def _sites(self) -> Mapping[str, tuple[int, str]]:
         return _codes(Site.objects.order_by("code"), "name")
 
+    @cached_property
+    def _tags(self) -> Mapping[str, tuple[int, str]]:
+        return {name: (pk, name) for pk, name in Tag.objects.order_by("name").values_list("pk", "name")}
+
 
 def _codes(rows: QuerySet[Any], words: str) -> Mapping[str, tuple[int, str]]:
     return {code.lower(): (pk, name) for pk, code, name in rows.values_list("pk", "code", words)}
@@ -74,7 +80,7 @@ def _coded(rows: Mapping[str, tuple[int, str]], code: str, what: str) -> Named:
         return Named((rows[code][0],), rows[code][1])
     near = get_close_matches(code, rows, n=1) or [other for other in rows if other.startswith(code)][:1]
     advice = f"Do you mean “{near[0]}”?" if near else f"There are: {', '.join(list(rows)[:12])}."
-    return Named(why=f"No {what} has the code “{code}”. {advice}")
+    return Named(why=f"There is no {what} “{code}”. {advice}")
 
 
 def _device(value: str) -> Named:

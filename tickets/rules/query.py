@@ -33,6 +33,7 @@ class Key(StrEnum):
     AGE = "age"
     STATE = "state"
     SOURCE = "source"
+    TAG = "tag"
     LOGGED = "logged"
     SORT = "sort"
 
@@ -48,6 +49,7 @@ class Is(StrEnum):
     REOPENED = "reopened"
     SAFETY = "safety"
     MERGED = "merged"
+    WATCHED = "watched"
     DONE = "done"
 
 
@@ -368,6 +370,7 @@ ADVICE: Mapping[Key, str] = {
     Key.AGE: "Write age:>2d for older than two days, or age:<4h.",
     Key.STATE: f"Choose one of: {', '.join(State)}.",
     Key.SOURCE: f"Choose one of: {', '.join(Source)}.",
+    Key.TAG: "Write a tag, such as tag:vendor-case.",
     Key.LOGGED: "Write a day, such as logged:2026-03-31, or a span: logged:2026-03-01..2026-03-31.",
     Key.SORT: f"Choose one of: {', '.join(Sort)}.",
 }

@@ -71,6 +71,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         indexes = [
             models.Index(fields=["phone_digits"], name="person_phone_digits"),
             GinIndex(*(OpClass(Upper(name), name="gin_trgm_ops") for name in _SEARCHED), name="person_words_trgm"),
+            GinIndex(fields=["phone_digits"], opclasses=["gin_trgm_ops"], name="person_digits_trgm"),
         ]
 
     def __str__(self) -> str:

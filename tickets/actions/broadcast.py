@@ -101,7 +101,7 @@ def _message(
     *, actor: Person, ticket_id: int, body: str, key: str, at: datetime, next_update_at: datetime | None
 ) -> Broadcast:
     ticket = lock_ticket(ticket_id=ticket_id, version=None, at=at)
-    if earlier := _earlier(ticket=ticket, key=key):
+    if earlier := _earlier(ticket=ticket, kind=BroadcastKind.MESSAGE, key=key):
         return earlier
     check(actor=actor, verb=Verb.REPLY, ticket=ticket, at=at)
     incident = locked_incident(ticket_id=ticket.pk)
@@ -128,7 +128,7 @@ def _resolution(
     *, actor: Person, ticket_id: int, code: str, done: str, key: str, at: datetime, version: int | None
 ) -> Broadcast:
     ticket = lock_ticket(ticket_id=ticket_id, version=None, at=at)
-    if earlier := _earlier(ticket=ticket, key=key):
+    if earlier := _earlier(ticket=ticket, kind=BroadcastKind.RESOLUTION, key=key):
         return earlier
     lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.RESOLVE, ticket=ticket, at=at)
@@ -142,8 +142,8 @@ def _resolution(
     )
 
 
-def _earlier(*, ticket: Ticket, key: str) -> Broadcast | None:
-    return Broadcast.objects.filter(parent=ticket, key=key).first() if key else None
+def _earlier(*, ticket: Ticket, kind: BroadcastKind, key: str) -> Broadcast | None:
+    return Broadcast.objects.filter(parent=ticket, key=f"{kind.value}:{key}").first() if key else None
 
 
 def _active_children(ticket: Ticket) -> list[Ticket]:
@@ -170,7 +170,7 @@ def _create(
         raise MessageTooLong
     made = Broadcast.objects.create(
         parent=parent, kind=kind.value, body=body, code=code, author=actor, created_at=at,
-        key=key or f"{kind.value}:{at.isoformat()}",
+        key=f"{kind.value}:{key or at.isoformat()}",
     )  # fmt: skip
     BroadcastTicket.objects.bulk_create(BroadcastTicket(broadcast=made, ticket=ticket) for ticket in tickets)
     return made

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField()),
                 ('code', models.CharField(blank=True, max_length=60)),
                 ('created_at', models.DateTimeField()),
-                ('key', models.CharField(max_length=80)),
+                ('key', models.CharField(max_length=100)),
                 ('finished_at', models.DateTimeField(null=True)),
             ],
         ),

@@ -58,7 +58,7 @@ class Broadcast(models.Model):
     code = models.CharField(max_length=60, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
-    key = models.CharField(max_length=80)
+    key = models.CharField(max_length=100)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

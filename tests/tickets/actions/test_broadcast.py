@@ -5,7 +5,7 @@ from functools import partial
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from notifications.models import Delivery
 from notifications.relay import relay
@@ -19,7 +19,7 @@ from tickets.actions.lifecycle import UnknownCause, resolve
 from tickets.actions.link import link_tickets
 from tickets.actions.lock import Refused
 from tickets.actions.merge import merge_ticket
-from tickets.actions.message import EmptyMessage
+from tickets.actions.message import MAX_BODY, EmptyMessage, MessageTooLong
 from tickets.enums import LinkKind, State
 from tickets.models import Broadcast, BroadcastTicket, Incident, Message, Ticket
 from tickets.permissions import NotAllowed
@@ -287,3 +287,48 @@ def test_two_workers_at_once_tell_nobody_twice(monkeypatch):
     per_ticket = Message.objects.filter(body="We found it.").values_list("ticket", flat=True)
     assert sorted(per_ticket) == [parent.pk, *(ticket.pk for ticket in under)]
     assert BroadcastTicket.objects.filter(broadcast=sent).exclude(outcome="").count() == 0
+
+
+def test_nothing_else_is_sent_while_a_message_is_on_its_way(agent, monkeypatch):
+    parent, _ = incident(agent)
+    monkeypatch.setattr(broadcast, "_AT_ONCE_SECONDS", 0)
+    write_to_affected(actor=agent, ticket_id=parent.pk, body="We found it.", key="one", at=later(10))
+
+    with pytest.raises(CannotDeclare) as error:
+        solve_all(agent, parent)
+
+    assert error.value.code == "still_sending"
+
+
+def test_a_ticket_alone_that_fails_says_so(agent, monkeypatch):
+    parent, _ = incident(agent, children=0)
+
+    def broken(**_):
+        raise RuntimeError
+
+    monkeypatch.setattr(broadcast, "resolve_locked", broken)
+
+    with pytest.raises(NotAllResolved, match=f"#{parent.pk}"):
+        solve_all(agent, parent)
+
+
+def test_a_lost_connection_leaves_the_ticket_for_the_next_pass(agent, monkeypatch):
+    parent, under = incident(agent)
+
+    def lost(*_):
+        raise OperationalError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(broadcast, "_write", lost)
+        with pytest.raises(OperationalError):
+            write_to_affected(actor=agent, ticket_id=parent.pk, body="We found it.", key="one", at=later(10))
+    continue_broadcasts(at=later(11))
+
+    assert Message.objects.filter(body="We found it.").count() == 4
+
+
+def test_what_no_message_holds_is_refused(agent):
+    parent, _ = incident(agent)
+
+    with pytest.raises(MessageTooLong):
+        write_to_affected(actor=agent, ticket_id=parent.pk, body="x" * (MAX_BODY + 1), key="one", at=later(10))

@@ -131,3 +131,12 @@ def test_notes_and_words_of_other_tickets_are_not_split(agent):
         split_ticket(actor=agent, ticket_id=other.pk, message_id=other.messages.get().pk, subject=" ", at=later(9))
 
     assert Ticket.objects.count() == count
+
+
+@pytest.mark.parametrize(
+    ("subject", "again"), [("Again: cold", "Again: cold"), ("x" * 140, "Again: " + "x" * 132 + "…")]
+)
+def test_the_line_of_a_follow_up_fits_and_says_again_once(agent, subject, again):
+    ticket = closed(agent, subject=subject)
+
+    assert log_follow_up(actor=agent, ticket_id=ticket.pk, body="Cold.", at=LATE).subject == again

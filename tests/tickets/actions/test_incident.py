@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from tests.factories import make_agent, make_person, make_ticket
 from tests.tickets.actions.stories import events_after, kinds_of, later
@@ -159,6 +160,9 @@ def test_nobody_is_reminded_of_what_is_over(agent):
     resolve(actor=agent, ticket_id=ticket.pk, code="other", done="Done.", at=later(20))
 
     told = [remind(ticket_id=number, at=later(31)) for number in (ticket.pk, 0)]
+    other = make_ticket()
+    declare(agent, other, next_update_at=later(90))
+    told[1] += remind(ticket_id=other.pk, at=later(31))
 
     assert (sweep(at=later(31)), told) == (0, [0, 0])
 
@@ -177,3 +181,15 @@ def test_one_that_fails_does_not_keep_others_from_their_turn(agent, monkeypatch)
     monkeypatch.setattr(reminder, "remind", broken)
 
     assert sweep(at=later(31)) == 1
+
+
+def test_a_lost_connection_ends_the_pass(agent, monkeypatch):
+    declare(agent, make_ticket(), next_update_at=later(30))
+
+    def lost(**_):
+        raise OperationalError
+
+    monkeypatch.setattr(reminder, "remind", lost)
+
+    with pytest.raises(OperationalError):
+        sweep(at=later(31))

@@ -5,9 +5,11 @@ from django.db import IntegrityError, transaction
 
 from tests.factories import NOW, make_agent, make_ticket
 from tests.tickets.actions.stories import events_after, later
+from tickets.actions import link as link_actions
 from tickets.actions.closing import CannotResolve
 from tickets.actions.lifecycle import close, reopen, resolve
 from tickets.actions.link import CannotLink, LinkMissing, OtherMissing, link_tickets, unlink_tickets
+from tickets.actions.lock import TicketMissing
 from tickets.actions.merge import merge_ticket
 from tickets.enums import LinkKind
 from tickets.models import Ticket, TicketLink
@@ -149,3 +151,25 @@ def test_a_parent_is_not_merged_away_from_its_children_but_a_child_may_be(agent)
 
     child.refresh_from_db()
     assert child.merged_into == parent
+
+
+def test_a_ticket_that_is_not_there_is_missing(agent):
+    with pytest.raises(TicketMissing):
+        link_tickets(
+            actor=agent, ticket_id=10**9, other_id=make_ticket().pk, kind=LinkKind.RELATES_TO, at=later(5)
+        )
+
+
+def test_of_two_who_take_a_link_away_one_is_told_that_it_is_gone(agent, monkeypatch):
+    _, (child,) = family(agent, 1)
+    found = TicketLink.objects.get()
+    real = link_actions.lock_pair
+
+    def slow(**given):
+        TicketLink.objects.all().delete()
+        return real(**given)
+
+    monkeypatch.setattr(link_actions, "lock_pair", slow)
+
+    with pytest.raises(LinkMissing):
+        unlink_tickets(actor=agent, ticket_id=child.pk, link_id=found.pk, at=later(6))

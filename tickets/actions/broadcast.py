@@ -23,7 +23,9 @@ from tickets.actions.message import MAX_BODY, EmptyMessage, MessageTooLong, add_
 from tickets.actions.run import work_off
 from tickets.enums import ACTIVE_STATES, ActorKind, BroadcastKind, EventKind, LinkKind, MessageKind
 from tickets.models import Broadcast, BroadcastTicket, Ticket, TicketLink
+from tickets.queries.playbooks import category_of, category_playbook
 from tickets.rules.lifecycle import Verb
+from tickets.rules.playbook import OTHER
 
 logger = logging.getLogger(__name__)
 
@@ -132,7 +134,7 @@ def _resolution(
         return earlier
     lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.RESOLVE, ticket=ticket, at=at)
-    if code != "other" and code not in ticket.category.resolution_codes:
+    if not category_playbook(category_of(ticket)).knows_cause(code):
         raise UnknownCause
     if Broadcast.objects.filter(parent=ticket, finished_at__isnull=True).exists():
         raise CannotDeclare("still_sending")
@@ -227,11 +229,11 @@ def _write(broadcast: Broadcast, ticket: Ticket, at: datetime) -> None:
 
 
 def _resolve(broadcast: Broadcast, ticket: Ticket, at: datetime) -> None:
-    is_known = broadcast.code in ticket.category.resolution_codes
+    is_known = category_playbook(category_of(ticket)).knows_cause(broadcast.code)
     resolve_locked(
         ticket=ticket,
         actor=broadcast.author,
-        code=broadcast.code if is_known else "other",
+        code=broadcast.code if is_known else OTHER,
         done=broadcast.body,
         at=at,
         told=[_told(broadcast=broadcast, ticket=ticket, message_id=None)],

@@ -61,6 +61,9 @@ class InProblemInput(VersionInput):
 class ResolveAllInput(ResolveInput):
     """The cause and what was done, told to the requesters of this ticket and of all active ones under it."""
 
+    minutes = None  # type: ignore[assignment]  # of a single ticket
+    override = None  # type: ignore[assignment]  # of a single ticket
+
 
 class SplitInput(VersionInput):
     """Which message becomes a ticket, and what that is about."""

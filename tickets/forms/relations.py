@@ -94,13 +94,22 @@ class InProblemForm(ActionForm):
 
 
 class ResolveAllForm(ResolveForm):
-    """The cause and what was done, for a ticket and all under it. token: the page it came from."""
+    """The cause and what was done, for a ticket and all under it. token: the page it came from.
+
+    Time spent and reasons to resolve one all the same belong to a single ticket; they are refused, never dropped.
+    """
 
     token = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
     def arguments(self) -> dict[str, Any]:
-        given = super().arguments()
-        return {"key": given.pop("token") or uuid.uuid4().hex, **given}
+        given = self.cleaned_data
+        return {"key": given["token"] or uuid.uuid4().hex, "code": given["code"], "done": given["done"]}
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("minutes"):
+            self.add_error("minutes", "Time is logged on one ticket. Take it out here, and log it there.")
+        if self.cleaned_data.get("override"):
+            self.add_error("override", "A reason holds for one ticket. Take it out here, or resolve this one alone.")
 
 
 class CheckedText(forms.Form):

@@ -22,6 +22,7 @@ class Part(StrEnum):
     SAID = "said"
     NOTES = "notes"
     FILES = "files"
+    FIELDS = "fields"
 
 
 _ALL = frozenset(Part)
@@ -55,8 +56,36 @@ TOUCHES: Mapping[str, frozenset[Part]] = {
     EventKind.TICKET_MERGED: _parts(Part.STATE),
     EventKind.DUE_PINNED: _parts(Part.DUE),
     EventKind.POLICY_APPLIED: _parts(Part.DUE),
-    EventKind.PROMISE_WARNED: _NONE,
-    EventKind.PROMISE_MISSED: _NONE,
+    EventKind.TICKET_UNMERGED: _parts(Part.STATE),
+    EventKind.BROADCAST_SENT: _parts(Part.SAID),
+    EventKind.FIELDS_CHANGED: _parts(Part.FIELDS),
+    **dict.fromkeys(
+        (
+            EventKind.PROMISE_WARNED,
+            EventKind.PROMISE_MISSED,
+            EventKind.OWNER_NEEDED,
+            EventKind.STEP_TICKED,
+            EventKind.STEP_UNTICKED,
+            EventKind.GATE_OVERRIDDEN,
+            EventKind.WAIT_DUE,
+            EventKind.TAG_ADDED,
+            EventKind.TAG_REMOVED,
+            EventKind.WATCHER_ADDED,
+            EventKind.WATCHER_REMOVED,
+            EventKind.PERSON_MENTIONED,
+            EventKind.TIME_LOGGED,
+            EventKind.MACRO_APPLIED,
+            EventKind.LINK_ADDED,
+            EventKind.LINK_REMOVED,
+            EventKind.INCIDENT_DECLARED,
+            EventKind.INCIDENT_CHANGED,
+            EventKind.INCIDENT_ENDED,
+            EventKind.UPDATE_OVERDUE,
+            EventKind.PROBLEM_LINKED,
+            EventKind.PROBLEM_UNLINKED,
+        ),
+        _NONE,
+    ),
 }
 """A kind that is not here touches everything: better one look too many."""
 
@@ -76,7 +105,12 @@ MINDS: Mapping[str, frozenset[Part]] = {
     "resume": _parts(Part.STATE),
     "resolve": _parts(Part.STATE, Part.SAID, Part.NOTES),
     "reopen": _parts(Part.STATE, Part.SAID),
+    "resolve_all": _parts(Part.STATE, Part.SAID, Part.NOTES),
     "close": _parts(Part.STATE, Part.SAID),
+    "unmerge": _parts(Part.STATE),
+    "fields": _parts(Part.FIELDS, Part.CATEGORY),
+    **dict.fromkeys(("tag", "untag", "watch", "unwatch", "time", "untime", "tick"), _NONE),
+    **dict.fromkeys(("link", "unlink", "join", "problem", "unproblem"), _NONE),
 }
 """By the name of the action; one that is not here minds everything."""
 

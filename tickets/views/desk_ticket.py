@@ -204,14 +204,14 @@ def _forms(request: SignedInRequest, ticket: Any, *, at: Any) -> dict[str, Any]:
     """A fresh form for each action that the state allows and the person may do; small ones only when opened."""
     verbs = verbs_for(person=request.user, ticket=ticket, at=at)
     return {
-        name: _form(name, opened=request.GET.get("change"), ticket=ticket)
+        name: _form(name, is_opened=name in (request.GET.get("change"), request.GET.get("do")), ticket=ticket)
         for name, action in ACTIONS.items()
         if action.verb in verbs and not action.shown_as
     }
 
 
-def _form(name: str, *, opened: str | None, ticket: Any) -> ActionForm | Folded:
-    is_folded = name in SMALL and name != opened
+def _form(name: str, *, is_opened: bool, ticket: Any) -> ActionForm | Folded:
+    is_folded = name in SMALL and not is_opened
     return Folded() if is_folded else ACTIONS[name].form(ticket=ticket, auto_id=f"{name}_%s")
 
 

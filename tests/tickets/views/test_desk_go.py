@@ -85,7 +85,7 @@ def test_ticket_at_hand_offers_what_can_be_done_to_it():
     assert "Close it" not in acts
     assert list(dict(items(client, ticket=ticket.pk, q="prio")[f"Ticket #{ticket.pk}"])) == ["Change the priority"]
     page = client.get(f"/desk/t/{ticket.pk}/?do=priority").content.decode()
-    assert page.count('<details class="change" open>') == 1
+    assert page.count('<details class="change" id="change-priority" open>') == 1
     assert client.get(f"/desk/t/{ticket.pk}/?do=nonsense").status_code == 200
 
 

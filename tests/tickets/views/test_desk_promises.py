@@ -56,7 +56,7 @@ def test_due_time_that_cannot_be_keeps_the_form_open(client, values, field, word
     form = answer.context["forms"]["due"]
     assert answer.status_code == 400
     assert form.errors[field or "__all__"] == [words]
-    assert answer.content.decode().count('<details class="change" open>') == 1
+    assert answer.content.decode().count('<details class="change" id="change-due" open>') == 1
 
 
 @pytest.mark.parametrize("text", ["{number}", "#{number}", " #{number} "])

@@ -152,7 +152,7 @@ def test_a_running_incident_is_joined_with_one_key(client, agent, now):
     inbox = client.get(reverse("desk:inbox")).content.decode()
     answer = post(client, "join", ticket, incident=parent.pk)
 
-    assert html.count('data-shortcut="i"') == 1
+    assert html.count('data-shortcut="j"') == 1
     assert inbox.count('data-shortcut="i"') == 1
     assert answer.status_code == 302
     assert TicketLink.objects.values_list("source", "target").get() == (parent.pk, ticket.pk)

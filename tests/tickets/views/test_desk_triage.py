@@ -13,7 +13,7 @@ from tickets.models import Ticket
 pytestmark = pytest.mark.django_db
 
 TRIAGE = "/desk/triage/"
-TRIAGE_QUERIES = 12
+TRIAGE_QUERIES = 13
 # session, person, how many, the ticket, rules, queues, those solved like it, others on the device, queues in use,
 # people of the desk, people of the queue, categories
 

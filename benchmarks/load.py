@@ -48,6 +48,7 @@ def main() -> None:
             connection.execute("SET session_replication_role = replica")  # copies need no foreign keys checked
             _copy(connection, count=count - TEMPLATES)
         _count_days()
+        call_command("index_search")  # copies were made without triggers
         with psycopg.connect(
             host=str(postgres.places.sockets), user=OWNER, dbname=DATABASE, autocommit=True
         ) as connection:

@@ -11,7 +11,7 @@ RULES = RESULTS / "rules.json"
 
 def write_table() -> None:
     """Replace the tables by those of all results there are, the smallest number of tickets first."""
-    paths = [path for path in RESULTS.glob("*.json") if path != RULES]
+    paths = [path for path in RESULTS.glob("*.json") if path.stem.isdecimal()]
     found = sorted((json.loads(path.read_text()) for path in paths), key=lambda row: row["tickets"])
     _replace("table", _lines(found))
     if RULES.exists():

@@ -24,9 +24,10 @@ _rests_until = 0.0
 
 @cache
 def _client() -> redis.Redis:
-    return redis.Redis.from_url(
+    pool = redis.ConnectionPool.from_url(
         settings.REDIS_URL, socket_timeout=PATIENCE_SECONDS, socket_connect_timeout=PATIENCE_SECONDS
     )
+    return redis.Redis(connection_pool=pool)
 
 
 def note_presence(*, number: int, person_id: int, doing: Doing, at: datetime) -> tuple[dict[int, Doing], bool]:

@@ -3,7 +3,7 @@ import { bindForms } from "./forms.js";
 import { bindUploads } from "./upload.js";
 import { bindComboboxes } from "./combobox.js";
 import { bindPage, startPage } from "./page.js";
-import { startShortcuts } from "./shortcuts.js";
+import { arrived, startShortcuts } from "./shortcuts.js";
 import { bindRefresh } from "./refresh.js";
 import { bindCompletion, startPalette } from "./palette.js";
 
@@ -24,5 +24,5 @@ bind(document);
 document.addEventListener("htmx:load", (event) => {
   if (event.target === document.body) return;
   bind(event.target);
-  if (event.target.matches("details.change")) event.target.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  if (event.target.matches("details.change")) arrived(event.target.querySelector("input:not([type=hidden]), select, textarea"));
 });

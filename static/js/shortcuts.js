@@ -29,6 +29,7 @@ function onKey(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isOff()) return;
   if (event.key === "Escape" && event.target.matches("input, textarea, select")) return event.target.blur(); // back to the keys; a draft stays
   if (event.target.closest("input, textarea, select, [contenteditable], dialog[open]")) return;
+  if (awaited) return keep(event);
   if (event.key === "?") return open(event);
   const key = event.key.toLowerCase();
   const both = Date.now() - firstAt < SEQUENCE_MS ? `${first} ${key}` : "";
@@ -40,12 +41,45 @@ function onKey(event) {
     first = "";
     if (element.matches("input:not([type=submit]), textarea, select")) element.focus();
     else element.click();
+    if (element.matches("a.change[hx-get]")) expect();
     if (element.matches("details[open] > summary")) element.parentElement.querySelector("input:not([type=hidden]), select, textarea")?.focus();
     if (element.dataset.shortcutFocus) document.getElementById(element.dataset.shortcutFocus)?.focus();
   } else if (key === "o" && document.activeElement?.matches("[data-list-nav] .row-link")) {
     document.activeElement.click();
   } else if (key === "j" || key === "k") {
     move(event, key === "j" ? 1 : -1);
+  }
+}
+
+// A small form is on its way: what is typed meanwhile is meant for its first field, and no key does anything else.
+let awaited = 0;
+let typed = "";
+
+function expect() {
+  typed = "";
+  clearTimeout(awaited);
+  awaited = setTimeout(() => (awaited = 0), 5000);
+}
+
+function keep(event) {
+  if (event.key === "Escape") awaited = 0;
+  if (event.key.length !== 1) return;
+  event.preventDefault();
+  typed += event.key;
+}
+
+export function arrived(field) {
+  field?.focus();
+  if (!awaited || !field) return;
+  clearTimeout(awaited);
+  awaited = 0;
+  if (!typed) return;
+  if (field.matches("select")) {
+    const wanted = [...field.options].find((option) => option.text.toLowerCase().startsWith(typed.toLowerCase()));
+    if (wanted) wanted.selected = true;
+  } else {
+    field.value += typed;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 

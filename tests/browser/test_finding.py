@@ -148,7 +148,7 @@ def test_typing_and_clicking_lead_to_one_address(desk: Desk) -> None:
         page.get_by_label("Queue", exact=True).select_option("pacs")
         page.get_by_label("Assignee", exact=True).select_option("nobody")
         page.get_by_label("Due", exact=True).select_option("<4h")
-        page.get_by_text("More", exact=True).click()
+        page.get_by_role("search", name="Filters").get_by_text("More", exact=True).click()
         page.get_by_label("Device", exact=True).fill("CT2")
         page.get_by_role("button", name="Show").click()
         page.wait_for_url(re.compile("q="))

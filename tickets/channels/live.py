@@ -17,10 +17,15 @@ PATIENCE_SECONDS = 1.0
 
 @cache
 def _client() -> redis.Redis:
-    """One pool of connections for the process; redis-py makes it anew after a fork."""
-    return redis.Redis.from_url(
+    """One pool of connections for the process; redis-py makes it anew after a fork.
+
+    The pool is ours, so that the client does not close it at the end of the process: the thread that sends hints may
+    have ended holding its lock, and the process would wait for it for ever.
+    """
+    pool = redis.ConnectionPool.from_url(
         settings.REDIS_URL, socket_timeout=PATIENCE_SECONDS, socket_connect_timeout=PATIENCE_SECONDS
     )
+    return redis.Redis(connection_pool=pool)
 
 
 def publish(signals: Sequence[Signal]) -> bool:

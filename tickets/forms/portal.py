@@ -172,6 +172,7 @@ class ReplyForm(forms.Form):
     )
     uploads = UploadsField(required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     token = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:

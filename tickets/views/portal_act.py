@@ -15,6 +15,7 @@ from tickets.actions import lifecycle
 from tickets.actions.message import requester_reply
 from tickets.forms.portal import ReplyForm
 from tickets.queries.detail import ticket_detail
+from tickets.queries.news import news_since
 from tickets.views.portal_files import stage_files
 from tickets.views.portal_mine import ticket_page
 
@@ -43,7 +44,8 @@ def confirm(request: SignedInRequest, number: int) -> HttpResponse:
     form, errors = _form(request, number)
 
     def act(data: dict[str, Any]) -> None:
-        lifecycle.confirm(actor=request.user, ticket_id=number, version=data["version"], at=timezone.now())
+        version = _version(request, number, data)
+        lifecycle.confirm(actor=request.user, ticket_id=number, version=version, at=timezone.now())
 
     return _answer(request, number, form=form, errors=errors, act=act, done="Thank you. The ticket is closed.")
 
@@ -59,11 +61,22 @@ def reopen(request: SignedInRequest, number: int) -> HttpResponse:
             ticket_id=number,
             message=data["body"],
             uploads=data["uploads"],
-            version=data["version"],
+            version=_version(request, number, data),
             at=timezone.now(),
         )
 
     return _answer(request, number, form=form, errors=errors, act=act, done="The ticket is open again.")
+
+
+def _version(request: SignedInRequest, number: int, data: dict[str, Any]) -> int | None:
+    """The version seen, or that of now when nothing came since that the person may read: what the desk does among
+    itself is no reason to look again.
+    """
+    ticket, seen = ticket_detail(user=request.user, number=number), data["seen"]
+    if ticket and seen is not None and not news_since(user=request.user, ticket=ticket, seen=seen):
+        return int(ticket.version)
+    version: int | None = data["version"]
+    return version
 
 
 def _form(request: SignedInRequest, number: int) -> tuple[ReplyForm, list[str]]:

@@ -186,6 +186,17 @@ def test_confirm_of_an_old_page_shows_what_changed(portal: Client, me: Person, a
     assert f'name="version" value="{ticket.version + 1}"' in page
 
 
+def test_what_the_desk_does_among_itself_does_not_hold_up_a_confirmation(
+    portal: Client, me: Person, agent: Person
+) -> None:
+    ticket = solved(me, agent)
+    message.note(actor=agent, ticket_id=ticket.pk, body="Ask the vendor.", at=timezone.now())
+
+    answer = portal.post(f"/t/{ticket.pk}/confirm", {"version": ticket.version, "seen": ticket.last_event_seq})
+
+    assert (answer.status_code, Ticket.objects.get().state) == (302, "closed")
+
+
 def test_reopen_says_what_is_still_wrong(portal: Client, me: Person, agent: Person) -> None:
     ticket = solved(me, agent)
 

@@ -30,7 +30,7 @@ test: setup-test system lint ## everything that must hold; the last line is the 
 	echo "== migrations match the models"; \
 	$(V)/python -W ignore manage.py makemigrations --check --dry-run --settings config.settings.test; \
 	echo "== tests"; \
-	$(V)/python -m pytest -q
+	$(V)/python -m pytest -q -n auto
 
 lint: .venv/.dev ## style, import directions, types
 	@echo "== ruff"; $(V)/ruff check .

@@ -125,9 +125,13 @@ def test_presence_names_who_is_there_and_forgets_whoever_leaves(stack: Stack, ea
     ana, eva = stack.visitor("ana"), stack.visitor("eva")
     listener = _live(ears, stack, "ana", f"/events/desk/?ticket={number}")
     address = f"/desk/t/{number}/here/"
-    ana.post(address, doing="looking")
 
-    poll(lambda: "Ana Journey is looking" in eva.post(address, doing="replying").text, what="ana at the ticket")
+    def both() -> str:
+        """Both say what they do, again and again as their pages do: a broker that was away is left alone."""
+        ana.post(address, doing="looking")
+        return eva.post(address, doing="replying").text
+
+    poll(lambda: "Ana Journey is looking" in both(), what="ana at the ticket")
     poll(lambda: "Eva Journey is replying" in ana.post(address, doing="looking").text, what="eva at the ticket")
     poll(lambda: number in [said["ticket"] for said in listener.named("presence")], what="word of it in the stream")
     eva.post(address, doing="leaving")

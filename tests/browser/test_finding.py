@@ -103,6 +103,7 @@ def test_five_are_resolved_together_one_refuses_and_undo_is_one_key(desk: Desk) 
         _choose(page, numbers[:2])
         page.keyboard.press("a")
         expect(page.locator("#flashes")).to_contain_text("2 tickets taken.")
+        page.locator("html.js").wait_for()  # the keys are there
         page.keyboard.press("z")
         expect(page.locator("#flashes")).to_contain_text("2 tickets put back as before.")
         assert [_state(desk, number)[:2] for number in numbers[:2]] == [("new", False)] * 2

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -58,7 +59,8 @@ def _open(hub: Hub, watcher: Watcher, *, since_ms: int = NOW_MS) -> Stream:
 
 
 def _run(test: Callable[[], Awaitable[None]]) -> None:
-    asyncio.run(test())  # type: ignore[arg-type]  # a coroutine function
+    with ThreadPoolExecutor(1) as alone:  # the browser tests of this process leave a loop running in its main thread
+        alone.submit(asyncio.run, test()).result()  # type: ignore[arg-type]  # a coroutine function
 
 
 def test_the_desk_hears_of_every_ticket() -> None:

@@ -1,11 +1,11 @@
 """The editor of promises: a draft of one's own, page by page, and publishing it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,10 +23,11 @@ from tickets.actions.draft import (
 from tickets.forms.promises import PromiseForm, PublishForm, RuleForm, StepForm, TargetsForm
 from tickets.queries.policies import current_policy_version
 from tickets.queries.policy_content import content_of, draft_of, known_names
-from tickets.rules.ordering import moved, with_row, without_row
+from tickets.rules.ordering import with_row
 from tickets.rules.policy_described import described
 from tickets.rules.policy_diff import differences
 from tickets.views.desk_page import desk_page
+from tickets.views.draft_page import changed, row_at, saved, seen_revision, tried
 from tickets.views.promise_page import promise_page
 
 
@@ -49,7 +50,7 @@ def edit_targets(request: SignedInRequest) -> HttpResponse:
             actor=request.user, targets=form.targets(), seen=form.cleaned_data["seen"], at=timezone.now()
         )
 
-    return _saved(form, save, "promises:draft") or _form_page(request, "targets", form)
+    return saved(form, save, "promises:draft") or _form_page(request, "targets", form)
 
 
 @require_GET
@@ -64,14 +65,14 @@ def show_rules(request: SignedInRequest) -> HttpResponse:
 def edit_rule(request: SignedInRequest, position: int) -> HttpResponse:
     """One special promise; the position behind the last is a new one."""
     draft, names = draft_of(request.user, at=timezone.now()), known_names(at=timezone.now())
-    row = _row(draft.rules, position)
+    row = row_at(draft.rules, position)
     form = RuleForm(request.POST or None, rule=row, names=names, seen=draft.revision)
 
     def save() -> Any:
         rules = with_row(draft.rules, position, form.rule())
         return draft_rules(actor=request.user, rules=rules, seen=form.cleaned_data["seen"], at=timezone.now())
 
-    return _saved(form, save, "promises:rules") or _form_page(request, "rule", form, {"rule": row})
+    return saved(form, save, "promises:rules") or _form_page(request, "rule", form, {"rule": row})
 
 
 @require_POST
@@ -79,10 +80,10 @@ def edit_rule(request: SignedInRequest, position: int) -> HttpResponse:
 def change_rule(request: SignedInRequest, position: int) -> HttpResponse:
     """Move a special promise up or down, or take it out."""
     draft = draft_of(request.user, at=timezone.now())
-    rules = _changed(draft.rules, position, request.POST.get("do", ""))
-    return _tried(
+    rules = changed(draft.rules, position, request.POST.get("do", ""))
+    return tried(
         request,
-        lambda: draft_rules(actor=request.user, rules=rules, seen=_seen(request), at=timezone.now()),
+        lambda: draft_rules(actor=request.user, rules=rules, seen=seen_revision(request), at=timezone.now()),
         "promises:rules",
     )
 
@@ -99,14 +100,14 @@ def show_steps(request: SignedInRequest) -> HttpResponse:
 def edit_step(request: SignedInRequest, position: int) -> HttpResponse:
     """One step; the position behind the last is a new one."""
     draft, names = draft_of(request.user, at=timezone.now()), known_names(at=timezone.now())
-    row = _row(draft.steps, position)
+    row = row_at(draft.steps, position)
     form = StepForm(request.POST or None, step=row, names=names, seen=draft.revision)
 
     def save() -> Any:
         steps = with_row(draft.steps, position, form.step())
         return draft_steps(actor=request.user, steps=steps, seen=form.cleaned_data["seen"], at=timezone.now())
 
-    return _saved(form, save, "promises:steps") or _form_page(request, "step", form, {"step": row})
+    return saved(form, save, "promises:steps") or _form_page(request, "step", form, {"step": row})
 
 
 @require_POST
@@ -114,10 +115,10 @@ def edit_step(request: SignedInRequest, position: int) -> HttpResponse:
 def remove_step(request: SignedInRequest, position: int) -> HttpResponse:
     """Take a step out."""
     draft = draft_of(request.user, at=timezone.now())
-    steps = _changed(draft.steps, position, "remove")
-    return _tried(
+    steps = changed(draft.steps, position, "remove")
+    return tried(
         request,
-        lambda: draft_steps(actor=request.user, steps=steps, seen=_seen(request), at=timezone.now()),
+        lambda: draft_steps(actor=request.user, steps=steps, seen=seen_revision(request), at=timezone.now()),
         "promises:steps",
     )
 
@@ -175,43 +176,3 @@ def _form_page(
 ) -> HttpResponse:
     status = 400 if form.is_bound else 200
     return promise_page(request, template, {"form": form, **(context or {})}, current="draft", status=status)
-
-
-def _saved(form: PromiseForm, save: Callable[[], Any], then: str) -> HttpResponse | None:
-    """Save a right form and lead on; None when there is something to mend."""
-    if not form.is_valid():
-        return None
-    try:
-        save()
-    except ValidationError as error:
-        form.add_problems(error)
-        return None
-    return redirect(then)
-
-
-def _tried(request: SignedInRequest, save: Callable[[], Any], then: str) -> HttpResponse:
-    """Save what a button asks for; what goes wrong is said on the page it leads to."""
-    try:
-        save()
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    return redirect(then)
-
-
-def _row(rows: Sequence[Mapping[str, Any]], position: int) -> Mapping[str, Any] | None:
-    if not 1 <= position <= len(rows) + 1:
-        raise Http404("It is not there any more.")
-    return rows[position - 1] if position <= len(rows) else None
-
-
-def _changed(rows: Sequence[Any], position: int, deed: str) -> list[Any]:
-    """Return the rows after a button; 404 for a row or a deed that is not there."""
-    moves = {"up": position - 1, "down": position + 1}
-    if not 1 <= position <= len(rows) or deed not in ("remove", *moves):
-        raise Http404("It is not there any more.")
-    return without_row(rows, position) if deed == "remove" else moved(rows, position, to=moves[deed])
-
-
-def _seen(request: SignedInRequest) -> int:
-    given = request.POST.get("seen", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else -1

@@ -1,11 +1,11 @@
 """The editor of the routing: a draft of one's own, rule by rule, and publishing it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,11 +24,12 @@ from tickets.forms.routing import OwnersForm, PublishRoutingForm, RoutingRuleFor
 from tickets.queries.routing import content_of
 from tickets.queries.routing_content import known_codes, known_names, routing_draft_of, routing_in_force
 from tickets.queries.routing_trials import tried_of
-from tickets.rules.ordering import moved, with_row, without_row
+from tickets.rules.ordering import with_row
 from tickets.rules.routing_diff import differences
 from tickets.rules.routing_report import findings
 from tickets.rules.routing_words import owners_in_words, rules_in_words
 from tickets.views.desk_page import desk_page
+from tickets.views.draft_page import changed, row_at, saved, seen_revision, tried
 from tickets.views.routing_page import report, routing_page, rows_with_findings
 
 
@@ -44,7 +45,7 @@ def show_draft(request: SignedInRequest) -> HttpResponse:
 def edit_rule(request: SignedInRequest, position: int) -> HttpResponse:
     """One rule; the position behind the last is a new one."""
     draft = routing_draft_of(request.user, at=timezone.now())
-    row = _row(draft.rules, position)
+    row = row_at(draft.rules, position)
     form = RoutingRuleForm(
         request.POST or None, rule=row, names=known_names(), known=known_codes(), seen=draft.revision
     )
@@ -55,7 +56,7 @@ def edit_rule(request: SignedInRequest, position: int) -> HttpResponse:
             actor=request.user, rules=rules, seen=form.cleaned_data["seen"], at=timezone.now()
         )
 
-    return _saved(form, save, "routing:draft") or _form_page(request, "rule", form, {"rule": row})
+    return saved(form, save, "routing:draft") or _form_page(request, "rule", form, {"rule": row})
 
 
 @require_POST
@@ -63,10 +64,11 @@ def edit_rule(request: SignedInRequest, position: int) -> HttpResponse:
 def change_rule(request: SignedInRequest, position: int) -> HttpResponse:
     """Move a rule up or down, switch it on or off, or take it out."""
     draft = routing_draft_of(request.user, at=timezone.now())
-    rules = _changed(draft.rules, position, request.POST.get("do", ""))
-    return _tried(
+    more = {deed: partial(_switched, draft.rules, position, is_active=deed == "on") for deed in ("on", "off")}
+    rules = changed(draft.rules, position, request.POST.get("do", ""), more=more)
+    return tried(
         request,
-        lambda: draft_routing_rules(actor=request.user, rules=rules, seen=_seen(request), at=timezone.now()),
+        lambda: draft_routing_rules(actor=request.user, rules=rules, seen=seen_revision(request), at=timezone.now()),
         "routing:draft",
     )
 
@@ -85,7 +87,7 @@ def edit_owners(request: SignedInRequest) -> HttpResponse:
             actor=request.user, owners=form.owners(), seen=form.cleaned_data["seen"], at=timezone.now()
         )
 
-    return _saved(form, save, "routing:draft") or _form_page(request, "owners", form)
+    return saved(form, save, "routing:draft") or _form_page(request, "owners", form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +103,7 @@ def publish(request: SignedInRequest) -> HttpResponse:
         )
         messages.success(request, f"Version {made.version} routes every ticket logged from now on.")
 
-    return _saved(form, save, "routing:current") or _form_page(request, "publish", form, context)
+    return saved(form, save, "routing:current") or _form_page(request, "publish", form, context)
 
 
 @require_POST
@@ -145,45 +147,6 @@ def _form_page(
     return routing_page(request, template, {"form": form, **(context or {})}, current="draft", status=status)
 
 
-def _saved(form: PromiseForm, save: Callable[[], Any], then: str) -> HttpResponse | None:
-    """Save a right form and lead on; None when there is something to mend."""
-    if not form.is_valid():
-        return None
-    try:
-        save()
-    except ValidationError as error:
-        form.add_problems(error)
-        return None
-    return redirect(then)
-
-
-def _tried(request: SignedInRequest, save: Callable[[], Any], then: str) -> HttpResponse:
-    """Save what a button asks for; what goes wrong is said on the page it leads to."""
-    try:
-        save()
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    return redirect(then)
-
-
-def _row(rows: Sequence[Mapping[str, Any]], position: int) -> Mapping[str, Any] | None:
-    if not 1 <= position <= len(rows) + 1:
-        raise Http404("It is not there any more.")
-    return rows[position - 1] if position <= len(rows) else None
-
-
-def _changed(rows: Sequence[Mapping[str, Any]], position: int, deed: str) -> list[Mapping[str, Any]]:
-    """Return the rules after a button; 404 for a rule or a deed that is not there."""
-    places = {"up": position - 1, "down": position + 1}
-    if not 1 <= position <= len(rows) or deed not in ("remove", "on", "off", *places):
-        raise Http404("It is not there any more.")
-    if deed == "remove":
-        return without_row(rows, position)
-    if deed in places:
-        return moved(rows, position, to=places[deed])
-    return with_row(rows, position, {**rows[position - 1], "is_active": deed == "on"})
-
-
-def _seen(request: SignedInRequest) -> int:
-    given = request.POST.get("seen", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else -1
+def _switched(rules: Sequence[Mapping[str, Any]], position: int, *, is_active: bool) -> list[Mapping[str, Any]]:
+    """The rules with one turned on or off."""
+    return with_row(rules, position, {**rules[position - 1], "is_active": is_active})

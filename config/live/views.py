@@ -5,6 +5,7 @@ from django.urls import path
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import SignedInRequest
+from accounts.rules.numbers import whole_number
 from config.live.handover import LiveResponse
 from config.live.hub import TooMany
 from config.live.loop import live
@@ -51,7 +52,8 @@ def _stream(request: SignedInRequest, *, is_desk: bool) -> HttpResponse:
 
 def _whole(text: str) -> int:
     """A whole number a browser sent, 0 for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 and int(text) < _MOST else 0
+    number = whole_number(text, digits=15)
+    return number if number is not None and number < _MOST else 0
 
 
 app_name = "events"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor, page_of
+from accounts.rules.numbers import whole_number
 from knowledge.enums import ArticleState, Audience, Move
 from knowledge.forms.article import AUDIENCE_WORDS, KIND_WORDS, LANGUAGE_WORDS, RetireForm, ReviewDueForm
 from knowledge.permissions import may_publish_alone, may_see_figures
@@ -204,8 +205,8 @@ def _act(act: Any) -> dict[str, Any]:
 
 
 def _number(request: SignedInRequest, name: str, otherwise: int) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
+    number = whole_number(request.GET.get(name, ""), digits=9)
+    return otherwise if number is None else number
 
 
 def _address(**values: str) -> str:

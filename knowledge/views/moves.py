@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import SignedInRequest
+from accounts.rules.numbers import whole_number
 from knowledge.actions import review
 from knowledge.actions.article import revert
 from knowledge.forms.article import RetireForm, ReviewDueForm
@@ -65,11 +66,11 @@ def set_due(request: SignedInRequest, article_id: int) -> HttpResponse:
 def take_up(request: SignedInRequest, article_id: int, number: int) -> HttpResponse:
     """Make the words of an earlier version the newest draft."""
     article: Any = desk_article_or_404(request, article_id)
-    seen = request.POST.get("seen", "")
+    seen = whole_number(request.POST.get("seen", ""), digits=9)
     try:
         revert(
             actor=request.user, article_id=article_id, number=number, at=timezone.now(),
-            seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else article.latest.number,
+            seen=article.latest.number if seen is None else seen,
         )  # fmt: skip
     except ValidationError as error:
         return desk_page(request, article, problem=error.messages[0], status=409)

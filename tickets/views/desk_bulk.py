@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import SignedInRequest
+from accounts.rules.numbers import whole_number
 from tickets.actions.bulk import do_bulk, undo_bulk
 from tickets.forms.bulk import BulkForm
 from tickets.queries.asked import ask
@@ -124,7 +125,8 @@ def _all_that_fit(request: SignedInRequest) -> list[int]:
 def _numbers(texts: list[str]) -> list[int]:
     """Read numbers, one a box or many in one field, parted by commas."""
     each = ",".join(texts).split(",")[: MOST_TICKETS + 1]
-    return list(dict.fromkeys(int(text) for text in each if text.isascii() and text.isdecimal() and len(text) < 16))
+    read = (whole_number(text, digits=15) for text in each)
+    return list(dict.fromkeys(number for number in read if number is not None))
 
 
 def _run(request: SignedInRequest, run_id: int) -> Any:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
+from accounts.rules.numbers import whole_number
 from tickets.permissions import verbs_for
 from tickets.queries.detail import ticket_detail
 from tickets.queries.palette import Places, places
@@ -79,9 +80,8 @@ def go(request: SignedInRequest) -> HttpResponse:
 
 def _ticket(request: SignedInRequest) -> Any:
     """The ticket of the page the palette was opened on, when the person may see it."""
-    number = request.GET.get("ticket", "")
-    is_number = number.isascii() and number.isdecimal() and len(number) < 16
-    return ticket_detail(user=request.user, number=int(number)) if is_number else None
+    number = whole_number(request.GET.get("ticket", ""), digits=15)
+    return None if number is None else ticket_detail(user=request.user, number=number)
 
 
 def _item(title: str, url: str, icon: str, sub: str = "", *, is_post: bool = False) -> dict[str, Any]:

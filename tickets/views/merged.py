@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.permissions import SignedInRequest
+from accounts.rules.numbers import whole_number
 from tickets.queries.detail import ticket_detail
 from tickets.queries.merged import survivor_of
 
@@ -27,8 +28,8 @@ def led_on(request: SignedInRequest, ticket: Any, *, to: str) -> HttpResponse | 
 
 def came_from(request: SignedInRequest) -> int | None:
     """The number of the merged ticket that led here, if it is one the person may see."""
-    text = request.GET.get("from", "")
-    if not (text.isascii() and text.isdecimal()) or len(text) > _MOST_DIGITS:
+    number = whole_number(request.GET.get("from", ""), digits=_MOST_DIGITS)
+    if number is None:
         return None
-    ticket: Any = ticket_detail(user=request.user, number=int(text))
+    ticket: Any = ticket_detail(user=request.user, number=number)
     return ticket.pk if ticket and ticket.merged_into_id else None

@@ -16,7 +16,7 @@ from tickets.actions.event import Step
 from tickets.actions.lifecycle import resolve, start_waiting
 from tickets.actions.lock import check, lock_ticket
 from tickets.actions.message import note, reply
-from tickets.actions.reply_template import check_scope
+from tickets.actions.reply_template import check_scope, retire, store
 from tickets.actions.tags import add_tag
 from tickets.actions.triage import change_category, change_priority, route_ticket
 from tickets.enums import EventKind, Priority, WaitReason
@@ -226,21 +226,11 @@ def save_macro(
         "changed_at": at,
     }
     row = row or Macro()
-    for field, value in values.items():
-        setattr(row, field, value)
-    if row.pk:
-        row.save(update_fields=list(values))
-    else:
-        row.save(force_insert=True)
+    store(row=row, values=values)
     return row
 
 
 @transaction.atomic
 def remove_macro(*, actor: Person, macro_id: int, at: datetime) -> None:
     """Take a macro out of use. Raises CannotShare."""
-    row = Macro.objects.select_for_update().filter(pk=macro_id, is_active=True).first()
-    if row is None:
-        return
-    check_scope(actor=actor, owner=row.owner, row=row)
-    row.is_active, row.changed_by, row.changed_at = False, actor, at
-    row.save(update_fields=["is_active", "changed_by", "changed_at"])
+    retire(rows=Macro.objects.filter(pk=macro_id), actor=actor, at=at)

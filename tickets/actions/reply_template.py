@@ -1,9 +1,12 @@
 """Answers written once: of one's own, of a queue, or for everybody."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.enums import Capability
 from accounts.models import Person
@@ -31,6 +34,27 @@ def check_scope(*, actor: Person, owner: Person | None, row: ReplyTemplate | Mac
     is_allowed = all(each == actor.pk or (each is None and may_share) for each in owners)
     if not is_allowed or not actor.may(Capability.WORK_TICKETS):
         raise CannotShare("Only supervisors and administrators change what others use. Make one of your own.")
+
+
+@transaction.atomic
+def store(*, row: ReplyTemplate | Macro, values: Mapping[str, Any]) -> None:
+    """Save a text with these values, a new one or one that is locked."""
+    for field, value in values.items():
+        setattr(row, field, value)
+    if row.pk:
+        row.save(update_fields=list(values))
+    else:
+        row.save(force_insert=True)
+
+
+@transaction.atomic
+def retire(*, rows: QuerySet[Any], actor: Person, at: datetime) -> None:
+    """Take the text in use among `rows` out of use, if any. Raises CannotShare."""
+    row = rows.select_for_update().filter(is_active=True).first()
+    if row is None:
+        return
+    check_scope(actor=actor, owner=row.owner, row=row)
+    store(row=row, values={"is_active": False, "changed_by": actor, "changed_at": at})
 
 
 @transaction.atomic
@@ -66,21 +90,11 @@ def save_template(
         "changed_at": at,
     }
     row = row or ReplyTemplate()
-    for field, value in values.items():
-        setattr(row, field, value)
-    if row.pk:
-        row.save(update_fields=list(values))
-    else:
-        row.save(force_insert=True)
+    store(row=row, values=values)
     return row
 
 
 @transaction.atomic
 def remove_template(*, actor: Person, template_id: int, at: datetime) -> None:
     """Take a template out of use. Raises CannotShare."""
-    row = ReplyTemplate.objects.select_for_update().filter(pk=template_id, is_active=True).first()
-    if row is None:
-        return
-    check_scope(actor=actor, owner=row.owner, row=row)
-    row.is_active, row.changed_by, row.changed_at = False, actor, at
-    row.save(update_fields=["is_active", "changed_by", "changed_at"])
+    retire(rows=ReplyTemplate.objects.filter(pk=template_id), actor=actor, at=at)

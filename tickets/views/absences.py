@@ -12,8 +12,8 @@ from accounts.permissions import SignedInRequest
 from tickets.actions.absence import end_absence, enter_absence, hand_on
 from tickets.forms.staff import ABSENCE_WORDS, AbsenceForm
 from tickets.queries.absences import absences_shown, people_planned_by, plan_passing_on
-from tickets.views.desk_page import desk_page
-from tickets.views.staff_page import attempt, posted, saved, staff_page
+from tickets.views.desk_page import desk_page, saved
+from tickets.views.staff_page import attempt, posted, staff_page
 
 AT_ONCE = 50
 """Tickets passed on while the page waits; the sweeper does the rest within seconds."""

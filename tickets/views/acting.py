@@ -13,8 +13,8 @@ from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 from accounts.queries.acting import acting_spans
 from tickets.forms.staff import ActingForm
-from tickets.views.desk_page import desk_page
-from tickets.views.staff_page import attempt, posted, saved, staff_page
+from tickets.views.desk_page import desk_page, saved
+from tickets.views.staff_page import attempt, posted, staff_page
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -54,3 +54,14 @@ def safe_next(request: SignedInRequest, wanted: str) -> str:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if wanted and is_ours else ""
+
+
+def saved(form: Any, save: Callable[[], Any]) -> Any:
+    """Save a right form and return what was made; None when there is something to mend, which the form then says."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        return save()
+    except ValidationError as error:
+        form.add_error(None, error.messages[0])
+        return None

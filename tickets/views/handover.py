@@ -14,8 +14,8 @@ from tickets.actions.handover import acknowledge, write_hand_over
 from tickets.forms.rota import HandOverForm
 from tickets.queries.handovers import to_hand_over, unread, written_or_read
 from tickets.queries.inbox import queues_in_use
-from tickets.views.desk_page import desk_page, way_back
-from tickets.views.staff_page import attempt, posted, saved, staff_page
+from tickets.views.desk_page import desk_page, saved, way_back
+from tickets.views.staff_page import attempt, posted, staff_page
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -29,7 +28,7 @@ from tickets.queries.calendar_pages import (
     zone_of,
 )
 from tickets.queries.policy_content import draft_of
-from tickets.views.desk_page import desk_page
+from tickets.views.desk_page import desk_page, saved
 from tickets.views.promise_page import promise_page
 
 
@@ -138,13 +137,7 @@ def _done(
 
 def _succeeds(form: HoursForm, save: Callable[[], Any]) -> Any:
     """Save a right form and return what was made; None when there is something to mend or to look at."""
-    if not form.is_bound or form.deed in (LOOK, MORE) or not form.is_valid():
-        return None
-    try:
-        return save()
-    except ValidationError as error:
-        form.add_error(None, error.messages[0])
-        return None
+    return None if form.deed in (LOOK, MORE) else saved(form, save)
 
 
 def _form_page(request: SignedInRequest, form: HoursForm, context: Mapping[str, Any]) -> HttpResponse:

@@ -15,8 +15,8 @@ from tickets.forms.staff import AddMemberForm, MemberForm, StrategyForm, WeekFor
 from tickets.permissions import may_plan_for, may_run_queue
 from tickets.queries.queue_pages import QueueRow, desk_person, hours_of_person, member_of, queue_rows
 from tickets.rules.assignment import NOBODY_WORDS
-from tickets.views.desk_page import desk_page, way_back
-from tickets.views.staff_page import attempt, posted, saved, staff_page
+from tickets.views.desk_page import desk_page, saved, way_back
+from tickets.views.staff_page import attempt, posted, staff_page
 
 
 @require_GET

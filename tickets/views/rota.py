@@ -33,8 +33,8 @@ from tickets.queries.rota import (
     swaps_of,
 )
 from tickets.rules.ical import calendar_text
-from tickets.views.desk_page import desk_page
-from tickets.views.staff_page import attempt, posted, saved, staff_page
+from tickets.views.desk_page import desk_page, saved
+from tickets.views.staff_page import attempt, posted, staff_page
 
 SPANS = {"week": 7, "month": 28}
 _YEARS = 10

@@ -50,14 +50,3 @@ def attempt(
 def posted(request: SignedInRequest) -> Any:
     """Return what was posted, also when it is nothing; None for a page that is only looked at."""
     return request.POST if request.method == "POST" else None
-
-
-def saved(form: Any, save: Callable[[], Any]) -> Any:
-    """Save a right form and return what was made; None when there is something to mend, which the form then says."""
-    if not form.is_bound or not form.is_valid():
-        return None
-    try:
-        return save()
-    except ValidationError as error:
-        form.add_error(None, error.messages[0])
-        return None

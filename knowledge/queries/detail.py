@@ -37,7 +37,7 @@ def desk_article(*, user: Person, article_id: int) -> Article | None:
     found = desk_articles(user).filter(pk=article_id)
     found = found.select_related("latest__author", "published__author", "owner", "from_ticket")
     found = found.defer(
-        "latest__hints", "latest__words", "published__hints", "published__words", "from_ticket__words",
+        "latest__hints", "latest__words", "published__hints", "published__words",
         "from_ticket__description",
     )  # fmt: skip
     return found.prefetch_related(*_neighbours()).first()

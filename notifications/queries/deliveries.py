@@ -17,7 +17,7 @@ from tickets.queries.visible import visible_to
 from tickets.rules.events import MEANINGS
 
 LOG_ORDER = ("-created_at", "-id")
-_FREE_TEXT = ("subject", "description", "place", "words")  # may hold patient data: a message has no use for it
+_FREE_TEXT = ("subject", "description", "place")  # may hold patient data: a message has no use for it
 
 
 def due(*, at: datetime) -> QuerySet[Delivery]:

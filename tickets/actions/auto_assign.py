@@ -82,7 +82,7 @@ def _try(
 def _give(
     *, queue: Queue, number: int, candidates: Collection[Candidate], without: Collection[int], at: datetime
 ) -> int:
-    rows = Ticket.objects.select_related("category", "device", "site").defer("words", "description")
+    rows = Ticket.objects.select_related("category", "device", "site").defer("description")
     ticket = rows.filter(pk=number).order_by().select_for_update(of=("self",), skip_locked=True).first()
     if ticket is None:
         return 0
@@ -143,7 +143,7 @@ def pass_ticket_on(*, ticket_id: int, person_id: int, stand_in: int | None, at: 
     if where is None:
         return None
     queue = Queue.objects.select_for_update(no_key=True).get(pk=where)
-    rows = Ticket.objects.select_related("category", "device", "site").defer("words", "description")
+    rows = Ticket.objects.select_related("category", "device", "site").defer("description")
     ticket = rows.order_by().select_for_update(of=("self",)).get(pk=ticket_id)
     tell_due_marks(ticket=ticket, at=at)
     if ticket.assignee_id != person_id or ticket.queue_id != where or ticket.state not in ACTIVE_STATES:

@@ -75,7 +75,7 @@ def _lock_longer(*, standings: dict[str, Standing], before: Mapping[str, Importe
     keys = {before[key].ticket_id: key for key, standing in standings.items() if standing is Standing.LONGER}
     if not keys:
         return {}
-    rows = Ticket.objects.select_for_update().filter(pk__in=keys).defer("words", "description").order_by("pk")
+    rows = Ticket.objects.select_for_update().filter(pk__in=keys).defer("description").order_by("pk")
     found = {keys[ticket.pk]: ticket for ticket in rows}
     for key in [key for key, ticket in found.items() if ticket.last_event_seq != before[key].steps]:
         standings[key] = Standing.CHANGED

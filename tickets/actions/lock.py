@@ -43,7 +43,7 @@ def lock_ticket(*, ticket_id: int, version: int | None, at: datetime) -> Ticket:
     before `at` are told first, so that history reads the same whether or not the sweeper came by in time. Events:
     those of marks.tell_due_marks. Raises TicketMissing, StaleTicket.
     """
-    rows = Ticket.objects.defer("words", "description").select_for_update().filter(pk=ticket_id)
+    rows = Ticket.objects.defer("description").select_for_update().filter(pk=ticket_id)
     ticket = next(iter(rows.order_by()), None)
     if ticket is None:
         raise TicketMissing

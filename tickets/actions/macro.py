@@ -82,7 +82,7 @@ def apply_macro(
     for outcome, error in _run(actor=actor, macro=macro, ticket_id=ticket_id, at=at):
         if error is not None:
             raise MacroRefused(step=outcome.number, words=outcome.words, error=error)
-    return Ticket.objects.defer("words", "description").get(pk=ticket_id)
+    return Ticket.objects.defer("description").get(pk=ticket_id)
 
 
 @transaction.atomic

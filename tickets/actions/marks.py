@@ -62,7 +62,7 @@ def announce_marks(*, ticket_id: int, at: datetime) -> int:
 
     0 when somebody else holds the ticket.
     """
-    rows = Ticket.objects.select_related("site").defer("words", "description").filter(pk=ticket_id).order_by()
+    rows = Ticket.objects.select_related("site").defer("description").filter(pk=ticket_id).order_by()
     ticket = rows.select_for_update(of=("self",), skip_locked=True).first()
     return tell_due_marks(ticket=ticket, at=at) if ticket else 0
 

@@ -58,7 +58,7 @@ def raise_alarm(*, trouble: Trouble, count: int, is_told: bool, at: datetime) ->
 
     count: tickets with the same cause. is_told: the leads know of the cause. Event: owner_needed.
     """
-    rows = Ticket.objects.select_related("queue").defer("words", "description").filter(pk=trouble.ticket_id).order_by()
+    rows = Ticket.objects.select_related("queue").defer("description").filter(pk=trouble.ticket_id).order_by()
     ticket = rows.select_for_update(of=("self",), skip_locked=True).first()
     if ticket is None or ticket.assignee_id != trouble.assignee_id or ticket.queue.code != trouble.queue:
         return False

@@ -40,7 +40,7 @@ def remind(*, ticket_id: int, at: datetime) -> int:
 
     Event: update_overdue, dated by when it was due. The version of the ticket stays.
     """
-    rows = Ticket.objects.defer("words", "description").filter(pk=ticket_id).order_by()
+    rows = Ticket.objects.defer("description").filter(pk=ticket_id).order_by()
     ticket = rows.select_for_update(skip_locked=True).first()
     incident = Incident.objects.select_for_update().filter(ticket=ticket).first() if ticket else None
     if ticket is None or incident is None or not incident.is_running or incident.reminded_at:

@@ -57,7 +57,7 @@ def rebuild_clocks(*, ticket_ids: Collection[int]) -> int:
     For history that was loaded, for hours that were edited and for repair. Locks the tickets; the number of queries
     does not depend on how many. A running clock is judged at its last event. No events.
     """
-    locked = Ticket.objects.select_related("site").defer("words", "description").select_for_update(of=("self",))
+    locked = Ticket.objects.select_related("site").defer("description").select_for_update(of=("self",))
     tickets = list(locked.filter(pk__in=ticket_ids).order_by("pk"))
     folded = folded_clocks(tickets)
     rows = [row for pk, clocks in folded.items() for row in clock_rows(ticket_id=pk, clocks=clocks)]

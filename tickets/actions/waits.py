@@ -55,7 +55,7 @@ def end_due_wait(*, ticket_id: int, at: datetime) -> bool:
     Events: wait_due, and wait_ended when the reason of the wait ends with its day (rules/wait.py); both dated by the
     day. Of a wait that goes on the day is taken away: it is told once.
     """
-    rows = Ticket.objects.select_related("site").defer("words", "description").filter(pk=ticket_id).order_by()
+    rows = Ticket.objects.select_related("site").defer("description").filter(pk=ticket_id).order_by()
     ticket = rows.select_for_update(of=("self",), skip_locked=True).first()
     if ticket is None or ticket.state != State.WAITING or ticket.waiting_until is None:
         return False

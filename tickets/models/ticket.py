@@ -2,8 +2,6 @@
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -73,12 +71,6 @@ class Ticket(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_tickets"
     )
     tags = models.ManyToManyField("tickets.Tag", through="tickets.TicketTag", related_name="tickets")
-    words = models.GeneratedField(
-        expression=SearchVector("subject", weight="A", config="english")
-        + SearchVector("description", weight="B", config="english"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     class Meta:
         constraints = [
@@ -119,7 +111,6 @@ class Ticket(models.Model):
                 condition=Q(state="waiting", waiting_until__isnull=False),
                 name="ticket_waiting_until",
             ),
-            GinIndex(fields=["words"], name="ticket_words"),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -63,7 +63,7 @@ def plan_passing_on(
 ) -> Sequence[Passing]:
     """Return what would become of somebody's tickets if they went away at this moment, in the order it is done."""
     rows = visible_to(user).filter(pk__in=tickets_to_pass_on(person.pk)).select_related("queue", "category", "device")
-    tickets = list(rows.defer("words", "description").order_by("sort_due_at", "id"))
+    tickets = list(rows.defer("description").order_by("sort_due_at", "id"))
     staff = staff_of({ticket.queue_id for ticket in tickets}, at=at)
     names = {member.person.pk: member.person.full_name for members in staff.values() for member in members}
     if stand_in:

@@ -60,7 +60,7 @@ def bulk_rows(run: BulkRun, *, user: Person) -> list[tuple[BulkRow, str]]:
 
 def chosen_tickets(*, user: Person, numbers: Sequence[int]) -> list[Ticket]:
     """Return the tickets of these numbers that the person may see, with their categories, by number."""
-    rows = visible_to(user).filter(pk__in=numbers).select_related("category").defer("words", "description")
+    rows = visible_to(user).filter(pk__in=numbers).select_related("category").defer("description")
     return list(rows.order_by("pk"))
 
 

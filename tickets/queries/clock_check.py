@@ -30,7 +30,7 @@ def clock_differences(ticket_ids: Sequence[int]) -> list[Difference]:
 
 
 def _differences(ticket_ids: Collection[int]) -> list[Difference]:
-    rows = Ticket.objects.filter(pk__in=ticket_ids).select_related("site").defer("words", "description")
+    rows = Ticket.objects.filter(pk__in=ticket_ids).select_related("site").defer("description")
     tickets = list(rows.order_by("pk"))
     stored = _stored([ticket.pk for ticket in tickets])
     folded = folded_clocks(tickets)

@@ -23,7 +23,7 @@ def ticket_detail(*, user: Person, number: int) -> Ticket | None:
             "merged_into",
             "incident__commander",
         )
-        .defer("words", "merged_into__words", "merged_into__description")
+        .defer("merged_into__description")
         .filter(pk=number)
         .first()
     )

@@ -44,4 +44,4 @@ def _lines(user: Person) -> "Prefetch[Any]":
 def to_hand_over(user: Person) -> Sequence[Ticket]:
     """Return the active tickets somebody has, what is due first first: what they would hand over."""
     rows = active_tickets(user).filter(assignee=user).select_related("queue", "category")
-    return list(rows.defer("words", "description").order_by("sort_due_at", "id")[:200])
+    return list(rows.defer("description").order_by("sort_due_at", "id")[:200])

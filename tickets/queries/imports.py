@@ -41,7 +41,7 @@ def unfinished_import(sha256: str) -> TicketImport | None:
 def imported_before(*, system: str, keys: Collection[str]) -> Mapping[str, ImportedTicket]:
     """Return what was imported from this system under these keys, with its ticket."""
     rows = ImportedTicket.objects.filter(system=system, key__in=keys).select_related("ticket")
-    rows = rows.defer("ticket__words", "ticket__description")
+    rows = rows.defer("ticket__description")
     return {row.key: row for row in rows}
 
 

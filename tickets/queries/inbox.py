@@ -53,7 +53,7 @@ def all_tickets(user: Person) -> QuerySet[Ticket]:
 def with_row(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
     """Load what a row shows in the same query, and nothing larger."""
     return tickets.select_related("category", "queue", "assignee", "requester", "device__location", "location").defer(
-        "words", "description"
+        "description"
     )
 
 

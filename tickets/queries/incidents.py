@@ -48,7 +48,7 @@ def incidents(user: Person) -> QuerySet[Incident]:
     rows = Incident.objects.filter(ticket__in=visible_to(user).order_by().values("pk"))
     return (
         rows.select_related("ticket", "commander")
-        .defer("ticket__words", "ticket__description")
+        .defer("ticket__description")
         .annotate(affected=under, is_over=Q(ended_at__isnull=False))
         .order_by("is_over", "-declared_at", "-pk")
     )
@@ -152,7 +152,7 @@ def like_tickets(*, user: Person, at: datetime) -> list[Proposal]:
 def proposed_title(*, user: Person, numbers: Collection[int]) -> str:
     """Return the title of an incident made of these tickets; "" when the person can see none of them."""
     rows = visible_to(user).filter(pk__in=numbers).select_related("device", "category", "site").order_by("pk")
-    found = list(rows.defer("words", "description")[:_MOST])
+    found = list(rows.defer("description")[:_MOST])
     return _title(found)[:140] if found else ""
 
 

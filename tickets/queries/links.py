@@ -156,7 +156,7 @@ def _visible_links(user: Person, ticket: Ticket) -> list[Linked]:
     rows = TicketLink.objects.filter(Q(source=ticket) | Q(target=ticket), source__in=seen, target__in=seen)
     links = [
         (link, link.source_id == ticket.pk)
-        for link in rows.select_related("source", "target").defer("source__words", "target__words").order_by("pk")
+        for link in rows.select_related("source", "target").order_by("pk")
     ]
     return [
         _linked(_row(link, link.target if is_source else link.source), is_source=is_source)

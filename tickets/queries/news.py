@@ -9,7 +9,7 @@ from tickets.rules.course import TELLS
 
 def visible_ticket(*, user: Person, number: int) -> Ticket | None:
     """Return a ticket the person may see, without its neighbours and its text; else None."""
-    return visible_to(user).defer("words", "description").filter(pk=number).first()
+    return visible_to(user).defer("description").filter(pk=number).first()
 
 
 def news_since(*, user: Person, ticket: Ticket, seen: int) -> list[Entry]:

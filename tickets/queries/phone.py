@@ -40,6 +40,6 @@ def open_for_call(*, user: Person, caller: Person | None, device: Device | None)
             is_callers=caller is not None and row.requester_id == caller.pk,
             is_on_device=device is not None and row.device_id == device.pk,
         )
-        for row in rows.defer("description", "words").order_by("-id")[: 4 * _MOST]
+        for row in rows.defer("description").order_by("-id")[: 4 * _MOST]
     ]
     return sorted(found, key=lambda each: (not (each.is_callers and each.is_on_device), not each.is_callers))[:_MOST]

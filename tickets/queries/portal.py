@@ -129,7 +129,7 @@ def _mine(user: Person) -> QuerySet[Ticket]:
         visible_to(user)
         .filter(party_to(user))
         .select_related("queue", "assignee", "device", "location", "category", "requester")
-        .defer("words", "description")
+        .defer("description")
     )
 
 

@@ -63,7 +63,7 @@ def problem_page(*, user: Person, problem_id: int, most: int = 100) -> ProblemPa
         return None
     linked = ProblemTicket.objects.filter(problem=problem).values("ticket")
     rows = visible_to(user).filter(pk__in=linked)
-    shown = rows.select_related("device", "assignee").defer("words", "description").order_by("-id")
+    shown = rows.select_related("device", "assignee").defer("description").order_by("-id")
     changes = ProblemChange.objects.filter(problem=problem).select_related("actor").order_by("-id")[:50]
     return ProblemPage(
         problem=problem,

@@ -112,7 +112,7 @@ def found_by(trial: RoutingTrial) -> Tried:
 def moved_tickets(user: Person, trial: RoutingTrial) -> Sequence[Moved]:
     """Return the listed tickets that would go elsewhere and that the person may see, in two queries."""
     rows = visible_to(user).filter(pk__in=[row["ticket"] for row in trial.changes]).select_related("category")
-    tickets = {ticket.pk: ticket for ticket in rows.defer("description", "words")}
+    tickets = {ticket.pk: ticket for ticket in rows.defer("description")}
     return [
         Moved(tickets[row["ticket"]], row["was"], row["becomes"], row["rule"])
         for row in trial.changes

@@ -37,7 +37,7 @@ def triage_page(*, tickets: QuerySet[Ticket], cursor: str) -> Page[Ticket]:
     rows = tickets.select_related(
         "category__queue", "queue", "requester__site", "created_by", "device__location", "device__owner_team",
         "location", "site",
-    ).defer("words")  # fmt: skip
+    )  # fmt: skip
     return page_of(rows=rows, order=INBOX_ORDER, cursor=cursor, size=1)
 
 

@@ -81,6 +81,23 @@ def test_ticket_somebody_takes_stays_in_its_place_and_says_so(desk: Desk) -> Non
         assert _places(page) == before
 
 
+def test_like_tickets_are_proposed_without_moving_a_row(desk: Desk) -> None:
+    for _ in range(3):
+        _log(desk)
+    with desk.page_of("ana") as page:
+        asked = []
+        page.route("**/desk/proposals/", lambda route: asked.append(route))
+        page.goto("/desk/?scope=active")
+        _is_live(page)
+        before = _places(page)
+        while not asked:
+            page.wait_for_timeout(50)
+        asked[0].continue_()
+
+        expect(page.get_by_role("button", name="Make one incident of them")).to_be_visible()
+        assert _places(page) == before
+
+
 def test_row_that_has_the_focus_says_who_has_it_now_and_keeps_the_focus(desk: Desk) -> None:
     number = _log(desk)
     with desk.page_of("ana") as page:

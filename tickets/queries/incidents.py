@@ -17,6 +17,7 @@ from tickets.queries.visible import visible_to
 from tickets.rules.incidents import FEWEST_LIKE, LIKE_WITHIN
 
 _MOST = 500
+_NAMED = 8
 _PARENT = LinkKind.PARENT_OF.value
 
 
@@ -30,6 +31,15 @@ class Proposal:
     @property
     def numbers(self) -> list[int]:
         return [ticket.pk for ticket in self.tickets]
+
+    @property
+    def named(self) -> Sequence[Ticket]:
+        """The tickets a page names, oldest first."""
+        return self.tickets[:_NAMED]
+
+    @property
+    def unnamed(self) -> int:
+        return len(self.tickets) - len(self.named)
 
 
 @dataclass(frozen=True)

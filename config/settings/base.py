@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "pghistory",
     "pgtrigger",
     "rest_framework",
     "template_partials",

@@ -11,11 +11,15 @@ _AGENT = _REQUESTER | {
     Capability.WORK_TICKETS,
     Capability.ASSIGN_OTHERS,
     Capability.SEE_DEVICES,
+    Capability.MANAGE_DEVICES,
+    Capability.SEE_PIXELS,
+    Capability.REVEAL_IDENTITY,
 }
 _SUPERVISOR = _AGENT | {
     Capability.SEE_REPORTS,
     Capability.SEE_DELIVERIES,
     Capability.PLAN_STAFF,
+    Capability.APPROVE_PLANNED_WORK,
     Capability.OVERRIDE_GATES,
     Capability.SHARE_TEXTS,
 }

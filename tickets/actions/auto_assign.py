@@ -19,7 +19,7 @@ from tickets.actions.state import move
 from tickets.enums import ACTIVE_STATES, EventKind, State, Strategy
 from tickets.models import Queue, QueueMember, Ticket, TicketEvent
 from tickets.queries.staffing import candidates_of, need_of, waiting_for_somebody
-from tickets.rules.assignment import Candidate, Choice, after, choose, pass_on
+from tickets.rules.assignment import Candidate, Choice, after, choose, pass_on, reaches
 from tickets.rules.lifecycle import Verb
 
 logger = logging.getLogger(__name__)
@@ -54,7 +54,8 @@ def share_out(*, queue_id: int, at: datetime, limit: int = BATCH) -> int:
     if queue is None:
         return 0
     candidates = candidates_of(queue_id, at=at)
-    numbers = waiting_for_somebody(queue_id, limit=limit)
+    up_to = reaches(strategy=Strategy(queue.strategy), candidates=candidates)
+    numbers = waiting_for_somebody(queue_id, up_to=up_to, limit=limit) if up_to else []
     refused = _given_back(numbers) if numbers else {}
     given = 0
     for number in numbers:

@@ -121,12 +121,14 @@ def _loads(people: Collection[int]) -> Mapping[int, Mapping[int, int]]:
     return found
 
 
-def waiting_for_somebody(queue_id: int, *, limit: int) -> Sequence[int]:
+def waiting_for_somebody(queue_id: int, *, up_to: int, limit: int) -> Sequence[int]:
     """Return the tickets of a queue that nobody has and that do not wait: by priority, then what is due first.
+
+    up_to: the least urgent priority asked for.
 
     So an urgent one is reached at night, however many others are left for the morning.
     """
-    rows = Ticket.objects.filter(queue_id=queue_id, is_taken=False, state=State.NEW)
+    rows = Ticket.objects.filter(queue_id=queue_id, is_taken=False, state=State.NEW, priority__lte=up_to)
     return list(rows.order_by("priority", "sort_due_at", "id").values_list("pk", flat=True)[:limit])
 
 

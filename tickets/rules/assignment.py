@@ -6,7 +6,7 @@ Everything here follows from what is given: the same people in the same standing
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from tickets.enums import Strategy
+from tickets.enums import Priority, Strategy
 
 URGENT = 2
 """Priorities up to this one do not wait until somebody comes to work: whoever is on call gets them."""
@@ -128,6 +128,17 @@ def choose(
         return called if called and called.person else Choice(None, "nobody_at_work")
     free = [each for each in at_work if each.has_room]
     return _pick(strategy, free, need) if free else Choice(None, "all_full")
+
+
+def reaches(*, strategy: Strategy, candidates: Collection[Candidate]) -> int:
+    """Return the least urgent priority that could be given out now: 0 when nobody could have any ticket.
+
+    A ticket beyond it need not be looked at; one within it may still find nobody.
+    """
+    for priority in (max(Priority), URGENT):
+        if choose(strategy=strategy, candidates=candidates, need=Need(priority=priority)).person is not None:
+            return priority
+    return 0
 
 
 def pass_on(

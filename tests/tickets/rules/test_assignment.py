@@ -23,6 +23,7 @@ from tickets.rules.assignment import (
     choose,
     owner_trouble,
     pass_on,
+    reaches,
     staffing_of,
 )
 
@@ -151,6 +152,26 @@ def test_the_absent_and_the_full_are_never_chosen(people, strategy, need, withou
         assert (got.is_away, got.has_room, got.person in without) == (False, True, False)
         assert got.is_at_work or got.on_call
         assert choice.reason in CHOSEN_WORDS
+
+
+@given(PEOPLE, st.sampled_from(Strategy), NEEDS, st.frozensets(st.integers(1, 9)))
+def test_no_ticket_beyond_the_reach_is_given_to_anybody(people, strategy, need, without):
+    if chosen(strategy, people, need=need, without=without).person is not None:
+        assert need.priority <= reaches(strategy=strategy, candidates=people)
+
+
+@pytest.mark.parametrize(
+    ("people", "expected"),
+    [
+        ([ANA], 5),
+        ([replace(ANA, is_at_work=False, on_call=1), replace(BEN, is_at_work=False)], 2),
+        ([replace(ANA, is_at_work=False), replace(BEN, is_away=True)], 0),
+        ([replace(ANA, capacity=1, open_here=1)], 0),
+        ([], 0),
+    ],
+)
+def test_reach_of_a_queue(people, expected):
+    assert reaches(strategy=Strategy.ROUND_ROBIN, candidates=people) == expected
 
 
 @given(PEOPLE, st.sampled_from(Strategy), NEEDS, st.randoms())

@@ -58,6 +58,7 @@ def _pages(count: int) -> list[dict[str, Any]]:
         "all tickets, page 20": _deep(client, pages=20),
         "ticket page": f"/desk/t/{count // 2}/",
         "ticket page, in work": f"/desk/t/{_in_work()}/",
+        "ticket page, a major incident": f"/desk/t/{_in_work(is_incident=True)}/",
         "search, common word": "/desk/tickets/?q=images",
         "search, rare word": f"/desk/tickets/?q={rare}",
         "search, number": f"/desk/tickets/?q=%23{count // 2}",
@@ -76,11 +77,12 @@ def _pages(count: int) -> list[dict[str, Any]]:
     return rows
 
 
-def _in_work() -> int:
-    """The newest ticket somebody works on: its page has every form."""
+def _in_work(*, is_incident: bool = False) -> int:
+    """The newest ticket somebody works on: its page has every form; an incident's has its family too."""
     from tickets.models import Ticket
 
-    return Ticket.objects.filter(state="open").order_by("-pk").values_list("pk", flat=True)[0]
+    rows = Ticket.objects.filter(state="open", incident__isnull=not is_incident)
+    return rows.order_by("-pk").values_list("pk", flat=True)[0]
 
 
 def _deep(client: Any, *, pages: int) -> str:

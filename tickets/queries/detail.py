@@ -6,8 +6,11 @@ from tickets.queries.visible import visible_to
 
 
 def ticket_detail(*, user: Person, number: int) -> Ticket | None:
-    """Return the ticket with its neighbours loaded in one query, or None when the person may not see it."""
-    return (
+    """Return the ticket with its neighbours loaded in one query, or None when the person may not see it.
+
+    What few tickets have is fetched when it is asked for: the ticket it was merged into, who commands its incident.
+    """
+    rows = (
         visible_to(user)
         .select_related(
             "category__playbook",
@@ -20,10 +23,9 @@ def ticket_detail(*, user: Person, number: int) -> Ticket | None:
             "device__location",
             "device__site",
             "device__vendor",
-            "merged_into",
-            "incident__commander",
+            "incident",
         )
-        .defer("merged_into__description")
         .filter(pk=number)
-        .first()
+        .order_by()
     )
+    return next(iter(rows), None)

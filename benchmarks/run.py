@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.desk import desk_calls
 from benchmarks.reports import report_figures, report_pages
 from benchmarks.server import running
 
@@ -71,7 +72,7 @@ def _pages(count: int) -> list[dict[str, Any]]:
             forget = pure_include._remembered.clear if "nothing remembered" in name else None
             rows.append(_measured(name, lambda address=address: client.get(address), before=forget))
         print(rows[-1], flush=True)
-    for name, call in report_figures().items():
+    for name, call in (desk_calls(client, number=_in_work()) | report_figures()).items():
         rows.append(_measured(name, call))
         print(rows[-1], flush=True)
     return rows

@@ -33,7 +33,7 @@ class ActionForm(forms.Form):
     seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, ticket: Ticket, **options: Any) -> None:
-        super().__init__(data, **options)
+        super().__init__(_as_seen(data), **options)
         self.ticket = ticket
         self.uploads: list[Any] = []
         """The staged files that came with the form, so that a page with its errors still has them."""
@@ -45,6 +45,15 @@ class ActionForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """What the action takes besides actor, ticket, version and time."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "seen")}
+
+
+def _as_seen(data: Any) -> Any:
+    """What was sent; a button in a row of a list says version and last event in one value, such as 3.17."""
+    if not data or "as_seen" not in data:
+        return data
+    data = data.copy()
+    data["version"], _, data["seen"] = data["as_seen"].partition(".")
+    return data
 
 
 class Folded:

@@ -150,8 +150,28 @@ def test_take_button_names_the_version_and_the_way_back():
 
     page = signed_in(make_agent()).get(reverse("desk:inbox")).content.decode()
 
-    assert page.count(f'action="/desk/t/{ticket.pk}/take/"') == 1
-    assert page.count('name="next" value="/desk/"><button class="button" type="submit" data-shortcut="a"') == 1
+    button = f'formaction="/desk/t/{ticket.pk}/take/" name="as_seen" value="{ticket.version}.{ticket.last_event_seq}"'
+    assert page.count(f'type="submit" form="row-act" {button}') == 1
+    assert page.count('<input type="hidden" name="next" value="/desk/"></form>') == 1
+
+
+def test_take_button_of_a_row_refuses_what_has_changed_since():
+    ticket, agent = make_ticket(), make_agent()
+    client, before = signed_in(agent), f"{ticket.version}.{ticket.last_event_seq}"
+    take_ticket(actor=make_agent(), ticket_id=ticket.pk, at=NOW)
+
+    answer = client.post(reverse("desk:take", args=[ticket.pk]), {"as_seen": before, "next": "/desk/"})
+
+    assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("sent", ["", "x", "1", "1.x", ".", "9" * 40])
+def test_damaged_button_of_a_row_is_refused_and_says_so(sent):
+    ticket = make_ticket()
+
+    answer = signed_in(make_agent()).post(reverse("desk:take", args=[ticket.pk]), {"as_seen": sent})
+
+    assert answer.status_code in (302, 400, 409)
 
 
 def test_empty_inbox_says_when_the_last_ticket_came():

@@ -5,8 +5,8 @@ hours of the contract in the zone of the site (assets/rules/calendar.py). What c
 
 - An outage is a stretch of states that count, without a gap; one shorter than `min_outage_minutes` of covered time
   never happened.
-- Uptime = 1 - lost / base. Lost: covered outage time, a degraded second counting `degraded_percent`. Base: covered time,
-  without planned work unless `planned_counts`, which then counts as lost in full.
+- Uptime = 1 - lost / base. Lost: covered outage time, a degraded second counting `degraded_percent`. Base: covered
+  time, without planned work unless `planned_counts`, which then counts as lost in full.
 - MTTR = covered time of the outages / their number. MTBF = covered time in service between them / their number.
 
 Source of the weights: vendors count a slow system as up, users as half gone; so each contract says what it counts.

@@ -89,7 +89,7 @@ class ResultForm(forms.Form):
         help_text=f"{LEVELS} grey levels from black to white in cd/m², with blanks between them: "
         "the deviation is computed from them.",
     )
-    values = forms.CharField(
+    measured = forms.CharField(
         label="Measured values", required=False, max_length=300, help_text="Such as: CT number of water 1 HU."
     )
     note = forms.CharField(label="Note", required=False, max_length=MAX_NOTE, help_text="No patient data.")
@@ -128,8 +128,10 @@ class ResultForm(forms.Form):
     def found(self) -> Found:
         """The cleaned answers as the action takes them."""
         data = self.cleaned_data
-        names = ("l_min", "l_max", "gsdf_deviation_percent", "levels", "values")
+        names = ("l_min", "l_max", "gsdf_deviation_percent", "levels")
         values = {name: data[name] for name in names if data.get(name) not in (None, "", [])}
+        if data["measured"]:
+            values["values"] = data["measured"]
         return Found(done_on=data["done_on"], has_passed=data["has_passed"], values=values, note=data["note"])
 
 

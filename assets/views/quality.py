@@ -50,7 +50,7 @@ def show_device_quality(request: SignedInRequest, tag: str) -> HttpResponse:
         return redirect("assets:device_quality", device.tag)
     context = {
         "plans": [_due(each) for each in plans_of(device, at=timezone.now())],
-        "results": [{"row": row, "values": values_words(row.values), "kind": _kind(row)} for row in results_of(device)],
+        "results": [_result(row) for row in results_of(device)],
         "maintenance": maintenance_of(device),
         "form": form,
     }
@@ -149,5 +149,6 @@ def _due(each: Due) -> dict[str, Any]:
     }
 
 
-def _kind(row: Any) -> str:
-    return "Sign-off before use" if row.is_sign_off else KIND_WORDS[QualityKind(row.kind)]
+def _result(row: Any) -> dict[str, Any]:
+    kind = "Sign-off before use" if row.is_sign_off else KIND_WORDS[QualityKind(row.kind)]
+    return {"row": row, "measured": values_words(row.values), "kind": kind}

@@ -25,7 +25,7 @@ class SignOffForm(forms.Form):
         label="What was checked", max_length=120, help_text="Such as: water phantom, daily QC.",
         error_messages={"required": "Say what was checked."},
     )
-    values = forms.CharField(
+    measured = forms.CharField(
         label="Values", required=False, max_length=300, help_text="Such as: CT number of water 1 HU, noise 4.2 HU."
     )
     note = forms.CharField(label="Note", required=False, max_length=MAX_NOTE, help_text="No patient data.")
@@ -37,5 +37,5 @@ class SignOffForm(forms.Form):
     def found(self, *, done_on: Any) -> Found:
         """The cleaned answers as the action takes them. done_on: today where the device stands."""
         data = self.cleaned_data
-        values = {name: data[name] for name in ("check", "values") if data[name]}
+        values = {"check": data["check"], **({"values": data["measured"]} if data["measured"] else {})}
         return Found(done_on=done_on, has_passed=data["has_passed"], values=values, note=data["note"])

@@ -15,6 +15,7 @@ from accounts.permissions import SignedInRequest
 from accounts.rules.numbers import whole_number
 from accounts.rules.zone import zone_named
 from assets.forms.availability import DowntimeForm, StrikeForm
+from assets.rules.quality import values_words
 from assets.rules.terms import hours_words
 from tickets.actions.downtime import add_downtime, adjust_downtime, remove_downtime, sign_off
 from tickets.forms.downtime import SignOffForm
@@ -39,7 +40,7 @@ def show_downtime(request: SignedInRequest, number: int) -> HttpResponse:
     family = family_of(ticket)
     rows = list(downtimes_of(family))
     forms = _Forms(request, ticket, rows)
-    if request.method == "POST" and (done := forms.save()):
+    if request.method == "POST" and (done := forms.act()):
         messages.success(request, f"#{number}: {done}")
         return redirect("desk:downtime", number)
     context = {
@@ -47,7 +48,7 @@ def show_downtime(request: SignedInRequest, number: int) -> HttpResponse:
         "rows": forms.rows(at=timezone.now()),
         "forms": forms,
         "unsigned": unsigned(ticket),
-        "sign_offs": sign_offs_of(family),
+        "sign_offs": [{"row": row, "measured": values_words(row.values)} for row in sign_offs_of(family)],
         "revisions": revisions_of(family),
     }
     return render(request, "tickets/desk/downtime.html", context, status=400 if request.method == "POST" else 200)
@@ -84,7 +85,7 @@ class _Forms:
             for row in self._downtimes
         ]
 
-    def save(self) -> str:
+    def act(self) -> str:
         """Do what was sent; return what to say, or "" when there is something to mend, which the form then says."""
         form, act = self._sent()
         if form is None or act is None or not form.is_valid():

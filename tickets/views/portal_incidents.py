@@ -71,6 +71,11 @@ def banners() -> list[dict[str, Any]]:
     ]
 
 
+def banners_for(request: SignedInRequest) -> dict[str, Any]:
+    """What runs and what is planned, for the head of a page."""
+    return {"incidents": banners(), "works": work_notices(request)}
+
+
 def work_notices(request: SignedInRequest) -> list[dict[str, Any]]:
     """The planned work clinicians of the person's site read of, in words."""
     at, zone = timezone.now(), timezone.get_current_timezone()

@@ -56,3 +56,62 @@ class Lifecycle(StrEnum):
     IN_USE = "in_use"
     REPAIR = "repair"
     RETIRED = "retired"
+
+
+class DeviceState(StrEnum):
+    """How far a device could be used. PLANNED: agreed work was done on it."""
+
+    UP = "up"
+    DEGRADED = "degraded"
+    DOWN = "down"
+    PLANNED = "planned"
+
+
+class DowntimeSource(StrEnum):
+    """Who said that a device was down: a ticket, a check of its own accord, or a person."""
+
+    TICKET = "ticket"
+    CHECK = "check"
+    PERSON = "person"
+
+
+class WorkState(StrEnum):
+    """Where planned work stands; rules/work.py says what may follow what."""
+
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    ROLLED_BACK = "rolled_back"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+class QualityKind(StrEnum):
+    """What is done again and again to keep a device fit for use."""
+
+    DAILY_QC = "daily_qc"
+    DISPLAY_GSDF = "display_gsdf"
+    CALIBRATION = "calibration"
+    VENDOR_PM = "vendor_pm"
+    SAFETY_TEST = "safety_test"
+    OTHER = "other"
+
+
+class DisplayClass(StrEnum):
+    """Display classes of AAPM TG-270; mammography is a stricter kind of diagnostic."""
+
+    DIAGNOSTIC = "diagnostic"
+    MAMMOGRAPHY = "mammography"
+    MODALITY = "modality"
+    CLINICAL_SPECIALIST = "clinical_specialist"
+    EHR = "ehr"
+
+
+class Every(StrEnum):
+    """The unit of an interval."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"

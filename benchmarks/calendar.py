@@ -13,9 +13,10 @@ from typing import Any
 
 import holidays
 
+from assets.rules import calendar
+from assets.rules.calendar import Calendar
 from tickets.enums import ActorKind, EventKind, Metric
-from tickets.rules import calendar, timeline
-from tickets.rules.calendar import Calendar
+from tickets.rules import timeline
 from tickets.rules.course import ClockEvent
 from tickets.rules.promises import Book, Promise, Step
 from tickets.rules.sla import fold

@@ -33,6 +33,8 @@ TICKS = {
     "end-waits": ("tickets.tasks.end_waits", 30),
     "continue-broadcasts": ("tickets.tasks.continue_broadcasts", 5),
     "remind-commanders": ("tickets.tasks.remind_commanders", 15),
+    "tell-of-work": ("tickets.tasks.tell_of_work", 15),
+    "open-due-checks": ("tickets.tasks.open_due_checks", 300),
     "refold-clocks": ("tickets.tasks.refold_clocks", 15),
     "continue-replays": ("tickets.tasks.continue_replays", 5),
     "continue-whatifs": ("tickets.tasks.continue_whatifs", 5),

@@ -97,7 +97,13 @@ def _news(delivery: Delivery) -> dict[str, object]:
         "owner_words": OWNER_WORDS.get(payload.get("reason", ""), ""),
         "owner_count": payload.get("count", 1),
         "is_over": payload.get("is_over"),
+        "has_passed": payload.get("has_passed"),
+        **{key: _moment_of(payload.get(key), delivery.recipient) for key in ("starts_at", "ends_at")},
     }
+
+
+def _moment_of(text: object, reader: Person) -> str:
+    return _moment(datetime.fromisoformat(text), zone_named(reader.time_zone)) if isinstance(text, str) else ""
 
 
 def _facts(*, ticket: Ticket, recipient: Person, is_for_desk: bool) -> list[Fact]:

@@ -15,6 +15,8 @@ from tickets.actions import (
     housekeeping,
     imaging,
     marks,
+    planned_work,
+    quality,
     reminder,
     replay,
     routing_trial,
@@ -77,6 +79,18 @@ def continue_broadcasts(**_: Any) -> None:
 def remind_commanders(**_: Any) -> None:
     """Remind whoever leads an incident that an update is overdue."""
     reminder.sweep(at=timezone.now())
+
+
+@shared_task
+def tell_of_work(**_: Any) -> None:
+    """Tell those who wait for a device of work planned on it."""
+    planned_work.sweep(at=timezone.now())
+
+
+@shared_task
+def open_due_checks(**_: Any) -> None:
+    """Open a ticket for each quality check or maintenance whose day has come."""
+    quality.sweep(at=timezone.now())
 
 
 @shared_task

@@ -1,5 +1,20 @@
 from assets.models.device import Device
+from assets.models.downtime import AvailabilityTerms, Downtime, DowntimeRevision
 from assets.models.location import Location
+from assets.models.quality import MaintenanceEntry, QualityPlan, QualityResult
 from assets.models.vendor import Vendor
+from assets.models.work import PlannedWork, WorkStep
 
-__all__ = ["Device", "Location", "Vendor"]
+__all__ = [
+    "AvailabilityTerms",
+    "Device",
+    "Downtime",
+    "DowntimeRevision",
+    "Location",
+    "MaintenanceEntry",
+    "PlannedWork",
+    "QualityPlan",
+    "QualityResult",
+    "Vendor",
+    "WorkStep",
+]

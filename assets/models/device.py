@@ -46,6 +46,9 @@ class Device(models.Model):
         default=Criticality.SINGLE, choices=[(level.value, level.name.title()) for level in Criticality]
     )
     is_sole = models.BooleanField(default=False, help_text="The only one of its kind on its site.")
+    needs_sign_off = models.BooleanField(
+        default=False, help_text="Goes back into service after an outage only with a quality check that passed."
+    )
     lifecycle = models.CharField(
         max_length=12,
         default=Lifecycle.IN_USE,

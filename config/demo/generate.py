@@ -31,6 +31,7 @@ from config.demo.routing import make_routing
 from config.demo.sites import make_sites
 from config.demo.staffing import make_staffing
 from config.demo.stories import Story, tell
+from config.demo.uptime import make_uptime
 from config.demo.views import make_views
 from config.demo.working import make_working
 from reports.actions.project import project_tickets
@@ -124,6 +125,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
     make_views(at=at)
     make_articles(at=at, seed=seed)
     make_staffing(at=at)
+    make_uptime(at=at)
     return len(stories)
 
 

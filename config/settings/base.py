@@ -238,6 +238,8 @@ SWEEPERS: list[str] = [
     "tickets.actions.owner.sweep",  # last of these: what found somebody needs nobody
     "tickets.actions.broadcast.sweep",
     "tickets.actions.reminder.sweep",
+    "tickets.actions.planned_work.sweep",
+    "tickets.actions.quality.sweep",
     "notifications.relay.sweep",
     "notifications.actions.delivery.sweep",
     "reports.actions.relay.sweep",

@@ -110,6 +110,16 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.UPDATE_OVERDUE: Decision((Relation.COMMANDER,), "Those affected wait for word; nobody else sees to it."),
     EventKind.PROBLEM_LINKED: _nobody("Housekeeping of the desk; the ticket shows it."),
     EventKind.PROBLEM_UNLINKED: _nobody("Housekeeping of the desk; the ticket shows it."),
+    EventKind.DOWNTIME_BEGAN: _nobody("It comes of what was just told; the availability of the device shows it."),
+    EventKind.DOWNTIME_CHANGED: _nobody("Housekeeping of the desk; the availability of the device shows it."),
+    EventKind.DOWNTIME_ENDED: _nobody("The ticket that is solved with it tells of itself."),
+    EventKind.DEVICE_SIGNED_OFF: Decision((_ASSIGNEE, _WATCHER), "The device may, or may not, be used again."),
+    EventKind.WORK_PLANNED: Decision(
+        (_REQUESTER, _ASSIGNEE, _WATCHER), "The device they wait for will be worked on; they can plan for it."
+    ),
+    EventKind.WORK_CALLED_OFF: Decision(
+        (_REQUESTER, _ASSIGNEE, _WATCHER), "They were told of work that does not come."
+    ),
 }
 
 TOLD_BY_STEP: Mapping[str, Relation] = {

@@ -57,6 +57,9 @@ NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.INCIDENT_DECLARED: "Major incident",
     EventKind.BROADCAST_SENT: "Word on the incident",
     EventKind.UPDATE_OVERDUE: "Update overdue",
+    EventKind.DEVICE_SIGNED_OFF: "Device checked",
+    EventKind.WORK_PLANNED: "Work planned",
+    EventKind.WORK_CALLED_OFF: "Work called off",
 }
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.SENT: "The mail server accepted it",

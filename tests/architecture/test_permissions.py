@@ -2,16 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.enums import Capability, Role
 from accounts.models import Person
 from accounts.rules.roles import CAPABILITIES, ROLE_LABELS
+from assets.actions.downtime import Span, enter_downtime
+from assets.actions.quality import Plan, save_plan
+from assets.actions.work import Wanted, draft_work
+from assets.enums import DeviceState, Every, QualityKind
 from notifications.models import Delivery
 from notifications.relay import relay
 from reports.actions.annotation import Happened, add_annotation
@@ -109,7 +115,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "attachment_id": ticket.attachments.get().pk,
         "delivery_id": Delivery.objects.filter(recipient=requester)[:1].get().pk,
         "upload_id": uuid4(),
-        "tag": make_device().tag,
+        **_device_words(agent),
         "code": "first_response",
         "watch": "late",
         "token_id": 1,
@@ -138,6 +144,31 @@ def _related_words(ticket: Ticket, agent: Person) -> dict[str, Any]:
     found = Found(title="Comes back", queue=ticket.queue)
     problem = open_problem(actor=agent, found=found, ticket_ids=[ticket.pk], at=NOW)
     return {"message_id": ticket.messages.get().pk, "problem_id": problem.pk}
+
+
+def _device_words(agent: Person) -> dict[str, Any]:
+    """A device with a downtime by hand, a plan and planned work."""
+    device = make_device()
+    span = Span(state=DeviceState.DOWN, began_at=NOW - timedelta(hours=2), ended_at=NOW)
+    downtime = enter_downtime(actor=agent, device=device, span=span, why="Log", at=NOW)
+    starts = timezone.now() + timedelta(days=1)
+    wanted = Wanted(
+        title="New tube",
+        what="Change it.",
+        devices=[device],
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+        rollback="Old tube.",
+        after_check="Phantom.",
+    )
+    plan = Plan(kind=QualityKind.DAILY_QC, title="Phantom", starts_on=NOW.date(), every_unit=Every.WEEK)
+    return {
+        "tag": device.tag,
+        "downtime_id": downtime.pk,
+        "plan_id": save_plan(actor=agent, device=device, plan=plan, at=NOW).pk,
+        "work_id": draft_work(actor=agent, wanted=wanted, at=NOW).pk,
+        "verb": "propose",
+    }
 
 
 def _report_words() -> dict[str, Any]:

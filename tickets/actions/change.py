@@ -5,6 +5,7 @@ from datetime import datetime
 
 from accounts.models import Person
 from tickets.actions.event import Step, record
+from tickets.actions.follow_device import follow_device
 from tickets.actions.history import is_put_off
 from tickets.actions.sla import refresh_clocks
 from tickets.models import Ticket
@@ -15,8 +16,9 @@ _ALWAYS_SAVED = ("version", "updated_at", "last_event_seq")
 def save_change(
     *, ticket: Ticket, actor: Person | None, at: datetime, steps: Sequence[Step], fields: Collection[str] = ()
 ) -> Ticket:
-    """Record the events of a change, bring the clocks up to date, raise the version and save once."""
-    record(ticket=ticket, actor=actor, at=at, steps=steps)
+    """Record the events of a change, bring clocks and downtimes up to date, raise the version and save once."""
+    followed = follow_device(ticket=ticket, actor=actor, kinds={step.kind for step in steps}, at=at)
+    record(ticket=ticket, actor=actor, at=at, steps=[*steps, *followed])
     ticket.version += 1
     ticket.updated_at = at
     kinds = {step.kind for step in steps}

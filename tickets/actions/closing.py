@@ -13,6 +13,7 @@ from tickets.actions.event import Step
 from tickets.actions.message import add_message
 from tickets.enums import EventKind, MessageKind
 from tickets.models import Ticket
+from tickets.queries.downtime import unsigned
 from tickets.queries.families import active_children
 from tickets.queries.playbooks import work_state
 from tickets.rules.closing import (
@@ -48,7 +49,8 @@ def check_may_resolve(*, ticket: Ticket, at: datetime) -> None:
 
 def closing_facts(*, ticket: Ticket, at: datetime) -> ClosingFacts:
     """Gather what the gate must know of a ticket; what needs another source is filled in here."""
-    return replace(work_state(ticket).closing_facts(), active_children=active_children(ticket))
+    facts = work_state(ticket).closing_facts()
+    return replace(facts, active_children=active_children(ticket), unsigned=unsigned(ticket))
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from accounts.models import Person
 from assets.models import Device, Location
 from tickets.actions.event import Step, record
 from tickets.actions.files import attach_uploads
+from tickets.actions.follow_device import begin_downtime, said_by
 from tickets.actions.idempotency import claim, settle
 from tickets.actions.sla import save_clocks, start_clocks
 from tickets.enums import Affected, EventKind, Impact, Priority, Source, State, Urgency
@@ -98,7 +99,8 @@ class NewTicket:
 
 @transaction.atomic
 def log_ticket(*, actor: Person, new: NewTicket, at: datetime, key: str = "") -> Ticket:
-    """Log a ticket, route it, start its clocks. Events: ticket_logged, ticket_routed, file_added for each file.
+    """Log a ticket, route it, start its clocks. Events: ticket_logged, ticket_routed, file_added for each file, and
+    downtime_began when it says that its device is down or degraded.
 
     key: the same key from the same person makes one ticket however often it is sent; the first ticket is returned.
     Raises KeyReused when the content differs, CannotLogForOthers, CannotBackdate, SubjectNeeded, TooLong,
@@ -161,11 +163,13 @@ def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
         ),
     ]
     clocks = start_clocks(ticket=ticket, actor_id=actor.pk, steps=steps, at=at)
-    ticket.last_event_seq = len(steps) + len(set(new.uploads))
+    said = said_by(ticket)
+    ticket.last_event_seq = len(steps) + len(set(new.uploads)) + bool(said)
     ticket.save(force_insert=True)
     ticket.last_event_seq = 0  # counted up by recording, to what was inserted
     save_clocks(rows=clock_rows(ticket_id=ticket.pk, clocks=clocks))
     steps += attach_uploads(ticket=ticket, owner=actor, uploads=new.uploads, message=None, at=at)
+    steps += begin_downtime(ticket=ticket, state=said, actor=actor, at=at) if said else []
     record(ticket=ticket, actor=actor, at=at, steps=steps)
     return ticket
 

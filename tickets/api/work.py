@@ -1,5 +1,6 @@
 """What stands beside the conversation, reply templates filled in, and macros: shown first, then applied."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404
@@ -22,6 +23,7 @@ from tickets.api.inputs import VersionInput
 from tickets.api.outputs import TicketOutput
 from tickets.api.work_outputs import MacrosOutput, PreviewOutput, TemplatesOutput, WorkOutput
 from tickets.models import Macro, Ticket
+from tickets.queries.downtime import unsigned_on_page
 from tickets.queries.texts import template_values, usable_macros, usable_templates
 from tickets.queries.work_page import ticket_side, time_entries
 from tickets.rules.closing import closing_refusals
@@ -57,7 +59,7 @@ class WorkView(DeskView):
         side = ticket_side(user=request.user, ticket=ticket)
         found = {
             "side": side,
-            "refusals": closing_refusals(side.state.closing_facts()),
+            "refusals": closing_refusals(replace(side.state.closing_facts(), unsigned=unsigned_on_page(ticket))),
             "entries": time_entries(ticket),
         }
         return Response(WorkOutput(found).data)

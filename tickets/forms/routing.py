@@ -7,12 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assets.enums import KIND_LABELS, Criticality
+from assets.rules.windows import BadHours, read_windows, write_windows
 from tickets.actions.routing import MAX_WHY
 from tickets.forms.promises import PromiseForm
 from tickets.rules.policy_words import CRITICALITY_WORDS
 from tickets.rules.routing_version import LONGEST_NAME, Known, Row
 from tickets.rules.routing_words import SOURCE_WORDS, Names
-from tickets.rules.windows import BadHours, read_windows, write_windows
 
 _LISTS = {
     "categories": "About",

@@ -8,8 +8,8 @@ from importlib.resources import files
 
 import holidays
 
+from assets.rules.calendar import Calendar, Window
 from tickets.models import CalendarVersion
-from tickets.rules.calendar import Calendar, Window
 
 Windows = Sequence[Sequence[int]]
 """The windows of one day as they are stored: pairs of minutes."""

@@ -1,6 +1,9 @@
 """The words for what events of the desk's own work name by id: steps, tags, macros and fields."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.utils.timezone import localtime
 
 from tickets.enums import EventKind
 from tickets.models import Macro, PlaybookVersion, Tag, Ticket, TicketEvent
@@ -17,6 +20,28 @@ PEOPLE: dict[EventKind, tuple[str, ...]] = {
     EventKind.PERSON_MENTIONED: ("person",),
 }
 """Keys of payloads that hold the id of a person."""
+
+
+ABOUT_DEVICES = frozenset(
+    {
+        EventKind.DOWNTIME_BEGAN,
+        EventKind.DOWNTIME_CHANGED,
+        EventKind.DOWNTIME_ENDED,
+        EventKind.DEVICE_SIGNED_OFF,
+        EventKind.WORK_PLANNED,
+        EventKind.WORK_CALLED_OFF,
+    }
+)
+"""Kinds whose payload names a device and moments of it."""
+
+
+def device_word(key: str, value: object) -> str:
+    """Return the words for one value of such a payload but its device; moments in the reader's zone."""
+    if key.endswith("_at") and isinstance(value, str) and value:
+        return f"{localtime(datetime.fromisoformat(value)):%-d %b, %H:%M}"
+    if key == "has_passed":
+        return "passed, it may be used again" if value else "not passed, it stays out of use"
+    return str(value)
 
 
 class WorkWords:

@@ -10,7 +10,7 @@ from accounts.models import Person
 from assets.models import Device
 from tickets.enums import EventKind, MessageKind, Metric
 from tickets.models import Attachment, Category, Message, Queue, Ticket, TicketEvent
-from tickets.queries.event_words import PEOPLE, WorkWords
+from tickets.queries.event_words import ABOUT_DEVICES, PEOPLE, WorkWords, device_word
 from tickets.rules.assignment import CHOSEN_WORDS, OWNER_WORDS
 from tickets.rules.due import METRIC_WORDS
 from tickets.rules.events import MEANINGS
@@ -26,6 +26,13 @@ _SAID_BY_MESSAGE = frozenset(
         EventKind.FILE_ADDED,
     }
 )
+
+
+_DEVICES: dict[EventKind, tuple[str, ...]] = {
+    EventKind.DEVICE_LINKED: ("from", "to"),
+    EventKind.FILE_INSPECTED: ("device",),
+    **dict.fromkeys(ABOUT_DEVICES, ("device",)),
+}
 
 
 @dataclass(frozen=True)
@@ -140,9 +147,7 @@ class _Names:
         named = [event for event in events if event.kind != EventKind.TICKET_RELEASED or event.actor_id is None]
         keys = {EventKind.TICKET_ASSIGNED: ("assignee", "from"), EventKind.TICKET_RELEASED: ("from",), **PEOPLE}
         self._people = _by_id(Person, _ids(named, keys))
-        self._devices = _by_id(
-            Device, _ids(events, {EventKind.DEVICE_LINKED: ("from", "to"), EventKind.FILE_INSPECTED: ("device",)})
-        )
+        self._devices = _by_id(Device, _ids(events, _DEVICES))
         self._queues = dict(Queue.objects.values_list("code", "name"))
         codes = {
             event.payload.get(key)
@@ -191,6 +196,8 @@ class _Names:
         kind = event.kind
         if (words := self._work.word(event, key, value)) is not None:
             return words
+        if kind in ABOUT_DEVICES:
+            return self._devices.get(int(str(value)), "A device") if key == "device" else device_word(key, value)
         if key == "metric":
             return METRIC_WORDS[Metric(str(value))].lower()
         if (kind == EventKind.TICKET_ASSIGNED or kind in PEOPLE) and isinstance(value, int):

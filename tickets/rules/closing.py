@@ -21,17 +21,24 @@ class ClosingRefusal:
 class ClosingFacts:
     """What must be known of a ticket. active_children: tickets under it that are not solved.
 
-    missing_steps, missing_fields: the words of what is required and not done.
+    missing_steps, missing_fields: the words of what is required and not done. unsigned: tags of devices that were down
+    and want a quality check before they are used again.
     """
 
     active_children: int = 0
     missing_steps: tuple[str, ...] = ()
     missing_fields: tuple[str, ...] = ()
+    unsigned: tuple[str, ...] = ()
 
 
 def closing_refusals(facts: ClosingFacts) -> tuple[ClosingRefusal, ...]:
     """Return everything that stands in the way, in a fixed order; empty when the ticket may be resolved."""
-    found = (active_children_refusal(facts.active_children), _steps(facts.missing_steps), _fields(facts.missing_fields))
+    found = (
+        active_children_refusal(facts.active_children),
+        _steps(facts.missing_steps),
+        _fields(facts.missing_fields),
+        _sign_offs(facts.unsigned),
+    )
     return tuple(refusal for refusal in found if refusal)
 
 
@@ -54,6 +61,13 @@ def _fields(missing: Sequence[str]) -> ClosingRefusal | None:
     if not missing:
         return None
     return ClosingRefusal("fields_missing", f"Fill in first: {_listed(missing)}.")
+
+
+def _sign_offs(tags: Sequence[str]) -> ClosingRefusal | None:
+    if not tags:
+        return None
+    words = f"Back into service only with a quality check that passed: sign off {', '.join(tags)} under Downtime."
+    return ClosingRefusal("sign_off_missing", words)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tickets.rules.calendar import Calendar, Window
-from tickets.rules.windows import DAY_MINUTES, clock_time
+from assets.rules.calendar import Calendar, Window
+from assets.rules.windows import DAY_MINUTES, clock_time
 
 OPEN, CLOSED, HOLIDAY, SPECIAL = "open", "closed", "holiday", "special"
 DAYS = 14

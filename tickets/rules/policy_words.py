@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assets.enums import Criticality
-from tickets.rules.calendar import Calendar
+from assets.rules.calendar import Calendar
 from tickets.rules.due import METRIC_WORDS
 from tickets.rules.duration import write_duration
 from tickets.rules.policy import METRICS, PRIORITIES, Row, Target

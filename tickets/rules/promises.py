@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from assets.rules.calendar import ALWAYS
 from tickets.enums import Metric
-from tickets.rules.calendar import ALWAYS
 from tickets.rules.timeline import Timeline, always_the_same
 
 MISSED_PERCENT = 100

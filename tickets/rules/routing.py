@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Any, Self
 
 from assets.enums import KIND_LABELS, Criticality, DeviceKind
+from assets.rules.windows import DAY_MINUTES, write_windows
 from tickets.enums import Source
 from tickets.rules.policy_words import CRITICALITY_WORDS
-from tickets.rules.windows import DAY_MINUTES, write_windows
 
 LAST_RESORT = "PACS"
 

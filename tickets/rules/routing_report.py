@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from assets.rules.windows import DAY_MINUTES
 from tickets.rules.policy_words import all_of
 from tickets.rules.routing import is_within, spaced
 from tickets.rules.routing_trial import Pair
 from tickets.rules.routing_version import Content, Known, Row
 from tickets.rules.routing_words import Names
-from tickets.rules.windows import DAY_MINUTES
 
 
 class FindingKind(StrEnum):

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assets.enums import Criticality, DeviceKind
+from assets.rules.windows import DAY_MINUTES
 from tickets.enums import Source
 from tickets.rules.routing import CONDITIONS, Owner, RoutingRule, Table, spaced, table_of
-from tickets.rules.windows import DAY_MINUTES
 
 LONGEST_NAME = 120
 LONGEST_VALUE = 80

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assets.enums import KIND_LABELS, Criticality, DeviceKind
+from assets.rules.windows import clock_time
 from tickets.enums import Source
 from tickets.rules.policy_words import CRITICALITY_WORDS, any_of
 from tickets.rules.routing import CONDITIONS
 from tickets.rules.routing_version import Content, Row
-from tickets.rules.windows import clock_time
 
 SOURCE_WORDS: Mapping[str, str] = {
     Source.PORTAL: "the portal",

@@ -27,8 +27,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from assets.rules.calendar import ALWAYS, Calendar, cuts_of
 from tickets.enums import ClockState, Metric
-from tickets.rules.calendar import ALWAYS, Calendar, cuts_of
 from tickets.rules.course import ClockEvent, Course, Round, Span, course_of
 from tickets.rules.promises import MISSED_PERCENT, NO_BOOK, Book, Books, Target
 from tickets.rules.segments import Segment, segments_of

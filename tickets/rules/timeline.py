@@ -1,15 +1,15 @@
 """Opening hours over time: a calendar edited at T is the old one before T and the new one from then on.
 
 So time that has passed never changes its length: elapsed over an edit is that of the old hours up to it and that of
-the new hours after it. Instants, durations and pauses are as in rules/calendar.py.
+the new hours after it. Instants, durations and pauses are as in assets/rules/calendar.py.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from tickets.rules import calendar as hours
-from tickets.rules.calendar import Calendar, Pauses, cuts_of
+from assets.rules import calendar as hours
+from assets.rules.calendar import Calendar, Pauses, cuts_of
 
 
 @dataclass(frozen=True)

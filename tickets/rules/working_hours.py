@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from tickets.rules.calendar import Calendar, is_open
+from assets.rules.calendar import Calendar, is_open
 from tickets.rules.fortnight import hours_words
 
 Week = Sequence[Sequence[Sequence[int]]]

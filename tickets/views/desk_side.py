@@ -1,6 +1,7 @@
 """What stands beside the conversation on the ticket page: steps, fields, tags, watchers, time, drafts, recipients."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 from tickets.enums import DraftKind
 from tickets.forms.desk import ActionForm
+from tickets.queries.downtime import unsigned_on_page
 from tickets.queries.timeline import Entry
 from tickets.queries.work_page import TicketSide, ticket_side
 from tickets.rules.closing import closing_refusals
@@ -29,7 +31,7 @@ def side_context(
     """
     side = ticket_side(user=request.user, ticket=ticket)
     people = {entry.actor.pk: entry.actor.full_name for entry in entries if entry.actor}
-    missing = closing_refusals(side.state.closing_facts())
+    missing = closing_refusals(replace(side.state.closing_facts(), unsigned=unsigned_on_page(ticket)))
     failed = forms.get("fields") if name == "fields" else None
     kept = _restore(side, forms, name)
     return ({"compose": min(kept)} if kept and not name else {}) | {

@@ -83,6 +83,12 @@ _ICONS = {
     EventKind.UPDATE_OVERDUE: "bell",
     EventKind.PROBLEM_LINKED: "wrench",
     EventKind.PROBLEM_UNLINKED: "x",
+    EventKind.DOWNTIME_BEGAN: "alert",
+    EventKind.DOWNTIME_CHANGED: "pencil",
+    EventKind.DOWNTIME_ENDED: "check-circle",
+    EventKind.DEVICE_SIGNED_OFF: "shield",
+    EventKind.WORK_PLANNED: "calendar",
+    EventKind.WORK_CALLED_OFF: "x",
 }
 _TURNS = {
     EventKind.TICKET_LOGGED,

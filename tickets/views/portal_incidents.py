@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import SignedInRequest
+from assets.queries.work import notices_for
+from assets.rules.work import window_words
 from tickets.actions.affected import report_affected
 from tickets.actions.follow_up import log_follow_up
 from tickets.enums import DONE_STATES, State
@@ -66,6 +68,25 @@ def banners() -> list[dict[str, Any]]:
             "next_at": each.next_update_at if each.next_update_at and each.next_update_at > at else None,
         }
         for each in public_incidents()
+    ]
+
+
+def banners_for(request: SignedInRequest) -> dict[str, Any]:
+    """What runs and what is planned, for the head of a page."""
+    return {"incidents": banners(), "works": work_notices(request)}
+
+
+def work_notices(request: SignedInRequest) -> list[dict[str, Any]]:
+    """The planned work clinicians of the person's site read of, in words."""
+    at, zone = timezone.now(), timezone.get_current_timezone()
+    return [
+        {
+            "places": each.places,
+            "text": each.text,
+            "window": window_words(each.starts_at.astimezone(zone), each.ends_at.astimezone(zone)),
+            "is_now": each.is_now,
+        }
+        for each in notices_for(request.user, at=at)
     ]
 
 

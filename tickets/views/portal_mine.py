@@ -27,7 +27,7 @@ from tickets.queries.portal import (
 from tickets.rules.lifecycle import STATE_WORDS, Verb, next_step_words
 from tickets.rules.priority import PRIORITY_WORDS
 from tickets.views.merged import came_from, led_on
-from tickets.views.portal_incidents import around, banners
+from tickets.views.portal_incidents import around, banners_for
 
 STILL_READING = timedelta(minutes=2)
 """How long a page keeps asking whether a file has been read; then the person need not wait for it."""
@@ -44,7 +44,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     open_rows = [] if cursor else [_row(ticket, at=at) for ticket in my_open_tickets(user=request.user, text=text)]
     context = {
-        "incidents": [] if cursor else banners(),
+        **({} if cursor else banners_for(request)),
         "needs_me": [row for row in open_rows if row["needs_me"]],
         "in_work": [row for row in open_rows if not row["needs_me"]],
         "closed": [_row(ticket, at=at) for ticket in closed.rows],

@@ -14,7 +14,7 @@ from tickets.enums import Affected, Priority
 from tickets.forms.portal import OTHER, NewTicketForm, fresh_token, problem_field
 from tickets.queries.portal import promises, recent_devices, something_else, staged_files, trouble_with
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS
-from tickets.views.portal_incidents import banners
+from tickets.views.portal_incidents import banners_for
 
 _ANSWERS = {
     Affected.PATIENT_ON_TABLE: ("alert", "The scan or procedure cannot go on"),
@@ -44,7 +44,7 @@ def question_page(
         **outlook_of(request, form),
         **_places(request, form),
         "form": form,
-        "incidents": banners(),
+        **banners_for(request),
         "files": staged_files(user=request.user, ids=getattr(form, "cleaned_data", {}).get("uploads", [])),
         "token": fresh_token() if earlier else form["token"].value() or fresh_token(),
         "errors": errors,

@@ -45,6 +45,10 @@ def test_audience_of_private_events_has_no_requester() -> None:
         EventKind.PROBLEM_LINKED,
         EventKind.PROBLEM_UNLINKED,
         EventKind.OWNER_NEEDED,
+        EventKind.DOWNTIME_BEGAN,
+        EventKind.DOWNTIME_CHANGED,
+        EventKind.DOWNTIME_ENDED,
+        EventKind.DEVICE_SIGNED_OFF,
     ])
     assert all(Relation.REQUESTER not in AUDIENCE[kind].tells for kind in private)
 

@@ -21,7 +21,7 @@ LATER = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 FIRST = Loaded(
     queues=15,
     tiles=11,
-    categories=80,
+    categories=81,
     routing_rules=14,
     new_calendar_versions=2,
     new_policy_versions=1,
@@ -186,6 +186,6 @@ def test_command_says_what_it_loaded():
     call_command("load_reference", stdout=out)
 
     assert out.getvalue() == (
-        "Reference data: 15 queues, 11 tiles, 80 categories, 14 routing rules; new versions: 2 of calendars, "
+        "Reference data: 15 queues, 11 tiles, 81 categories, 14 routing rules; new versions: 2 of calendars, "
         "1 of promises, 1 of routing; retired: 0.\n"
     )

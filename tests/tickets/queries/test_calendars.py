@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from assets.rules.calendar import ALWAYS
 from tickets.models import CalendarVersion
 from tickets.queries.calendars import HOLIDAY_YEARS, calendar_from, country_of
-from tickets.rules.calendar import ALWAYS
 
 OFFICE = [[[480, 1080]]] * 5 + [[], []]
 

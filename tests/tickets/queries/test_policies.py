@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from assets.rules.calendar import ALWAYS
 from tickets.actions.reference import load_reference
 from tickets.models import CalendarVersion
 from tickets.queries.policies import NoPolicy, books, current_policy_version
-from tickets.rules.calendar import ALWAYS
 from tickets.rules.promises import Facts
 from tickets.rules.sla import promise_words
 from tickets.rules.timeline import due, elapsed

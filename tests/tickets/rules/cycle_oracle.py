@@ -6,7 +6,7 @@ Shares nothing with tickets.rules.course and tickets.rules.sla but the words.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tests.tickets.rules.test_calendar import is_open_oracle
+from tests.assets.rules.test_calendar import is_open_oracle
 from tickets.enums import EventKind as K
 
 MINUTE = timedelta(minutes=1)

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from assets.rules.calendar import Calendar
 from tickets.enums import ActorKind, EventKind, Metric
-from tickets.rules.calendar import Calendar
 from tickets.rules.course import ClockEvent
 from tickets.rules.promises import DAY_AND_NIGHT, NO_TARGET, Book, Step, Target
 from tickets.rules.sla import fold

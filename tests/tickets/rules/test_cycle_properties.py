@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.assets.rules.test_calendar import CHANGES, calendars
 from tests.tickets.rules.cycle_oracle import Oracle
 from tests.tickets.rules.sla_stories import FixedBook, event
-from tests.tickets.rules.test_calendar import CHANGES, calendars
 from tickets.enums import ActorKind, ClockState, Metric
 from tickets.rules.promises import Target
 from tickets.rules.sla import fold

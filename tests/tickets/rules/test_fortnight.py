@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.rules.calendar import Calendar, is_open
+from assets.rules.calendar import Calendar, is_open
 from tickets.rules.fortnight import CLOSED, HOLIDAY, OPEN, SPECIAL, fortnight
 
 GOOD_FRIDAY = date(2026, 4, 3)

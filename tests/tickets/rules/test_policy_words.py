@@ -2,9 +2,9 @@
 
 import pytest
 
+from assets.rules.calendar import ALWAYS
 from tests.tickets.rules.policy_stories import HOUR, NAMES, rule, step, target
 from tests.tickets.rules.sla_stories import OFFICE_CALENDAR
-from tickets.rules.calendar import ALWAYS
 from tickets.rules.policy_words import Names, promise_line, promise_sentences, rule_sentence, step_sentence
 
 WITH_HOURS = Names(hours={"24x7": ALWAYS, "office": OFFICE_CALENDAR})

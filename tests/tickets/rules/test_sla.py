@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from assets.rules.calendar import ALWAYS
 from tests.tickets.rules.sla_stories import HOUR, MONDAY, OFFICE_CALENDAR, after, clocks, event, logged
 from tickets.enums import ActorKind, ClockState, Metric
-from tickets.rules.calendar import ALWAYS
 from tickets.rules.course import Span, pauses_of
 from tickets.rules.sla import promise_words
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.tickets.rules.test_calendar import (
+from assets.rules import calendar as plain
+from assets.rules.calendar import ALWAYS, Calendar
+from tests.assets.rules.test_calendar import (
     BERLIN,
     CHANGES,
     ZONES,
@@ -21,8 +23,6 @@ from tests.tickets.rules.test_calendar import (
     minutes_around,
     windows,
 )
-from tickets.rules import calendar as plain
-from tickets.rules.calendar import ALWAYS, Calendar
 from tickets.rules.timeline import (
     Edition,
     Timeline,

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from assets.rules.calendar import Calendar
 from tests.tickets.rules.sla_stories import FRIDAY, HOUR, MONDAY, after, books, clocks, event, logged
 from tickets.enums import ActorKind, ClockState, Metric
-from tickets.rules.calendar import Calendar
 from tickets.rules.course import Span
 from tickets.rules.promises import DAY_AND_NIGHT, Target
 from tickets.rules.sla import fold

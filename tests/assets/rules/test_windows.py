@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.rules.windows import BadHours, read_windows, write_windows
+from assets.rules.windows import BadHours, read_windows, write_windows
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tickets.rules.calendar import ALWAYS, HORIZON_YEARS, Calendar, due, elapsed, is_open
+from assets.rules.calendar import ALWAYS, HORIZON_YEARS, Calendar, due, elapsed, is_open
 
 ZONES = (
     "UTC",

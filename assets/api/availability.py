@@ -1,0 +1,138 @@
+"""How available devices were, by the terms of their contracts; for the desk alone."""
+
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.enums import Capability
+from accounts.models import Person
+from accounts.permissions import SignedInCall
+from assets.enums import DeviceState
+from assets.queries.availability import all_availability, availability_of, downtimes_of_device
+from assets.queries.devices import device_by_tag
+from assets.rules.period import PERIODS
+
+_STATES = [state.value for state in DeviceState]
+_USUAL = tuple(APIView.permission_classes)
+
+
+class SeesDevices(BasePermission):
+    """For the desk."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return isinstance(request.user, Person) and request.user.may(Capability.SEE_DEVICES)
+
+
+class FiguresOutput(serializers.Serializer):
+    """Availability over one period; times are seconds of covered time."""
+
+    covered = serializers.IntegerField()
+    planned = serializers.IntegerField(help_text="Planned work.")
+    down = serializers.IntegerField()
+    degraded = serializers.IntegerField()
+    lost = serializers.FloatField(help_text="What counts as lost by the terms.")
+    outages = serializers.IntegerField()
+    uptime_percent = serializers.FloatField(allow_null=True)
+    target_percent = serializers.FloatField(allow_null=True)
+    is_met = serializers.BooleanField(allow_null=True, help_text="Null without a promise or covered time.")
+    mttr = serializers.FloatField(allow_null=True, help_text="Mean time to restore; null without an outage.")
+    mtbf = serializers.FloatField(allow_null=True, help_text="Mean time between failures; null without an outage.")
+
+
+class DowntimeOutput(serializers.Serializer):
+    """A stretch in which the device was down or degraded."""
+
+    id = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=_STATES)
+    began_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True, help_text="Null while it goes on.")
+    ticket = serializers.IntegerField(source="ticket_number", allow_null=True)
+    is_by_hand = serializers.BooleanField(help_text="A person set its times.")
+
+
+class AvailabilityOutput(serializers.Serializer):
+    """One device: its state now, figures up to now, and its latest downtimes."""
+
+    tag = serializers.CharField()
+    state = serializers.ChoiceField(choices=_STATES)
+    terms = serializers.ChoiceField(choices=["device", "vendor", "usual"], help_text="Whose terms count.")
+    month = FiguresOutput()
+    quarter = FiguresOutput()
+    year = FiguresOutput()
+    downtimes = DowntimeOutput(many=True)
+
+
+class AvailabilityRowOutput(serializers.Serializer):
+    """One device over the period that was asked for."""
+
+    tag = serializers.CharField(source="device.tag")
+    state = serializers.ChoiceField(choices=_STATES)
+    figures = FiguresOutput()
+
+
+class AvailabilityRowsOutput(serializers.Serializer):
+    """Devices in use, the worst first."""
+
+    results = AvailabilityRowOutput(many=True)
+
+
+class PeriodQuery(serializers.Serializer):
+    """Which period, from its first day until now."""
+
+    period = serializers.ChoiceField(choices=list(PERIODS), required=False, default="quarter")
+
+
+class AvailabilityListView(APIView):
+    """Availability of every device in use."""
+
+    permission_classes = (*_USUAL, SeesDevices)
+
+    @extend_schema(
+        operation_id="availability_list",
+        tags=["devices"],
+        summary="Availability of all devices, the worst first",
+        parameters=[PeriodQuery],
+        responses=AvailabilityRowsOutput,
+    )
+    def get(self, request: SignedInCall) -> Response:
+        asked = PeriodQuery(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        code = asked.validated_data["period"]
+        rows = [
+            {"device": each.device, "state": each.state.value, "figures": each.figures[code]}
+            for each in all_availability(code=code, at=timezone.now())
+        ]
+        return Response(AvailabilityRowsOutput({"results": rows}).data)
+
+
+class AvailabilityView(APIView):
+    """Availability of one device."""
+
+    permission_classes = (*_USUAL, SeesDevices)
+
+    @extend_schema(
+        operation_id="availability_get",
+        tags=["devices"],
+        summary="Availability of one device",
+        responses=AvailabilityOutput,
+    )
+    def get(self, request: SignedInCall, tag: str) -> Response:
+        device = None if "\x00" in tag else device_by_tag(tag)
+        if device is None:
+            raise Http404
+        found = availability_of(device, at=timezone.now())
+        answer = {
+            "tag": device.tag,
+            "state": found.state.value,
+            "terms": found.contract.whose or "usual",
+            **found.figures,
+            "downtimes": [row for row in downtimes_of_device(device) if not row.is_void],
+        }
+        return Response(AvailabilityOutput(answer).data)

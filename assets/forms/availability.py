@@ -1,0 +1,108 @@
+"""Forms about downtimes and what a contract counts."""
+
+from typing import Any
+
+from django import forms
+
+from assets.actions.downtime import MAX_WHY, Span
+from assets.actions.terms import Counted
+from assets.enums import DeviceState
+from assets.forms.fields import HoursField, MinuteField
+from assets.models import AvailabilityTerms, Device, Downtime
+from assets.rules.strip import STATE_WORDS
+from assets.rules.terms import week_of
+
+STATES = [(state.value, STATE_WORDS[state]) for state in (DeviceState.DOWN, DeviceState.DEGRADED)]
+
+
+class DowntimeForm(forms.Form):
+    """When a device was down or degraded, and why somebody says so."""
+
+    state = forms.TypedChoiceField(label="The device was", coerce=DeviceState, choices=STATES)
+    began_at = MinuteField(label="From", error_messages={"required": "Say when it began."})
+    ended_at = MinuteField(label="Until", required=False, help_text="Empty while it goes on.")
+    why = forms.CharField(
+        label="How do you know?",
+        max_length=MAX_WHY,
+        help_text="Such as: error log of the scanner. No patient data.",
+        error_messages={"required": "Say how you know, so that everybody can follow."},
+    )
+
+    def __init__(self, data: Any = None, *, downtime: Downtime | None = None) -> None:
+        super().__init__(data)
+        if downtime:
+            self.initial.update({name: getattr(downtime, name) for name in ("state", "began_at", "ended_at")})
+
+    def span(self) -> Span:
+        """The cleaned answers as the actions take them."""
+        data = self.cleaned_data
+        return Span(state=data["state"], began_at=data["began_at"], ended_at=data["ended_at"])
+
+
+class StrikeForm(forms.Form):
+    """Why a downtime never was."""
+
+    why = forms.CharField(
+        label="Why was it no downtime?", max_length=MAX_WHY, error_messages={"required": "Say why."}
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="strike_%s")
+
+
+class TermsForm(forms.Form):
+    """What the contract of a device or of all devices of its vendor counts."""
+
+    whose = forms.ChoiceField(label="For which devices?", widget=forms.RadioSelect)
+    target_percent = forms.DecimalField(
+        label="Uptime promised, in percent",
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        help_text="Such as 98.5. Empty when none is promised.",
+    )
+    weekdays = HoursField(label="Covered Monday to Friday", help_text="By the clock of the site. Empty for none.")
+    saturday = HoursField(label="Covered on Saturday")
+    sunday = HoursField(label="Covered on Sunday", help_text="All three empty: covered day and night.")
+    planned_counts = forms.BooleanField(label="Planned work counts as lost time", required=False)
+    degraded_percent = forms.TypedChoiceField(
+        label="A degraded hour counts as",
+        coerce=int,
+        choices=[(0, "up: nothing is lost"), (50, "half lost"), (100, "down: all of it is lost")],
+    )
+    min_outage_minutes = forms.IntegerField(
+        label="Outages under so many minutes are forgiven", min_value=0, max_value=1440, initial=0
+    )
+    note = forms.CharField(
+        label="Where the contract says so", required=False, max_length=200, help_text="Such as: schedule B, 4.2."
+    )
+
+    def __init__(self, data: Any = None, *, device: Device, row: AvailabilityTerms | None) -> None:
+        super().__init__(data)
+        choices = [("device", f"{device.tag} alone")]
+        if device.vendor:
+            choices.append(("vendor", f"All devices of {device.vendor} without terms of their own"))
+        self.fields["whose"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.initial.update(_values(row) | {"whose": "device" if row and row.device_id else choices[-1][0]})
+
+    def counted(self) -> Counted:
+        """The cleaned answers as the action takes them."""
+        data = self.cleaned_data
+        return Counted(
+            windows=week_of(weekdays=data["weekdays"], saturday=data["saturday"], sunday=data["sunday"]),
+            **{
+                name: data[name]
+                for name in ("target_percent", "planned_counts", "degraded_percent", "min_outage_minutes", "note")
+            },
+        )
+
+
+def _values(row: AvailabilityTerms | None) -> dict[str, Any]:
+    if row is None:
+        return {"degraded_percent": 50}
+    week = row.windows or [[], [], [], [], [], [], []]
+    names = ("target_percent", "planned_counts", "degraded_percent", "min_outage_minutes", "note")
+    values = {name: getattr(row, name) for name in names}
+    return values | {"weekdays": week[0], "saturday": week[5], "sunday": week[6]}

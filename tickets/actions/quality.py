@@ -1,0 +1,74 @@
+"""Opening a ticket for each quality check, calibration or maintenance whose day has come."""
+
+import logging
+from datetime import datetime
+
+from django.db import OperationalError, transaction
+
+from accounts.enums import Capability
+from accounts.models import Person
+from accounts.queries.people import people_who_may
+from assets.actions.quality import note_ticket
+from assets.models import QualityPlan
+from assets.queries.quality import wanting_ticket, wants_ticket
+from tickets.actions.ticket import NewTicket, log_ticket
+from tickets.enums import Impact, Source, Urgency
+from tickets.models import Category, Ticket
+
+logger = logging.getLogger(__name__)
+
+CATEGORY = "R80"
+_MOST = 50
+
+
+def sweep(*, at: datetime) -> int:
+    """Open the tickets that are due, once each; return how many. Needs PostgreSQL only; safe to run twice.
+
+    Not transactional: each ticket is. A plan somebody else holds is left for the next pass.
+    """
+    return sum(_try(plan_id=plan_id, at=at) for plan_id in wanting_ticket(at=at, limit=_MOST))
+
+
+def _try(*, plan_id: int, at: datetime) -> int:
+    try:
+        return int(open_due_ticket(plan_id=plan_id, at=at) is not None)
+    except OperationalError:
+        raise  # the connection, a lock or a limit: the whole pass comes back
+    except Exception:
+        logger.exception("due check not opened", extra={"plan": plan_id})
+        return 0
+
+
+@transaction.atomic
+def open_due_ticket(*, plan_id: int, at: datetime) -> Ticket | None:
+    """Open the ticket of one plan whose day has come; None when there is nothing to open. Events: those of log_ticket.
+
+    It is logged in the name of whoever made the plan; of an administrator when they are gone.
+    """
+    rows = QualityPlan.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=plan_id)
+    plan = rows.select_related("device__site", "device__location", "created_by").order_by("pk").first()
+    if plan is None or plan.due_on is None or not wants_ticket(plan, at=at):
+        return None
+    owner = _owner(plan)
+    category = Category.objects.select_related("queue").filter(code=CATEGORY, is_active=True).first()
+    if owner is None or category is None:
+        return None
+    new = NewTicket(
+        requester=owner,
+        category=category,
+        subject=f"{plan.device.tag}: {plan.title}, due {plan.due_on:%-d %b %Y}",
+        description="Enter the result on the page Quality and maintenance of the device.",
+        impact=Impact.REQUEST,
+        urgency=Urgency.PLANNABLE,
+        device=plan.device,
+        source=Source.MONITOR,
+    )
+    ticket = log_ticket(actor=owner, new=new, at=at, key=f"quality:{plan.pk}:{plan.due_on.isoformat()}")
+    note_ticket(plan=plan, ticket_number=ticket.pk)
+    return ticket
+
+
+def _owner(plan: QualityPlan) -> Person | None:
+    if plan.created_by and plan.created_by.may(Capability.LOG_TICKET):
+        return plan.created_by
+    return people_who_may(Capability.MANAGE_DESK).order_by("pk").first()

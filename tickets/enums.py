@@ -276,3 +276,4 @@ class EventKind(StrEnum):
     UPDATE_OVERDUE = "update_overdue"
     PROBLEM_LINKED = "problem_linked"
     PROBLEM_UNLINKED = "problem_unlinked"
+    IMPACT_RAISED = "impact_raised"

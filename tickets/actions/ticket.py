@@ -1,7 +1,7 @@
 """Logging a ticket."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from assets.models import Device, Location
 from tickets.actions.event import Step, record
 from tickets.actions.files import attach_uploads
 from tickets.actions.idempotency import claim, settle
+from tickets.actions.reach import impact_with_reach
 from tickets.actions.sla import save_clocks, start_clocks
 from tickets.enums import Affected, EventKind, Impact, Priority, Source, State, Urgency
 from tickets.models import Category, Queue, Ticket
@@ -98,7 +99,8 @@ class NewTicket:
 
 @transaction.atomic
 def log_ticket(*, actor: Person, new: NewTicket, at: datetime, key: str = "") -> Ticket:
-    """Log a ticket, route it, start its clocks. Events: ticket_logged, ticket_routed, file_added for each file.
+    """Log a ticket, route it, start its clocks. Events: ticket_logged, ticket_routed, file_added for each file,
+    and impact_raised when many depend on its device.
 
     key: the same key from the same person makes one ticket however often it is sent; the first ticket is returned.
     Raises KeyReused when the content differs, CannotLogForOthers, CannotBackdate, SubjectNeeded, TooLong,
@@ -140,6 +142,7 @@ def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
     routed, table = _route(new, at=at)
     queue = queues()[routed.queue]
     impact, urgency = _impact_and_urgency(new)
+    impact, raised = impact_with_reach(impact=impact, device=new.device)
     is_sole = bool(new.device and new.device.is_sole)
     decision = decide_priority(
         impact=impact, urgency=urgency, is_sole_device=is_sole, is_safety=new.category.is_safety
@@ -148,6 +151,7 @@ def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
     ticket.priority = decision.priority.value
     steps = [
         _logged(ticket=ticket, modifiers=list(decision.modifiers)),
+        *(replace(step, occurred_at=ticket.occurred_at) for step in raised),
         Step(
             EventKind.TICKET_ROUTED,
             {

@@ -8,6 +8,7 @@ from datetime import datetime
 from accounts.enums import Capability
 from accounts.models import Person
 from assets.models import Device
+from assets.rules.reach import counted
 from tickets.enums import EventKind, MessageKind, Metric
 from tickets.models import Attachment, Category, Message, Queue, Ticket, TicketEvent
 from tickets.queries.event_words import PEOPLE, WorkWords
@@ -26,6 +27,16 @@ _SAID_BY_MESSAGE = frozenset(
         EventKind.FILE_ADDED,
     }
 )
+
+_DEVICE_KEYS = frozenset(
+    {
+        (EventKind.DEVICE_LINKED, "from"),
+        (EventKind.DEVICE_LINKED, "to"),
+        (EventKind.IMPACT_RAISED, "device"),
+        (EventKind.FILE_INSPECTED, "device"),
+    }
+)
+"""Where payloads hold the id of a device."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +152,7 @@ class _Names:
         keys = {EventKind.TICKET_ASSIGNED: ("assignee", "from"), EventKind.TICKET_RELEASED: ("from",), **PEOPLE}
         self._people = _by_id(Person, _ids(named, keys))
         self._devices = _by_id(
-            Device, _ids(events, {EventKind.DEVICE_LINKED: ("from", "to"), EventKind.FILE_INSPECTED: ("device",)})
+            Device, _ids(events, _by_kind(_DEVICE_KEYS))
         )
         self._queues = dict(Queue.objects.values_list("code", "name"))
         codes = {
@@ -167,6 +178,8 @@ class _Names:
         if event.kind in (EventKind.LINK_ADDED, EventKind.LINK_REMOVED):
             deed = "linked it" if event.kind == EventKind.LINK_ADDED else "took a link away"
             return f"{actor} {deed}: {link_line(payload)}"
+        if event.kind == EventKind.IMPACT_RAISED:
+            words["rooms"] = counted(rooms=payload["rooms"], services=payload["services"])
         return MEANINGS[EventKind(event.kind)].line.format_map(words)
 
     def why(self, event: TicketEvent) -> str:
@@ -195,7 +208,7 @@ class _Names:
             return METRIC_WORDS[Metric(str(value))].lower()
         if (kind == EventKind.TICKET_ASSIGNED or kind in PEOPLE) and isinstance(value, int):
             return self._people.get(value, "somebody")
-        if kind == EventKind.DEVICE_LINKED and key in ("from", "to") and isinstance(value, int):
+        if (kind, key) in _DEVICE_KEYS and isinstance(value, int):
             return self._devices.get(value, "a device")
         if kind == EventKind.TICKET_ROUTED and key in ("from", "to"):
             return self._queues.get(str(value), str(value))
@@ -211,6 +224,13 @@ def _ids(events: Iterable[TicketEvent], keys: dict[EventKind, tuple[str, ...]]) 
         for key in keys.get(EventKind(event.kind), ())
         if isinstance(event.payload.get(key), int)
     }
+
+
+def _by_kind(keys: Iterable[tuple[EventKind, str]]) -> dict[EventKind, tuple[str, ...]]:
+    found: dict[EventKind, tuple[str, ...]] = {}
+    for kind, key in keys:
+        found[kind] = (*found.get(kind, ()), key)
+    return found
 
 
 def _by_id(model: type[Person] | type[Device], ids: set[int]) -> dict[int, str]:

@@ -74,17 +74,27 @@ def near(links: Sequence[Link], *, node: str, steps: int = 2) -> list[Link]:
     return [link for link in links if link in found]
 
 
-def twins(links: Sequence[Link], *, nodes: Mapping[str, Node], alone: Collection[str] = ()) -> list[Bundle]:
-    """Return the bundles of a flow. alone: nodes that keep a box of their own, such as those in trouble."""
+def twins(
+    links: Sequence[Link],
+    *,
+    nodes: Mapping[str, Node],
+    alone: Collection[str] = (),
+    looks: Mapping[str, object] | None = None,
+) -> list[Bundle]:
+    """Return the bundles of a flow.
+
+    alone: nodes that keep a box of their own, such as those with tickets. looks: only nodes that look alike share one.
+    """
     ties: dict[str, set[tuple[str, LinkKind, str, str]]] = defaultdict(set)
     for link in links:
         ties[link.source].add((">", link.kind, link.target, link.group))
         ties[link.target].add(("<", link.kind, link.source, link.group))
+    shown = looks or {}
     groups: dict[object, list[str]] = defaultdict(list)
     for key, tied in ties.items():
         node = nodes[key]
         if key not in alone and (node.is_service or node.kind in OWN_ROOM_ONLY):
-            groups[node.site, node.kind, frozenset(tied)].append(key)
+            groups[node.site, node.kind, shown.get(key), frozenset(tied)].append(key)
     return [Bundle(f"b{members[0]}", tuple(members)) for members in groups.values() if len(members) >= FEWEST_TWINS]
 
 

@@ -8,7 +8,11 @@ from assets.enums import LinkKind
 from assets.rules.flow import Link, Part
 
 FEWEST_SCANNERS = 3
-"""Three scanners with the same kind of trouble in one shift are rarely chance."""
+"""Three scanners with the same kind of trouble in one shift are rarely chance, if few more could have it."""
+
+LARGE_SHARE = 4
+"""A component counts when one in so many of its scanners is in trouble; behind a PACS with thirty, three in a shift are
+chance, and only those of the last hours count."""
 
 BEFORE = frozenset({LinkKind.WORKLIST, LinkKind.ORDERS})
 """Kinds that come to a scanner; images leave it."""
@@ -72,11 +76,16 @@ class Dependence:
 
 
 def common_parents(
-    *, trouble: Mapping[str, Collection[LinkKind]], links: Sequence[Link], parts: Mapping[str, Part]
+    *,
+    trouble: Mapping[str, Collection[LinkKind]],
+    links: Sequence[Link],
+    parts: Mapping[str, Part],
+    fresh: Collection[str] = (),
 ) -> list[Parent]:
     """Return components that FEWEST_SCANNERS or more scanners in trouble have in common; each scanner counts once.
 
-    trouble: a scanner to the kinds that its trouble may be about. First comes the component with the largest share of
+    trouble: a scanner to the kinds that its trouble may be about. fresh: scanners whose trouble is new, which count
+    however many others there are (LARGE_SHARE). First comes the component with the largest share of
     its scanners in trouble, then the most scanners, then the nearest.
     """
     dependence = Dependence(links, parts)
@@ -89,19 +98,21 @@ def common_parents(
         for node in dependence.steps(scanner, kinds):
             all_[node] += 1
     found = []
-    while best := _best(steps, all_):
+    while best := _best(steps, all_, fresh):
         found.append(best)
         for scanner in best.scanners:
             del steps[scanner]
     return found
 
 
-def _best(steps: Mapping[str, Mapping[str, int]], all_: Mapping[str, int]) -> Parent | None:
+def _best(steps: Mapping[str, Mapping[str, int]], all_: Mapping[str, int], fresh: Collection[str]) -> Parent | None:
     under: dict[str, list[str]] = defaultdict(list)
     for scanner, parents in steps.items():
         for node in parents:
             under[node].append(scanner)
-    offered = [(node, scanners) for node, scanners in under.items() if len(scanners) >= FEWEST_SCANNERS]
+    offered = [
+        (node, counting) for node, scanners in under.items() if (counting := _counting(scanners, all_[node], fresh))
+    ]
     if not offered:
         return None
 
@@ -112,3 +123,9 @@ def _best(steps: Mapping[str, Mapping[str, int]], all_: Mapping[str, int]) -> Pa
 
     node, scanners = min(offered, key=rank)
     return Parent(node, tuple(scanners), all_[node])
+
+
+def _counting(scanners: list[str], of_all: int, fresh: Collection[str]) -> list[str]:
+    """The scanners that count for a component; none when they are too few."""
+    counting = scanners if len(scanners) * LARGE_SHARE >= of_all else [each for each in scanners if each in fresh]
+    return counting if len(counting) >= FEWEST_SCANNERS else []

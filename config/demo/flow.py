@@ -116,7 +116,6 @@ def _scanner_links(devices: Mapping[str, Device]) -> Iterator[tuple[str, str, Li
                 yield "MWLB", tag, LinkKind.WORKLIST, ""
         elif device.kind == DeviceKind.WORKSTATION:
             yield "PACS", tag, LinkKind.IMAGES, ""
-            yield "RIS", tag, LinkKind.WORKLIST, ""
 
 
 def _service_links(devices: Mapping[str, Device], readers: Redundancy, *, at: datetime) -> Iterator[FlowLink]:

@@ -12,7 +12,9 @@ from assets.rules.flow_view import Bundle, bundled, many_words, twins
 from assets.rules.reach import Node, why
 from tickets.queries.reach import Told
 
-_LABEL, _SUB = 19, 25
+_LABEL, _SUB = 17, 24
+_SIGN, _ROUND = 3, 2
+"""Letters that the sign of a state and the round ends of a service take away."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,8 @@ def drawing(
     here: str = "",
 ) -> Drawing:
     """Draw these links. is_whole: twins get a box each. here: the key of the device the page is about."""
-    alone = {*standing, here}
-    bundles = [] if is_whole else twins(links, nodes=flow.nodes, alone=alone)
+    alone = {here, *(key for key, each in standing.items() if each.by_ticket)}
+    bundles = [] if is_whole else twins(links, nodes=flow.nodes, alone=alone, looks=standing)
     shown = bundled(links, bundles)
     keys = list(dict.fromkeys(key for link in shown for key in (link.source, link.target)))
     if here and here not in keys:
@@ -117,12 +119,13 @@ def drawing(
     picture = draw(nodes=keys, edges=[(link.source, link.target) for link in shown])
     many = {bundle.key: bundle for bundle in bundles}
     boxes = [
-        _bundle_box(picture.boxes[key], many[key], flow)
+        _bundle_box(picture.boxes[key], many[key], flow, standing.get(many[key].members[0], Standing()))
         if key in many
         else _box(picture.boxes[key], flow.nodes[key], standing.get(key, Standing()), is_here=key == here)
         for key in keys
     ]
-    return Drawing(picture.width, picture.height, boxes, _strokes(shown, picture, standing))
+    look = {**standing, **{key: standing[each.members[0]] for key, each in many.items() if each.members[0] in standing}}
+    return Drawing(picture.width, picture.height, boxes, _strokes(shown, picture, look))
 
 
 def table(links: Sequence[Link], *, flow: Flow, standing: Mapping[str, Standing]) -> list[Row]:
@@ -142,10 +145,15 @@ def table(links: Sequence[Link], *, flow: Flow, standing: Mapping[str, Standing]
         )
         for key in gets.keys() | sends.keys()
     ]
-    return sorted(rows, key=lambda row: (-_GRAVITY.index(row.standing.state), row.node.is_service, row.node.label))
+    return sorted(rows, key=_order)
 
 
 _GRAVITY = list(FlowState)
+
+
+def _order(row: Row) -> tuple[int, bool, bool, str]:
+    """The gravest first, and of those the ones with tickets of their own."""
+    return -_GRAVITY.index(row.standing.state), not row.standing.by_ticket, row.node.is_service, row.node.label
 
 
 def _by_kind(ends: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -169,7 +177,7 @@ def _box(place: Point, node: Node, standing: Standing, *, is_here: bool) -> Box:
     return Box(
         x=place[0],
         y=place[1],
-        label=_short(node.label, _LABEL),
+        label=_short(node.label, _LABEL - (0 if is_up else _SIGN) - (_ROUND if node.is_service else 0)),
         sub=_short(sub, _SUB),
         title=f"{title}. {standing.why}".rstrip(". ") + ".",
         state=standing.state,
@@ -180,16 +188,16 @@ def _box(place: Point, node: Node, standing: Standing, *, is_here: bool) -> Box:
     )
 
 
-def _bundle_box(place: Point, bundle: Bundle, flow: Flow) -> Box:
+def _bundle_box(place: Point, bundle: Bundle, flow: Flow, standing: Standing) -> Box:
     nodes = [flow.nodes[key] for key in bundle.members]
     words, names = many_words(nodes[0].kind, len(nodes)), [node.label for node in nodes]
     return Box(
         x=place[0],
         y=place[1],
-        label=words,
-        sub=_short(", ".join(names), _SUB),
-        title=f"{words}, all working: {', '.join(names)}. Show each.",
-        state=FlowState.UP,
+        label=_short(words, _LABEL),
+        sub=_short(", ".join(names) if standing.state is FlowState.UP else standing.words, _SUB),
+        title=f"{words}, {standing.words.lower()}: {', '.join(names)}. Show each.",
+        state=standing.state,
         tag="",
         service_id=0,
         members=len(nodes),

@@ -1,22 +1,22 @@
 """Tickets on several scanners at once, and the component they have in common."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Person
-from assets.enums import DeviceKind, LinkKind
-from assets.queries.flow import device_key
+from assets.enums import DeviceKind
+from assets.queries.flow import Flow, device_key
 from assets.rules.parents import FEWEST_SCANNERS, Parent, common_parents
 from assets.rules.reach import Node
 from tickets.enums import LinkKind as TicketLinkKind
 from tickets.models import Ticket, TicketLink
 from tickets.queries.inbox import active_tickets
 from tickets.queries.reach import flow_kept
-from tickets.rules.reach import MAY_COME_FROM, WITHIN
+from tickets.rules.reach import FRESH, MAY_COME_FROM, WAYS, WITHIN
 
 _MOST = 500
 _NAMED = 8
@@ -56,9 +56,7 @@ def parent_proposals(*, user: Person, at: datetime) -> list[ParentProposal]:
     if len(by_scanner) < FEWEST_SCANNERS:
         return []
     flow = flow_kept()
-    trouble = {key: _kinds(tickets) for key, tickets in by_scanner.items() if key in flow.nodes}
-    parents = common_parents(trouble=trouble, links=flow.links, parts=flow.network.parts)
-    found = [(flow.nodes[parent.node], parent) for parent in parents]
+    found = [(flow.nodes[parent.node], parent) for parent in _parents(by_scanner, flow, at=at)]
     open_on = _open_on(user, [node.id for node, _ in found]) if found else {}
     return [
         ParentProposal(
@@ -92,8 +90,26 @@ def _tickets(user: Person, *, at: datetime) -> dict[str, list[Ticket]]:
     return found
 
 
-def _kinds(tickets: Sequence[Ticket]) -> frozenset[LinkKind]:
-    return frozenset().union(*(MAY_COME_FROM[ticket.category.code] for ticket in tickets))
+def _parents(by_scanner: Mapping[str, Sequence[Ticket]], flow: Flow, *, at: datetime) -> list[Parent]:
+    """The components in common, the largest share first; each scanner is in one of them."""
+    found: list[Parent] = []
+    for way in WAYS:
+        about = {
+            key: [ticket for ticket in tickets if MAY_COME_FROM[ticket.category.code] & way]
+            for key, tickets in by_scanner.items()
+            if key in flow.nodes
+        }
+        trouble = {key: way for key, tickets in about.items() if tickets}
+        fresh = [key for key, tickets in about.items() if any(ticket.created_at >= at - FRESH for ticket in tickets)]
+        found += common_parents(trouble=trouble, links=flow.links, parts=flow.network.parts, fresh=fresh)
+    found.sort(key=lambda parent: (-len(parent.scanners) / parent.of_all, parent.node))
+    taken: set[str] = set()
+    kept = []
+    for parent in found:
+        if not taken.intersection(parent.scanners):
+            kept.append(parent)
+            taken.update(parent.scanners)
+    return kept
 
 
 def _in_order(parent: Parent, by_scanner: dict[str, list[Ticket]]) -> list[Ticket]:

@@ -40,8 +40,14 @@ def state_told(*, impact: Impact | int, is_shared: bool, is_safety: bool, is_inc
 WITHIN = timedelta(hours=12)
 """Tickets on several scanners count together when they were logged within one shift."""
 
+FRESH = timedelta(hours=2)
+"""So new is the trouble of scanners that count although many others behind the same component work."""
+
 _IMAGES = frozenset({LinkKind.IMAGES})
 _WORKLIST = frozenset({LinkKind.WORKLIST, LinkKind.ORDERS})
+
+WAYS = (_IMAGES, _WORKLIST)
+"""Trouble with images and trouble with the worklist are looked at apart: they come by different ways."""
 
 MAY_COME_FROM: Mapping[str, frozenset[LinkKind]] = {
     "R00": _IMAGES | _WORKLIST,

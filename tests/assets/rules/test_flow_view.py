@@ -48,6 +48,7 @@ def test_twins_share_a_box_unless_they_are_in_trouble():
     assert len(bundled(LINKS, [bundle])) == 5
     assert twins(LINKS, nodes=NODES, alone={"ct0"})[0].members == ("ct1", "ct2", "ct3")
     assert twins(LINKS, nodes=NODES, alone={"ct0", "ct1"}) == []
+    assert twins(LINKS, nodes=NODES, looks={"ct0": "down"})[0].members == ("ct1", "ct2", "ct3")
 
 
 def test_bundles_have_words():

@@ -42,6 +42,18 @@ def test_an_empty_worklist_points_the_other_way() -> None:
     assert [parent.node for parent in found("CT1", "CT5", "CT6", kinds=(WORKLIST, ORDERS))] == ["MWL"]
 
 
+def test_a_few_of_many_count_only_while_their_trouble_is_fresh() -> None:
+    many = [*LINKS, *(Link(f"XR{number}", "R2", IMAGES) for number in range(30))]
+    parts = PARTS | {f"XR{number}": Part.MAKES for number in range(30)}
+    trouble = dict.fromkeys(("CT5", "CT6", "CT7"), frozenset({IMAGES}))
+
+    old, fresh = (
+        common_parents(trouble=trouble, links=many, parts=parts, fresh=each) for each in ((), ("CT5", "CT6", "CT7"))
+    )
+
+    assert (old, [parent.node for parent in fresh]) == ([], ["R2"])
+
+
 @pytest.mark.parametrize("scanners", [(), ("CT1", "CT2"), ("X1", "X2", "X3")])
 def test_too_few_or_unknown_have_nothing_in_common(scanners: tuple[str, ...]) -> None:
     assert found(*scanners) == []

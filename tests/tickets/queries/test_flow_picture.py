@@ -54,6 +54,17 @@ def test_twins_are_one_box_until_one_of_them_is_in_trouble(scanners):
     assert (len(each.boxes), len(each.strokes)) == (6, 5)
 
 
+def test_twins_that_lost_the_same_share_a_box(scanners):
+    make_routed(*scanners)
+    flow = whole_flow()
+    lost = {device_key(scanner.pk): Standing(CUT_OFF, why="Images cannot be sent.") for scanner in scanners}
+
+    drawn = drawing(flow.links, flow=flow, standing=lost)
+
+    assert [(box.label, box.sub, box.state) for box in drawn.boxes][:1] == [("4 scanners", "Cut off", CUT_OFF)]
+    assert drawn.strokes[0].is_cut
+
+
 def test_a_line_is_cut_where_an_end_is_gone(scanners):
     router = make_routed(scanners[0])
     flow = whole_flow()

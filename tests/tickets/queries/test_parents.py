@@ -77,3 +77,11 @@ def test_queries(router, tags, queries, django_assert_num_queries):
 
     with django_assert_num_queries(queries):
         found(user=agent)
+
+
+def test_images_and_worklist_are_different_ways(router):
+    trouble("CT1")
+    trouble("CT2")
+    trouble("CT3", code="R28")
+
+    assert found() == []

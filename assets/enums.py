@@ -115,3 +115,45 @@ class Every(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+
+
+class LinkKind(StrEnum):
+    """What goes from one device to another, or what the other stands on."""
+
+    IMAGES = "images"
+    WORKLIST = "worklist"
+    ORDERS = "orders"
+    RESULTS = "results"
+    DICTATION = "dictation"
+    DATA = "data"
+    EXAMS = "exams"
+    PLATFORM = "platform"
+
+
+LINK_LABELS = {
+    LinkKind.IMAGES: "Images",
+    LinkKind.WORKLIST: "Worklist",
+    LinkKind.ORDERS: "Orders and patient data (HL7)",
+    LinkKind.RESULTS: "Reports and results",
+    LinkKind.DICTATION: "Dictation",
+    LinkKind.DATA: "Other data",
+    LinkKind.EXAMS: "Examinations done on it",
+    LinkKind.PLATFORM: "Network, server or power it needs",
+}
+
+
+class FlowState(StrEnum):
+    """How a device or service stands in the flow, the gravest last."""
+
+    UP = "up"
+    DEGRADED = "degraded"
+    CUT_OFF = "cut_off"
+    DOWN = "down"
+
+
+FLOW_STATE_LABELS = {
+    FlowState.UP: "Working",
+    FlowState.DEGRADED: "Degraded",
+    FlowState.CUT_OFF: "Cut off",
+    FlowState.DOWN: "Down",
+}

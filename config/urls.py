@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("tickets.urls.flow")),  # before the register, whose tags may hold anything
     path("", include("assets.urls")),
     path("", include("tickets.urls")),
     path("", include("notifications.urls")),

@@ -282,3 +282,4 @@ class EventKind(StrEnum):
     DEVICE_SIGNED_OFF = "device_signed_off"
     WORK_PLANNED = "work_planned"
     WORK_CALLED_OFF = "work_called_off"
+    IMPACT_RAISED = "impact_raised"

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0002_device_register'),
+        ('assets', '0010_add_flow'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

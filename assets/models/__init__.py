@@ -1,5 +1,6 @@
 from assets.models.device import Device
 from assets.models.downtime import AvailabilityTerms, Downtime, DowntimeRevision
+from assets.models.flow import FlowLink, FlowService, Redundancy
 from assets.models.location import Location
 from assets.models.quality import MaintenanceEntry, QualityPlan, QualityResult
 from assets.models.vendor import Vendor
@@ -10,11 +11,14 @@ __all__ = [
     "Device",
     "Downtime",
     "DowntimeRevision",
+    "FlowLink",
+    "FlowService",
     "Location",
     "MaintenanceEntry",
     "PlannedWork",
     "QualityPlan",
     "QualityResult",
+    "Redundancy",
     "Vendor",
     "WorkStep",
 ]

@@ -25,6 +25,7 @@ from assets.models import Device
 from config.demo.articles import make_articles
 from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
+from config.demo.flow import make_flow, make_flow_trouble
 from config.demo.people import make_people, people_rows
 from config.demo.relations import make_relations
 from config.demo.routing import make_routing
@@ -108,6 +109,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
         make_sites()
         make_people()
         make_devices()
+        make_flow(at=at)
         make_routing(at=at)
     stories = tell(seed=seed, at=at, count=count)
     say(f"{Device.objects.count()} devices, {Person.objects.count()} accounts; {len(stories):,} tickets follow.")
@@ -120,6 +122,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
             for batch in _batches(stories):
                 work(_log(batch=batch, cast=cast, at=at), cast=cast)
         make_relations(at=at)
+        make_flow_trouble(at=at)
     make_working(at=at)
     _settle_facts()
     make_views(at=at)

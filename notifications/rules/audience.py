@@ -40,6 +40,7 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.CATEGORY_CHANGED: _nobody("Housekeeping of the desk; the ticket shows it."),
     EventKind.PRIORITY_CHANGED: _nobody("The due times on the ticket and the inbox show it."),
     EventKind.DEVICE_LINKED: _nobody("Housekeeping of the desk; the ticket shows it."),
+    EventKind.IMPACT_RAISED: _nobody("The ticket says why, and its queue hears that it came."),
     EventKind.TICKET_TAKEN: Decision((_REQUESTER,), "Somebody works on it now."),
     EventKind.TICKET_ASSIGNED: Decision(
         (_ASSIGNEE, _REQUESTER), "It is theirs now; the requester hears only of the first who has it."

@@ -6,6 +6,7 @@ The `reference` fixture (tests/factories/fixtures.py) gives the full reference d
 from tests.factories.articles import make_article, make_draft
 from tests.factories.desk import NOW, load_reference, make_category, make_policy, make_queue, make_tile
 from tests.factories.equipment import make_device, make_location
+from tests.factories.flow import make_link, make_routed, make_service
 from tests.factories.imports import make_import
 from tests.factories.people import make_agent, make_person, make_site, make_supervisor, make_team
 from tests.factories.routing import make_routing, make_rule
@@ -20,12 +21,15 @@ __all__ = [
     "make_device",
     "make_draft",
     "make_import",
+    "make_link",
     "make_location",
     "make_person",
     "make_policy",
     "make_queue",
+    "make_routed",
     "make_routing",
     "make_rule",
+    "make_service",
     "make_site",
     "make_supervisor",
     "make_team",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Person
+from assets.models import Device
 from tickets.actions.incident import Public, declare_incident, locked_incident
 from tickets.actions.link import add_link, lock_pair
 from tickets.actions.lock import TicketMissing, check, lock_ticket
@@ -80,10 +81,13 @@ def _own_ticket(*, actor: Person, parent: Ticket) -> Ticket | None:
 
 
 @transaction.atomic
-def gather_incident(*, actor: Person, ticket_ids: Sequence[int], title: str, at: datetime) -> Incident:
+def gather_incident(
+    *, actor: Person, ticket_ids: Sequence[int], title: str, at: datetime, device: Device | None = None
+) -> Incident:
     """Make an incident of like tickets: a new ticket of the desk that stands for them, and they under it.
 
-    Its category, device and gravity are those of the gravest, the title has no words of requesters, and there is no
+    device: the component they have in common, if it is known; else their own when all are on the same.
+    Its category and gravity are those of the gravest, the title has no words of requesters, and there is no
     banner until somebody has looked at it. Tickets that are solved or under another one meanwhile are left out. Events:
     those of log_ticket, incident_declared, link_added on each. Raises NotAlike when too few are left.
     """
@@ -103,8 +107,8 @@ def gather_incident(*, actor: Person, ticket_ids: Sequence[int], title: str, at:
         subject=title,
         impact=Impact(gravest.impact),
         urgency=Urgency(gravest.urgency),
-        device=gravest.device if len(devices) == 1 else None,
-        location=gravest.location,
+        device=device or (gravest.device if len(devices) == 1 else None),
+        location=device.location if device else gravest.location,
     )
     parent = log_ticket(actor=actor, new=new, at=at)
     public = Public(title=title, is_public=False, commander=actor)

@@ -2,12 +2,17 @@
 
 from assets.models import Device
 from tickets.actions.event import Step
+from tickets.actions.reach import raise_for_reach
 from tickets.enums import EventKind
 from tickets.models import Ticket
 
 
-def put_device(*, ticket: Ticket, device: Device | None, how: str, score: int) -> tuple[Step, tuple[str, ...]]:
-    """Set the device of a locked ticket, with its place; return the event and the fields to save.
+def put_device(
+    *, ticket: Ticket, device: Device | None, how: str, score: int
+) -> tuple[list[Step], tuple[str, ...]]:
+    """Set the device of a locked ticket, with its place; return the events and the fields to save.
+
+    A component many depend on raises the impact (rules/reach.py).
 
     how: by_hand or by_file. score: 0 to 100, evidence of a file. Without a device the ticket keeps its place.
     """
@@ -24,4 +29,5 @@ def put_device(*, ticket: Ticket, device: Device | None, how: str, score: int) -
     if device:
         ticket.site, ticket.location_id = device.site, device.location_id
         fields = ("device", "site", "location")
-    return Step(EventKind.DEVICE_LINKED, payload), fields
+    steps, raised = raise_for_reach(ticket=ticket, device=device)
+    return [Step(EventKind.DEVICE_LINKED, payload), *steps], (*fields, *raised)

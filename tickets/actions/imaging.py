@@ -38,8 +38,8 @@ def inspect_pending(*, at: datetime, limit: int = 2) -> int:
 def inspect_attachment(*, attachment_id: int, at: datetime) -> None:
     """Inspect one DICOM attachment in a limited child process and record what it said. Safe to run twice.
 
-    Events: file_inspected, and device_linked when the evidence names one device and the ticket had none. Takes up
-    to 15 seconds; opens its transaction only afterwards. A file that is gone, or whose inspection was broken off
+    Events: file_inspected, and those of link_device when the evidence names one device and the ticket had none. Takes
+    up to 15 seconds; opens its transaction only afterwards. A file that is gone, or whose inspection was broken off
     MAX_ATTEMPTS times, ends with the finding INSPECTOR_FAILED, so that no page waits for ever.
     """
     evidence = DicomEvidence.objects.select_related("attachment").get(attachment_id=attachment_id)
@@ -75,8 +75,8 @@ def record_inspection(*, attachment_id: int, inspection: Inspection, at: datetim
     fields: tuple[str, ...] = ()
     if match.decision == "link" and match.device_id and ticket.device_id is None:
         device = Device.objects.select_related("site").get(pk=match.device_id)
-        step, fields = put_device(ticket=ticket, device=device, how="by_file", score=match.score)
-        steps.append(step)
+        linked, fields = put_device(ticket=ticket, device=device, how="by_file", score=match.score)
+        steps += linked
     save_change(ticket=ticket, actor=None, at=at, steps=steps, fields=fields)
 
 

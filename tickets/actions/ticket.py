@@ -1,7 +1,7 @@
 """Logging a ticket."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from tickets.actions.event import Step, record
 from tickets.actions.files import attach_uploads
 from tickets.actions.follow_device import begin_downtime, said_by
 from tickets.actions.idempotency import claim, settle
+from tickets.actions.reach import impact_with_reach
 from tickets.actions.sla import save_clocks, start_clocks
 from tickets.enums import Affected, EventKind, Impact, Priority, Source, State, Urgency
 from tickets.models import Category, Queue, Ticket
@@ -99,7 +100,9 @@ class NewTicket:
 
 @transaction.atomic
 def log_ticket(*, actor: Person, new: NewTicket, at: datetime, key: str = "") -> Ticket:
-    """Log a ticket, route it, start its clocks. Events: ticket_logged, ticket_routed, file_added for each file, and
+    """Log a ticket, route it, start its clocks.
+
+    Events: ticket_logged, ticket_routed, file_added for each file, impact_raised when many depend on its device, and
     downtime_began when it says that its device is down or degraded.
 
     key: the same key from the same person makes one ticket however often it is sent; the first ticket is returned.
@@ -142,6 +145,7 @@ def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
     routed, table = _route(new, at=at)
     queue = queues()[routed.queue]
     impact, urgency = _impact_and_urgency(new)
+    impact, raised = impact_with_reach(impact=impact, device=new.device)
     is_sole = bool(new.device and new.device.is_sole)
     decision = decide_priority(
         impact=impact, urgency=urgency, is_sole_device=is_sole, is_safety=new.category.is_safety
@@ -150,6 +154,7 @@ def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
     ticket.priority = decision.priority.value
     steps = [
         _logged(ticket=ticket, modifiers=list(decision.modifiers)),
+        *(replace(step, occurred_at=ticket.occurred_at) for step in raised),
         Step(
             EventKind.TICKET_ROUTED,
             {

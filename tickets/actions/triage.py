@@ -100,10 +100,13 @@ def route_ticket(
 def link_device(
     *, actor: Person, ticket_id: int, device: Device | None, at: datetime, version: int | None = None
 ) -> Ticket:
-    """Say which device the ticket is about, or that it is about none. Event: device_linked; none if the same."""
+    """Say which device the ticket is about, or that it is about none.
+
+    Events: device_linked, and impact_raised and priority_changed when many depend on it; none if the same.
+    """
     ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.TRIAGE, ticket=ticket, at=at)
     if ticket.device_id == (device.pk if device else None):
         return ticket
-    step, fields = put_device(ticket=ticket, device=device, how="by_hand", score=100)
-    return save_change(ticket=ticket, actor=actor, at=at, steps=[step], fields=fields)
+    steps, fields = put_device(ticket=ticket, device=device, how="by_hand", score=100)
+    return save_change(ticket=ticket, actor=actor, at=at, steps=steps, fields=fields)

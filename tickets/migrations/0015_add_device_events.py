@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0013_drop_ticket_words'),
+        ('tickets', '0014_say_when_impact_is_raised'),
     ]
 
     operations = [

@@ -1,13 +1,14 @@
 """The story of a ticket: what was written, what happened and which files came, in order."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.enums import Capability
 from accounts.models import Person
 from assets.models import Device
+from assets.rules.reach import counted
 from tickets.enums import EventKind, MessageKind, Metric
 from tickets.models import Attachment, Category, Message, Queue, Ticket, TicketEvent
 from tickets.queries.event_words import ABOUT_DEVICES, PEOPLE, WorkWords, device_word
@@ -27,12 +28,13 @@ _SAID_BY_MESSAGE = frozenset(
     }
 )
 
-
-_DEVICES: dict[EventKind, tuple[str, ...]] = {
+_DEVICES: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.DEVICE_LINKED: ("from", "to"),
     EventKind.FILE_INSPECTED: ("device",),
+    EventKind.IMPACT_RAISED: ("device",),
     **dict.fromkeys(ABOUT_DEVICES, ("device",)),
 }
+"""Where payloads hold the id of a device."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,8 @@ class _Names:
         if event.kind in (EventKind.LINK_ADDED, EventKind.LINK_REMOVED):
             deed = "linked it" if event.kind == EventKind.LINK_ADDED else "took a link away"
             return f"{actor} {deed}: {link_line(payload)}"
+        if event.kind == EventKind.IMPACT_RAISED:
+            words["rooms"] = counted(rooms=payload["rooms"], services=payload["services"])
         return MEANINGS[EventKind(event.kind)].line.format_map(words)
 
     def why(self, event: TicketEvent) -> str:
@@ -202,7 +206,7 @@ class _Names:
             return METRIC_WORDS[Metric(str(value))].lower()
         if (kind == EventKind.TICKET_ASSIGNED or kind in PEOPLE) and isinstance(value, int):
             return self._people.get(value, "somebody")
-        if kind == EventKind.DEVICE_LINKED and key in ("from", "to") and isinstance(value, int):
+        if key in _DEVICES.get(kind, ()) and isinstance(value, int):
             return self._devices.get(value, "a device")
         if kind == EventKind.TICKET_ROUTED and key in ("from", "to"):
             return self._queues.get(str(value), str(value))

@@ -39,6 +39,7 @@ TOUCHES: Mapping[str, frozenset[Part]] = {
     EventKind.CATEGORY_CHANGED: _parts(Part.CATEGORY),
     EventKind.PRIORITY_CHANGED: _parts(Part.PRIORITY),
     EventKind.DEVICE_LINKED: _parts(Part.DEVICE),
+    EventKind.IMPACT_RAISED: _NONE,
     EventKind.TICKET_TAKEN: _parts(Part.ASSIGNEE),
     EventKind.TICKET_ASSIGNED: _parts(Part.ASSIGNEE),
     EventKind.TICKET_RELEASED: _parts(Part.ASSIGNEE),

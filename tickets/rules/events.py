@@ -214,6 +214,14 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         "The next update of the incident was due", commander="person id who leads it", due_at="ISO instant"
     ),
     EventKind.PROBLEM_LINKED: _internal("{actor} linked it with problem {problem}", problem="problem id"),
+    EventKind.IMPACT_RAISED: _internal(
+        "The impact was raised because {rooms} depend on {device}",
+        to="1 to 5",
+        device="device id: the shared component",
+        rooms="how many rooms would lose something with it; docs/flow.md",
+        services="how many services would",
+        **{"from": "1 to 5"},
+    ),
     EventKind.PROBLEM_UNLINKED: _internal("{actor} took it out of problem {problem}", problem="problem id"),
     EventKind.DOWNTIME_BEGAN: _internal(
         "{device} counts as {state} since {began_at}",

@@ -48,6 +48,11 @@ def since_words(*, title: str, started_at: datetime, now: datetime, zone: tzinfo
     return f"{title}, since {moment}"
 
 
+def parent_title(*, tag: str, name: str) -> str:
+    """Name an incident on a component several scanners have in common: made of the register, without patient data."""
+    return f"Trouble at {name}, {tag}"[:140]
+
+
 def review_draft(*, title: str, moments: Iterable[Moment], affected: int, zone: tzinfo) -> str:
     """Return the draft of a review: what is known already, and the questions a person must answer."""
     told: Sequence[Moment] = sorted(moments, key=lambda moment: moment.at)

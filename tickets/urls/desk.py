@@ -24,6 +24,7 @@ from tickets.views import (
     live,
     playbooks,
     problems,
+    reach,
     texts,
 )
 
@@ -62,6 +63,7 @@ _pages = [
     path("t/<int:number>/clocks/", desk_clocks.show_clocks, name="clocks"),
     *staff.pages,
     path("t/<int:number>/downtime/", downtime.show_downtime, name="downtime"),
+    path("t/<int:number>/reach/", reach.show_reach, name="reach"),
     path("t/<int:number>/similar/", desk_relations.show_similar, name="similar"),
     path("t/<int:number>/split/<int:message_id>/", desk_relations.split, name="split"),
     path("t/<int:number>/follow-up/", desk_relations.follow_up, name="follow_up"),

@@ -89,6 +89,7 @@ _ICONS = {
     EventKind.DEVICE_SIGNED_OFF: "shield",
     EventKind.WORK_PLANNED: "calendar",
     EventKind.WORK_CALLED_OFF: "x",
+    EventKind.IMPACT_RAISED: "flag",
 }
 _TURNS = {
     EventKind.TICKET_LOGGED,
@@ -274,7 +275,7 @@ def _priority_reasons(ticket: Any, entries: Sequence[Entry]) -> list[str]:
     """Why it has this priority: the words of whoever changed it last, else those of the rule."""
     changed = next((entry for entry in reversed(entries) if entry.kind == EventKind.PRIORITY_CHANGED), None)
     if changed is not None:
-        note = next((entry.message.body for entry in entries if entry.seq == changed.seq - 1 and entry.message), "")
+        note = next((_words_of(entry) for entry in entries if entry.seq == changed.seq - 1), "")
         return [f"{changed.line}: {note}" if note else changed.line]
     decision = decide_priority(
         impact=ticket.impact,
@@ -282,4 +283,10 @@ def _priority_reasons(ticket: Any, entries: Sequence[Entry]) -> list[str]:
         is_sole_device=bool(ticket.device and ticket.device.is_sole),
         is_safety=ticket.category.is_safety,
     )
-    return list(decision.reasons) if decision.priority == ticket.priority else [decision.reasons[0]]
+    reasons = list(decision.reasons) if decision.priority == ticket.priority else [decision.reasons[0]]
+    return [*(f"{entry.line}." for entry in entries if entry.kind == EventKind.IMPACT_RAISED), *reasons]
+
+
+def _words_of(entry: Entry) -> str:
+    """What explains the change of priority that came right after this entry."""
+    return entry.line if entry.kind == EventKind.IMPACT_RAISED else entry.message.body if entry.message else ""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import SignedInRequest
+from assets.queries.devices import device_by_tag
 from tickets.actions.affected import gather_incident
 from tickets.actions.broadcast import write_to_affected
 from tickets.actions.incident import change_incident, declare_incident, write_review
@@ -19,7 +20,8 @@ from tickets.forms.relations import BroadcastForm, IncidentForm, ReviewForm, tic
 from tickets.queries.detail import ticket_detail
 from tickets.queries.incidents import broadcasts_of, incident_of, incidents, like_tickets, proposed_title
 from tickets.queries.links import related
-from tickets.rules.incidents import BROADCAST_WORDS, UPDATE_EVERY
+from tickets.queries.parents import parent_proposals
+from tickets.rules.incidents import BROADCAST_WORDS, UPDATE_EVERY, parent_title
 from tickets.views.desk_page import desk_page
 
 _MOST = 100
@@ -33,7 +35,7 @@ def show_incidents(request: SignedInRequest) -> HttpResponse:
     context = {
         "running": [each for each in found if each.is_running],
         "past": [each for each in found if not each.is_running],
-        "proposals": like_tickets(user=request.user, at=timezone.now()),
+        **_proposals(request),
     }
     return render(request, "tickets/desk/incidents.html", context)
 
@@ -41,9 +43,8 @@ def show_incidents(request: SignedInRequest) -> HttpResponse:
 @require_GET
 @desk_page()
 def show_proposals(request: SignedInRequest) -> HttpResponse:
-    """Three like tickets in half an hour, as a piece of the inbox."""
-    context = {"proposals": like_tickets(user=request.user, at=timezone.now())}
-    return render(request, "tickets/desk/_proposals.html", context)
+    """Three like tickets in half an hour, or scanners with one component in common, as a piece of the inbox."""
+    return render(request, "tickets/desk/_proposed.html", _proposals(request))
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,14 +111,15 @@ def review(request: SignedInRequest, number: int) -> HttpResponse:
 @require_POST
 @desk_page()
 def gather(request: SignedInRequest) -> HttpResponse:
-    """Make an incident of like tickets."""
+    """Make an incident of like tickets, or one on the component their scanners have in common."""
     numbers = _numbers(request)
+    parent = device_by_tag(request.POST.get("device", "")[:40])
+    title = proposed_title(user=request.user, numbers=numbers)
+    if parent:
+        title = parent_title(tag=parent.tag, name=parent.name)
     try:
         made = gather_incident(
-            actor=request.user,
-            ticket_ids=numbers,
-            title=proposed_title(user=request.user, numbers=numbers),
-            at=timezone.now(),
+            actor=request.user, ticket_ids=numbers, title=title, device=parent, at=timezone.now()
         )
     except ValidationError as error:
         messages.error(request, error.messages[0])
@@ -149,6 +151,15 @@ def incident_page(
         "is_late": bool(incident and incident.next_update_at and incident.next_update_at <= timezone.now()),
     }
     return render(request, "tickets/desk/incident.html", context, status=status)
+
+
+def _proposals(request: SignedInRequest) -> dict[str, Any]:
+    """What looks like an incident: a component in common first, then like tickets none of which it has."""
+    at = timezone.now()
+    parents = parent_proposals(user=request.user, at=at)
+    taken = {number for each in parents for number in each.numbers}
+    like = like_tickets(user=request.user, at=at)
+    return {"parents": parents, "proposals": [each for each in like if not taken.issuperset(each.numbers)]}
 
 
 def _ticket(request: SignedInRequest, number: int) -> Any:

@@ -1,0 +1,67 @@
+"""How far the trouble of a ticket reaches, and what the open tickets say of the devices in the flow."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from accounts.models import Person
+from assets.enums import FlowState
+from assets.models import Device
+from assets.queries.flow import Flow, device_key, is_shared, whole_flow
+from assets.rules.reach import Reach
+from tickets.enums import Impact
+from tickets.queries.inbox import active_tickets
+from tickets.queries.kept import once
+from tickets.rules.reach import state_told
+
+flow_kept = once(whole_flow)
+
+_MOST = 1_000
+_GRAVITY = list(FlowState)
+
+
+@dataclass(frozen=True)
+class Told:
+    """How a device stands by its open tickets; numbers: of those that say so, the gravest first."""
+
+    state: FlowState
+    numbers: tuple[int, ...]
+
+
+def device_reach(device: Device) -> Reach:
+    """Return who is affected when this device stops. One query, none in a device where people work."""
+    if not is_shared(device):
+        return Reach()
+    return reach_in(flow_kept(), device)
+
+
+def reach_in(flow: Flow, device: Device) -> Reach:
+    """Return who is affected when this device of a flow stops; nobody when it is not in it."""
+    key = device_key(device.pk)
+    return flow.reach_of(key) if key in flow.nodes else Reach()
+
+
+def told_states(user: Person) -> Mapping[int, Told]:
+    """Return how devices stand by the open tickets the person can see; a device that is up is left out. One query."""
+    rows = active_tickets(user).filter(device__isnull=False, impact__lte=Impact.DEGRADED.value)
+    rows = rows.filter(merged_into__isnull=True).select_related("device", "category", "incident")
+    only = ("pk", "impact", "device__kind", "category__is_safety", "incident__ended_at")
+    said: dict[int, list[tuple[FlowState, int]]] = defaultdict(list)
+    for ticket in rows.only(*only).order_by("-pk")[:_MOST]:
+        device = ticket.device
+        if device is None:
+            continue
+        incident = getattr(ticket, "incident", None)
+        state = state_told(
+            impact=ticket.impact,
+            is_shared=is_shared(device),
+            is_safety=ticket.category.is_safety,
+            is_incident=incident is not None and incident.ended_at is None,
+        )
+        said[device.pk].append((state, ticket.pk))
+    return {pk: _told(rows) for pk, rows in said.items()}
+
+
+def _told(said: list[tuple[FlowState, int]]) -> Told:
+    said.sort(key=lambda each: (-_GRAVITY.index(each[0]), each[1]))
+    return Told(said[0][0], tuple(number for _, number in said))

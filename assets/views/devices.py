@@ -1,24 +1,22 @@
 """The device register, to be looked up."""
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor, page_of
-from assets.queries.devices import device_by_tag
 from assets.queries.register import REGISTER_ORDER, device_facts, register
+from assets.views.device_page import device_or_404, device_page, register_page
 
 PAGE_SIZE = 50
 
 
 @require_GET
+@register_page()
 def show_devices(request: SignedInRequest) -> HttpResponse:
     """The devices whose tag, name, room, AE title, station or serial holds every word; by tag."""
-    _require(request)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
     try:
         page = page_of(rows=register(text), order=REGISTER_ORDER, cursor=request.GET.get("cursor", ""), size=PAGE_SIZE)
@@ -34,15 +32,9 @@ def show_devices(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
+@register_page()
 def show_device(request: SignedInRequest, tag: str) -> HttpResponse:
     """One device with what the desk must know of it."""
-    _require(request)
-    device = device_by_tag(tag)
-    if device is None:
-        raise Http404("No device has this tag.")
-    return render(request, "assets/device.html", {"device": device, "groups": device_facts(device)})
-
-
-def _require(request: SignedInRequest) -> None:
-    if not request.user.may(Capability.SEE_DEVICES):
-        raise PermissionDenied("The device register is for the help desk.")
+    device = device_or_404(tag)
+    context = {"groups": device_facts(device)}
+    return device_page(request, device, current="overview", template="assets/device.html", context=context)

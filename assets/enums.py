@@ -56,3 +56,46 @@ class Lifecycle(StrEnum):
     IN_USE = "in_use"
     REPAIR = "repair"
     RETIRED = "retired"
+
+
+LIFECYCLE_LABELS = {
+    Lifecycle.PLANNED: "Planned",
+    Lifecycle.IN_USE: "In use",
+    Lifecycle.REPAIR: "In repair",
+    Lifecycle.RETIRED: "Retired",
+}
+CRITICALITY_LABELS = {
+    Criticality.SITE: "The whole site stops with it",
+    Criticality.SERVICE: "A service stops with it",
+    Criticality.ROOM: "A room stops with it",
+    Criticality.SINGLE: "One place of work",
+}
+
+
+class TransferRole(StrEnum):
+    """Which side of a DICOM transfer an application plays (PS3.15 H.1.2, dicomTransferRole)."""
+
+    SCU = "SCU"
+    SCP = "SCP"
+
+
+class VersionSource(StrEnum):
+    """Who says that a device runs a software version."""
+
+    TYPED = "typed"
+    EVIDENCE = "evidence"
+
+
+class SheetKind(StrEnum):
+    """What kind of file an import of the register came as."""
+
+    TABLE = "table"
+    LDIF = "ldif"
+
+
+class SheetState(StrEnum):
+    """Where an import of the register is: looked at, written, or thrown away."""
+
+    CHECKED = "checked"
+    APPLIED = "applied"
+    DISCARDED = "discarded"

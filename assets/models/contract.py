@@ -30,7 +30,9 @@ class ServiceContract(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["vendor", "number"], name="contract_number_once_per_vendor"),
             models.CheckConstraint(
-                condition=models.Q(begins_on=None) | models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("begins_on")),
+                condition=models.Q(begins_on=None)
+                | models.Q(ends_on=None)
+                | models.Q(ends_on__gte=models.F("begins_on")),
                 name="contract_ends_after_it_begins",
             ),
         ]

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
-from assets.models import Device
 from assets.queries.devices import device_by_tag
 
 View = Callable[..., HttpResponseBase]
@@ -36,7 +35,7 @@ def register_page(capability: Capability = Capability.SEE_DEVICES) -> Callable[[
     return decorate
 
 
-def device_or_404(tag: str) -> Device:
+def device_or_404(tag: str) -> Any:
     """Return the device with this tag, with room, site, team and vendor. Raises Http404."""
     device = device_by_tag(tag)
     if device is None:
@@ -44,7 +43,7 @@ def device_or_404(tag: str) -> Device:
     return device
 
 
-def device_tabs(device: Device, current: str) -> list[dict[str, Any]]:
+def device_tabs(device: Any, current: str) -> list[dict[str, Any]]:
     """Return the tabs of a device as components/tabs.html takes them; current: the key of the page one is on."""
     return [
         {"label": label, "url": reverse(address, args=[device.tag]), "current": key == current}
@@ -54,7 +53,7 @@ def device_tabs(device: Device, current: str) -> list[dict[str, Any]]:
 
 def device_page(
     request: SignedInRequest,
-    device: Device,
+    device: Any,
     *,
     current: str,
     template: str,

@@ -102,7 +102,7 @@ def check_device(*, said: Mapping[str, str], named: Named, is_new: bool, site_id
     for name in FIELDS:
         if name not in said and not (is_new and name in REQUIRED):
             continue
-        text = said.get(name, "").replace("\x00", "").strip()
+        text = said.get(name, "").replace("\x00", "").replace("\r\n", "\n").strip()
         if name == "location":
             continue
         try:

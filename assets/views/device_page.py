@@ -14,7 +14,11 @@ from accounts.permissions import SignedInRequest
 from assets.queries.devices import device_by_tag
 
 View = Callable[..., HttpResponseBase]
-DEVICE_TABS = (("overview", "Overview", "assets:device"),)
+DEVICE_TABS = (
+    ("overview", "Overview", "assets:device"),
+    ("dicom", "DICOM", "assets:dicom"),
+    ("history", "History", "assets:history"),
+)
 """Key, label and address of each tab, in order; the address takes the tag. A new page of a device adds its row here
 and lies at devices/<tag>/<sub>/, before `assets:device` in assets/urls.py; its last word goes into RESERVED_WORDS of
 assets/rules/device.py."""

@@ -12,6 +12,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.enums import Capability, Role
 from accounts.models import Person
 from accounts.rules.roles import CAPABILITIES, ROLE_LABELS
+from assets.actions.sheet import NewSheet, receive_sheet
+from assets.enums import SheetKind
+from assets.rules.sheet import SheetRow
 from notifications.models import Delivery
 from notifications.relay import relay
 from reports.actions.annotation import Happened, add_annotation
@@ -25,8 +28,10 @@ from tests.factories import (
     make_agent,
     make_article,
     make_category,
+    make_contract,
     make_device,
     make_import,
+    make_location,
     make_person,
     make_policy,
     make_queue,
@@ -35,6 +40,7 @@ from tests.factories import (
     make_supervisor,
     make_ticket,
     make_upload,
+    make_vendor,
 )
 from tests.reports.conftest import wanted
 from tests.tickets.actions.staffing import join, on_call
@@ -109,7 +115,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "attachment_id": ticket.attachments.get().pk,
         "delivery_id": Delivery.objects.filter(recipient=requester)[:1].get().pk,
         "upload_id": uuid4(),
-        "tag": make_device().tag,
+        **_register_words(agent),
         "code": "first_response",
         "watch": "late",
         "token_id": 1,
@@ -128,6 +134,23 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
     return {
         name: reverse(name.partition("(")[0], kwargs={key: words[key] for key in wanted})
         for name, wanted in OURS.items()
+    }
+
+
+def _register_words(agent: Person) -> dict[str, Any]:
+    """A device with an AE title, a contract, and a file that waits."""
+    device, vendor = make_device(), make_vendor()
+    new = NewSheet(name="devices.csv", kind=SheetKind.TABLE, rows=[SheetRow(number=2, said={"tag": device.tag})])
+    return {
+        "tag": device.tag,
+        "label": device.code,
+        "file_kind": "csv",
+        "ae_id": 0,
+        "document_id": 1,
+        "sheet_id": receive_sheet(actor=agent, new=new, at=NOW).pk,
+        "room_id": make_location().pk,
+        "vendor_id": vendor.pk,
+        "contract_id": make_contract(vendor=vendor).pk,
     }
 
 

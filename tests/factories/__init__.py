@@ -5,7 +5,7 @@ The `reference` fixture (tests/factories/fixtures.py) gives the full reference d
 
 from tests.factories.articles import make_article, make_draft
 from tests.factories.desk import NOW, load_reference, make_category, make_policy, make_queue, make_tile
-from tests.factories.equipment import make_device, make_location
+from tests.factories.equipment import make_contract, make_device, make_location, make_vendor
 from tests.factories.imports import make_import
 from tests.factories.people import make_agent, make_person, make_site, make_supervisor, make_team
 from tests.factories.routing import make_routing, make_rule
@@ -17,6 +17,7 @@ __all__ = [
     "make_agent",
     "make_article",
     "make_category",
+    "make_contract",
     "make_device",
     "make_draft",
     "make_import",
@@ -32,4 +33,5 @@ __all__ = [
     "make_tile",
     "make_ticket",
     "make_upload",
+    "make_vendor",
 ]

@@ -50,7 +50,7 @@ def check(said, *, is_new=False, site_id=1):
         ("location", "CT room 2", 11),
         ("location", "#11", 11),
         ("location", "", None),
-        ("configuration_notes", "a\r\nb", "a\r\nb"),
+        ("configuration_notes", "a\r\nb", "a\nb"),
     ],
 )
 def test_what_is_said_is_kept_tidily(field, text, kept):

@@ -27,13 +27,14 @@ class NavItem(NamedTuple):
 
 _DESK = Capability.WORK_TICKETS
 _PEOPLE = ("desk:rota", "desk:absences", "desk:hand_over", "desk:acting")
+_REGISTER = ("assets:add", "assets:sheets", "assets:labels", "assets:rooms", "assets:vendors")
 NAVIGATION = (
     NavItem("Inbox", "desk:inbox", "inbox", Capability.WORK_TICKETS, "g i"),
     NavItem("Log a call", "desk:phone", "phone", Capability.LOG_FOR_OTHERS, "g c"),
     NavItem("Queues", "desk:queues", "users", Capability.WORK_TICKETS, "g q", _DESK, _PEOPLE),
     NavItem("Incidents", "desk:incidents", "zap", Capability.WORK_TICKETS, "g n"),
     NavItem("Articles", "knowledge:articles", "book", Capability.WORK_TICKETS, "g k"),
-    NavItem("Devices", "assets:devices", "scanner", Capability.SEE_DEVICES, "g d"),
+    NavItem("Devices", "assets:devices", "scanner", Capability.SEE_DEVICES, "g d", also=_REGISTER),
     NavItem("Reports", "reports:overview", "chart", Capability.SEE_REPORTS, "g r"),
     NavItem("Promises", "promises:current", "clock", Capability.SEE_REPORTS, "g p", _DESK),
     NavItem("Routing", "routing:current", "send", Capability.MANAGE_DESK, "g o", _DESK),

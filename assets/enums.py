@@ -58,6 +58,20 @@ class Lifecycle(StrEnum):
     RETIRED = "retired"
 
 
+LIFECYCLE_LABELS = {
+    Lifecycle.PLANNED: "Planned",
+    Lifecycle.IN_USE: "In use",
+    Lifecycle.REPAIR: "In repair",
+    Lifecycle.RETIRED: "Retired",
+}
+CRITICALITY_LABELS = {
+    Criticality.SITE: "The whole site stops with it",
+    Criticality.SERVICE: "A service stops with it",
+    Criticality.ROOM: "A room stops with it",
+    Criticality.SINGLE: "One place of work",
+}
+
+
 class DeviceState(StrEnum):
     """How far a device could be used. PLANNED: agreed work was done on it."""
 
@@ -157,3 +171,32 @@ FLOW_STATE_LABELS = {
     FlowState.CUT_OFF: "Cut off",
     FlowState.DOWN: "Down",
 }
+
+
+class TransferRole(StrEnum):
+    """Which side of a DICOM transfer an application plays (PS3.15 H.1.2, dicomTransferRole)."""
+
+    SCU = "SCU"
+    SCP = "SCP"
+
+
+class VersionSource(StrEnum):
+    """Who says that a device runs a software version."""
+
+    TYPED = "typed"
+    EVIDENCE = "evidence"
+
+
+class SheetKind(StrEnum):
+    """What kind of file an import of the register came as."""
+
+    TABLE = "table"
+    LDIF = "ldif"
+
+
+class SheetState(StrEnum):
+    """Where an import of the register is: looked at, written, or thrown away."""
+
+    CHECKED = "checked"
+    APPLIED = "applied"
+    DISCARDED = "discarded"

@@ -6,7 +6,7 @@ from accounts.enums import Capability
 from accounts.models import Person
 
 
-class CannotManage(PermissionDenied):
+class CannotManageDevices(PermissionDenied):
     """The person may not keep the records of devices."""
 
     code = "cannot_manage_devices"
@@ -24,10 +24,10 @@ class CannotApprove(PermissionDenied):
         super().__init__("Only a supervisor agrees to planned work. Ask one to look at it.")
 
 
-def require_manage(actor: Person) -> None:
-    """Raise CannotManage unless the person keeps devices."""
+def require_managing(actor: Person) -> None:
+    """Raise CannotManageDevices unless the person keeps devices."""
     if not actor.may(Capability.MANAGE_DEVICES):
-        raise CannotManage
+        raise CannotManageDevices
 
 
 def require_approve(actor: Person) -> None:

@@ -1,14 +1,45 @@
-"""Addresses of the device register."""
+"""Addresses of the device register. Pages of one device lie before the device itself: a tag may hold a slash."""
 
 from django.urls import path
 
-from assets.views import availability, quality, work
-from assets.views.devices import show_device, show_devices
+from assets.views import (
+    availability,
+    device_dicom,
+    device_edit,
+    device_history,
+    device_parts,
+    devices,
+    labels,
+    places,
+    quality,
+    sheets,
+    work,
+)
 
 app_name = "assets"
 
-_all_devices = [
-    path("devices/", show_devices, name="devices"),
+_register = [
+    path("q/<str:label>", labels.scanned, name="scan"),
+    path("devices/", devices.show_devices, name="devices"),
+    path("register/new/", device_edit.add, name="add"),
+    path("register/export/<slug:file_kind>/", sheets.export, name="export"),
+    path("register/import/", sheets.show_sheets, name="sheets"),
+    path("register/import/<int:sheet_id>/", sheets.show_sheet, name="sheet"),
+    path("register/import/<int:sheet_id>/apply/", sheets.apply, name="sheet_apply"),
+    path("register/import/<int:sheet_id>/discard/", sheets.discard, name="sheet_discard"),
+    path("register/labels/", labels.choose, name="labels"),
+    path("register/labels/print/", labels.show_labels, name="label_sheet"),
+    path("register/rooms/", places.show_rooms, name="rooms"),
+    path("register/rooms/new/", places.edit_room, name="room_add"),
+    path("register/rooms/<int:room_id>/", places.edit_room, name="room"),
+    path("register/vendors/", places.show_vendors, name="vendors"),
+    path("register/vendors/new/", places.edit_vendor, name="vendor_add"),
+    path("register/vendors/<int:vendor_id>/", places.edit_vendor, name="vendor"),
+    path("register/vendors/<int:vendor_id>/contracts/new/", places.edit_contract, name="contract_add"),
+    path("register/vendors/<int:vendor_id>/contracts/<int:contract_id>/", places.edit_contract, name="contract"),
+]
+
+_uptime = [
     path("devices/availability/", availability.show_availability, name="availability"),
     path("devices/quality/", quality.show_quality, name="quality"),
     path("devices/work/", work.show_work, name="work"),
@@ -18,7 +49,19 @@ _all_devices = [
     path("devices/work/<int:work_id>/<slug:verb>/", work.move, name="work_move"),
 ]
 
-_uptime = [
+_device = [
+    path("devices/<path:tag>/edit/", device_edit.edit, name="edit"),
+    path("devices/<path:tag>/retire/", device_edit.retire, name="retire"),
+    path("devices/<path:tag>/history/", device_history.show_history, name="history"),
+    path("devices/<path:tag>/dicom/ldif/", sheets.device_ldif, name="ldif"),
+    path("devices/<path:tag>/dicom/new/", device_dicom.add_ae, name="ae_add"),
+    path("devices/<path:tag>/dicom/<int:ae_id>/", device_dicom.edit_ae, name="ae"),
+    path("devices/<path:tag>/dicom/<int:ae_id>/remove/", device_dicom.drop_ae, name="ae_drop"),
+    path("devices/<path:tag>/dicom/<int:ae_id>/main/", device_dicom.main_ae, name="ae_main"),
+    path("devices/<path:tag>/dicom/", device_dicom.show_dicom, name="dicom"),
+    path("devices/<path:tag>/documents/", device_parts.add_document, name="document_add"),
+    path("devices/<path:tag>/documents/<int:document_id>/remove/", device_parts.drop_document, name="document_drop"),
+    path("devices/<path:tag>/versions/take/", device_parts.take_version, name="take_version"),
     path("devices/<path:tag>/availability/", availability.show_device_availability, name="device_availability"),
     path("devices/<path:tag>/availability/terms/", availability.edit_terms, name="availability_terms"),
     path("devices/<path:tag>/availability/<int:downtime_id>/", availability.edit_downtime, name="downtime"),
@@ -27,6 +70,7 @@ _uptime = [
     path("devices/<path:tag>/quality/sign-off/", quality.switch_sign_off, name="sign_off_switch"),
     path("devices/<path:tag>/quality/<int:plan_id>/", quality.edit_plan, name="quality_plan"),
     path("devices/<path:tag>/quality/<int:plan_id>/result/", quality.add_result, name="quality_result"),
+    path("devices/<path:tag>/", devices.show_device, name="device"),
 ]
 
-urlpatterns = [*_all_devices, *_uptime, path("devices/<path:tag>/", show_device, name="device")]
+urlpatterns = [*_register, *_uptime, *_device]

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import Person
 from assets.enums import DeviceState, DowntimeSource
 from assets.models import Device, Downtime, DowntimeRevision
-from assets.permissions import require_manage
+from assets.permissions import require_managing
 
 MAX_WHY = 200
 _OLDEST = timedelta(days=5 * 366)
@@ -57,8 +57,11 @@ class Span:
 def enter_downtime(
     *, actor: Person, device: Device, span: Span, why: str, at: datetime, ticket_number: int | None = None
 ) -> Downtime:
-    """Write down by hand that a device was down or degraded. Raises CannotManage, BadSpan, StillOpen, WhyNeeded."""
-    require_manage(actor)
+    """Write down by hand that a device was down or degraded.
+
+    Raises CannotManageDevices, BadSpan, StillOpen, WhyNeeded.
+    """
+    require_managing(actor)
     _check(span, why=why, at=at)
     if span.ended_at is None and ticket_number:
         _check_open_once(device_id=device.pk, ticket_number=ticket_number)
@@ -76,9 +79,9 @@ def enter_downtime(
 def correct_downtime(*, actor: Person, downtime_id: int, span: Span, why: str, at: datetime) -> Downtime:
     """Put the state and times of a downtime right; what it said before is kept.
 
-    Raises CannotManage, DowntimeMissing, BadSpan, StillOpen, WhyNeeded.
+    Raises CannotManageDevices, DowntimeMissing, BadSpan, StillOpen, WhyNeeded.
     """
-    require_manage(actor)
+    require_managing(actor)
     _check(span, why=why, at=at)
     downtime = locked_downtime(downtime_id=downtime_id)
     if span.ended_at is None and downtime.ticket_number:
@@ -90,9 +93,9 @@ def correct_downtime(*, actor: Person, downtime_id: int, span: Span, why: str, a
 def strike_downtime(*, actor: Person, downtime_id: int, why: str, at: datetime) -> Downtime:
     """Say that a downtime never was; it stays in the history and counts no more.
 
-    Raises CannotManage, DowntimeMissing, WhyNeeded.
+    Raises CannotManageDevices, DowntimeMissing, WhyNeeded.
     """
-    require_manage(actor)
+    require_managing(actor)
     if not why.strip():
         raise WhyNeeded
     downtime = locked_downtime(downtime_id=downtime_id)

@@ -12,7 +12,7 @@ from accounts.models import Person
 from accounts.rules.zone import zone_named
 from assets.enums import DisplayClass, Every, QualityKind
 from assets.models import Device, MaintenanceEntry, QualityPlan, QualityResult
-from assets.permissions import require_manage
+from assets.permissions import require_managing
 from assets.queries.quality import schedule_of
 from assets.rules.displays import display_problems
 from assets.rules.schedule import due_after_result, next_due
@@ -70,11 +70,11 @@ class Found:
 
 @transaction.atomic
 def save_plan(*, actor: Person, device: Device, plan: Plan, at: datetime, plan_id: int | None = None) -> QualityPlan:
-    """Make a plan for a device, or change one. Raises CannotManage, BadPlan, PlanMissing.
+    """Make a plan for a device, or change one. Raises CannotManageDevices, BadPlan, PlanMissing.
 
     A new interval is counted from its first day on; what was due and is not done stays due.
     """
-    require_manage(actor)
+    require_managing(actor)
     _check_plan(plan)
     values = _columns(plan)
     if plan_id is None:
@@ -107,10 +107,10 @@ def record_result(
 ) -> QualityResult:
     """Write down what a check found; a plan it belongs to moves on to its next day when it passed.
 
-    Measured values of a display decide: what is outside the limits of its class has not passed. Raises CannotManage,
-    BadResult, PlanMissing.
+    Measured values of a display decide: what is outside the limits of its class has not passed.
+    Raises CannotManageDevices, BadResult, PlanMissing.
     """
-    require_manage(actor)
+    require_managing(actor)
     if found.done_on > at.astimezone(zone_named(device.site.time_zone)).date():
         raise BadResult("This day has not come yet. Enter the check when it is done.")
     plan = _locked(plan_id=plan_id, device=device) if plan_id else None
@@ -154,8 +154,8 @@ def log_maintenance(
     parts: str = "",
     ticket_number: int | None = None,
 ) -> MaintenanceEntry:
-    """Add a line to the maintenance log of a device. Raises CannotManage, BadResult."""
-    require_manage(actor)
+    """Add a line to the maintenance log of a device. Raises CannotManageDevices, BadResult."""
+    require_managing(actor)
     if done_on > at.astimezone(zone_named(device.site.time_zone)).date():
         raise BadResult("This day has not come yet. Enter the work when it is done.")
     if not _line(what) or not _line(done_by):
@@ -174,8 +174,8 @@ def log_maintenance(
 
 @transaction.atomic
 def set_sign_off(*, actor: Person, device: Device, is_needed: bool, at: datetime) -> Device:
-    """Say whether a device goes back into service only with a quality check that passed. Raises CannotManage."""
-    require_manage(actor)
+    """Say whether a device goes back into service only with a quality check that passed. Raises CannotManageDevices."""
+    require_managing(actor)
     device = Device.objects.select_for_update(of=("self",)).get(pk=device.pk)
     if device.needs_sign_off != is_needed:
         device.needs_sign_off = is_needed

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import Person
 from assets.models import AvailabilityTerms, Device, Vendor
-from assets.permissions import require_manage
+from assets.permissions import require_managing
 from assets.rules.terms import Week, hours_of
 
 
@@ -34,11 +34,11 @@ class Counted:
 
 @transaction.atomic
 def save_terms(*, actor: Person, of: Device | Vendor, counted: Counted, at: datetime) -> AvailabilityTerms:
-    """Save what the contract of a device, or of all devices of a vendor, counts. Raises CannotManage, BadTerms.
+    """Save what the contract of a device, or of all devices of a vendor, counts. Raises CannotManageDevices, BadTerms.
 
     Figures of the past are counted anew by it: terms are how one looks at what happened, not part of it.
     """
-    require_manage(actor)
+    require_managing(actor)
     try:
         hours_of(counted.windows, time_zone="UTC")
     except (TypeError, ValueError) as error:
@@ -60,6 +60,6 @@ def save_terms(*, actor: Person, of: Device | Vendor, counted: Counted, at: date
 
 @transaction.atomic
 def drop_terms(*, actor: Person, device: Device) -> None:
-    """Let a device go by the terms of its vendor again. Raises CannotManage."""
-    require_manage(actor)
+    """Let a device go by the terms of its vendor again. Raises CannotManageDevices."""
+    require_managing(actor)
     AvailabilityTerms.objects.filter(device=device).delete()

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import Person
 from assets.enums import DeviceState, WorkState
 from assets.models import Device, PlannedWork, WorkStep
-from assets.permissions import require_approve, require_manage
+from assets.permissions import require_approve, require_managing
 from assets.queries.work import conflicts_of
 from assets.rules.work import AFTER, REFUSALS, WorkVerb, start_refusal, window_refusal
 
@@ -57,8 +57,8 @@ class Wanted:
 
 @transaction.atomic
 def draft_work(*, actor: Person, wanted: Wanted, at: datetime) -> PlannedWork:
-    """Write down work that is to be proposed. Raises CannotManage, WorkRefused."""
-    require_manage(actor)
+    """Write down work that is to be proposed. Raises CannotManageDevices, WorkRefused."""
+    require_managing(actor)
     _check(wanted, at=at)
     work = PlannedWork(proposed_by=actor, created_at=at, state=WorkState.DRAFT.value, **_columns(wanted))
     work.save(force_insert=True)
@@ -71,8 +71,8 @@ def draft_work(*, actor: Person, wanted: Wanted, at: datetime) -> PlannedWork:
 def change_work(
     *, actor: Person, work_id: int, wanted: Wanted, at: datetime, version: int | None = None
 ) -> PlannedWork:
-    """Change a draft. Raises CannotManage, WorkMissing, StaleWork, WorkRefused."""
-    require_manage(actor)
+    """Change a draft. Raises CannotManageDevices, WorkMissing, StaleWork, WorkRefused."""
+    require_managing(actor)
     work = _locked(work_id=work_id, version=version)
     if work.state != WorkState.DRAFT:
         raise WorkRefused("wrong_state")
@@ -99,9 +99,9 @@ def move_work(
     """Take work to its next state, with who did it and why.
 
     note: why, or for FINISH and ROLL_BACK what the check afterwards showed. accepts: whoever approves has seen what it
-    collides with. Raises CannotManage, CannotApprove, WorkMissing, StaleWork, WorkRefused.
+    collides with. Raises CannotManageDevices, CannotApprove, WorkMissing, StaleWork, WorkRefused.
     """
-    require_manage(actor)
+    require_managing(actor)
     if verb in _APPROVES:
         require_approve(actor)
     work = _locked(work_id=work_id, version=version)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_add_acting_supervisors'),
-        ('assets', '0002_device_register'),
+        ('assets', '0005_make_codes_unique'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,24 +1,36 @@
+from assets.models.contract import ServiceContract
 from assets.models.device import Device
+from assets.models.dicom_network import NetworkAE, NetworkConnection, TransferCapability
+from assets.models.document import DeviceDocument
 from assets.models.downtime import AvailabilityTerms, Downtime, DowntimeRevision
 from assets.models.flow import FlowLink, FlowService, Redundancy
 from assets.models.location import Location
 from assets.models.quality import MaintenanceEntry, QualityPlan, QualityResult
+from assets.models.sheet import RegisterSheet
+from assets.models.software import SoftwareVersion
 from assets.models.vendor import Vendor
 from assets.models.work import PlannedWork, WorkStep
 
 __all__ = [
     "AvailabilityTerms",
     "Device",
+    "DeviceDocument",
     "Downtime",
     "DowntimeRevision",
     "FlowLink",
     "FlowService",
     "Location",
     "MaintenanceEntry",
+    "NetworkAE",
+    "NetworkConnection",
     "PlannedWork",
     "QualityPlan",
     "QualityResult",
     "Redundancy",
+    "RegisterSheet",
+    "ServiceContract",
+    "SoftwareVersion",
+    "TransferCapability",
     "Vendor",
     "WorkStep",
 ]

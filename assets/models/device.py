@@ -1,22 +1,37 @@
 """The register of devices and systems a ticket can be about."""
 
+import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 
-from assets.enums import KIND_LABELS, Criticality, Lifecycle
+from assets.enums import CRITICALITY_LABELS, KIND_LABELS, LIFECYCLE_LABELS, Criticality, Lifecycle
+from assets.rules.codes import new_code
+from assets.rules.dicom_names import AE_TITLE_PATTERN, AE_TITLE_RULE
 
-AE_TITLE = RegexValidator(
-    r"^[\x21-\x5b\x5d-\x7e]([\x20-\x5b\x5d-\x7e]{0,14}[\x21-\x5b\x5d-\x7e])?$",
-    "An AE title has 1 to 16 printable characters, no backslash, and no blank at either end.",
+AE_TITLE = RegexValidator(AE_TITLE_PATTERN, AE_TITLE_RULE)
+DEVICE_HISTORY = [
+    "id", "tag", "name", "nicknames", "kind", "modality", "manufacturer", "model", "serial", "device_uid", "udi",
+    "station_name", "ae_title", "host", "port", "software_version", "site", "location", "owner_team", "vendor",
+    "contract", "criticality", "is_sole", "lifecycle", "warranty_until", "installed_on", "configuration_notes",
+    "version",
+]  # fmt: skip
+"""Columns whose changes are kept. A new column joins them with a migration of its own."""
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    fields=DEVICE_HISTORY,
+    model_name="DeviceEvent",
 )
-
-
 class Device(models.Model):
     """A scanner, workstation, system or interface.
 
-    AE title rules: DICOM PS3.5 6.2 (at most 16 characters, no backslash), unique in the register.
+    AE title rules: DICOM PS3.5 6.2 (at most 16 characters, no backslash), unique in the register. `ae_title`, `host`
+    and `port` are those of its first application entity; all of them are in NetworkAE.
     """
 
     tag = models.CharField(max_length=24, unique=True, help_text="The name on the sticker, such as CT2.")
@@ -43,7 +58,7 @@ class Device(models.Model):
     )
     vendor = models.ForeignKey("assets.Vendor", null=True, blank=True, on_delete=models.PROTECT, related_name="devices")
     criticality = models.PositiveSmallIntegerField(
-        default=Criticality.SINGLE, choices=[(level.value, level.name.title()) for level in Criticality]
+        default=Criticality.SINGLE, choices=[(level.value, words) for level, words in CRITICALITY_LABELS.items()]
     )
     is_sole = models.BooleanField(default=False, help_text="The only one of its kind on its site.")
     needs_sign_off = models.BooleanField(
@@ -52,15 +67,22 @@ class Device(models.Model):
     lifecycle = models.CharField(
         max_length=12,
         default=Lifecycle.IN_USE,
-        choices=[(stage.value, stage.value.replace("_", " ").title()) for stage in Lifecycle],
+        choices=[(stage.value, words) for stage, words in LIFECYCLE_LABELS.items()],
     )
+    contract = models.ForeignKey(
+        "assets.ServiceContract", null=True, blank=True, on_delete=models.PROTECT, related_name="devices"
+    )
+    installed_on = models.DateField(null=True, blank=True)
+    warranty_until = models.DateField(null=True, blank=True, help_text="The last day of the warranty.")
+    configuration_notes = models.TextField(blank=True, max_length=10_000)
+    code = models.CharField(max_length=8, default=new_code, help_text="What its label says; it never changes.")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("tag"), name="device_tag_any_case"),
-            models.UniqueConstraint(
-                fields=["ae_title"], condition=~models.Q(ae_title=""), name="device_ae_title_once"
-            ),
+            models.UniqueConstraint(fields=["code"], name="device_code_once"),
+            models.UniqueConstraint(fields=["ae_title"], condition=~models.Q(ae_title=""), name="device_ae_title_once"),
         ]
         indexes = [
             GinIndex(

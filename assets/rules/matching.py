@@ -60,6 +60,8 @@ class Candidate:
     institution: str = ""
     device_uid: str = ""
     udi: str = ""
+    ae_titles: Sequence[str] = ()
+    """All its AE titles; `ae_title` need not be among them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +162,7 @@ def _evidence(*, facts: Facts, candidate: Candidate) -> Iterator[_Evidence]:
         yield _Evidence(sure, "The device's own DICOM identifier")
     if _same(facts.station_name, candidate.station_name, is_junk):
         yield _Evidence(fair, f"Station name {facts.station_name.strip()}")
-    if _same(facts.ae_title, candidate.ae_title, is_junk):
+    if any(_same(facts.ae_title, title, is_junk) for title in (candidate.ae_title, *candidate.ae_titles)):
         yield _Evidence(fair, f"AE title {facts.ae_title.strip()}")
     for serial in facts.uid_serials:
         if _same(serial, candidate.serial, is_junk_serial) and _fits_uid_vendor(facts=facts, candidate=candidate):

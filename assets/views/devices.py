@@ -1,48 +1,76 @@
 """The device register, to be looked up."""
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor, page_of
-from assets.queries.devices import device_by_tag
-from assets.queries.register import REGISTER_ORDER, device_facts, register
+from assets.forms.documents import DocumentForm
+from assets.forms.filters import RegisterFilters
+from assets.queries.documents import documents_of
+from assets.queries.register import REGISTER_ORDER, Wanted, device_facts, filter_choices, notices, register
+from assets.queries.software import software_course
+from assets.views.device_page import device_or_404, device_page, register_page
 
 PAGE_SIZE = 50
 
 
 @require_GET
+@register_page()
 def show_devices(request: SignedInRequest) -> HttpResponse:
-    """The devices whose tag, name, room, AE title, station or serial holds every word; by tag."""
-    _require(request)
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    """The devices that pass the filters and hold every word in tag, name, room, AE title, station or serial; by tag."""
+    form = RegisterFilters(request.GET, offered=filter_choices())
+    wanted = form.wanted()
     try:
-        page = page_of(rows=register(text), order=REGISTER_ORDER, cursor=request.GET.get("cursor", ""), size=PAGE_SIZE)
+        page = _page(wanted, request.GET.get("cursor", ""))
     except BadCursor:
-        page = page_of(rows=register(text), order=REGISTER_ORDER, size=PAGE_SIZE)
+        page = _page(wanted, "")
+    asked = asked_words(wanted)
     context = {
-        "text": text,
+        "form": form,
+        "is_filtered": bool(asked),
         "devices": page.rows,
-        "next_url": page.next and f"?{urlencode({'q': text, 'cursor': page.next})}",
-        "previous_url": page.previous and f"?{urlencode({'q': text, 'cursor': page.previous})}",
+        "next_url": page.next and f"?{urlencode(asked | {'cursor': page.next})}",
+        "previous_url": page.previous and f"?{urlencode(asked | {'cursor': page.previous})}",
+        "asked": urlencode(asked),
+        "may_manage": request.user.may(Capability.MANAGE_DEVICES),
     }
     return render(request, "assets/devices.html", context)
 
 
 @require_GET
+@register_page()
 def show_device(request: SignedInRequest, tag: str) -> HttpResponse:
     """One device with what the desk must know of it."""
-    _require(request)
-    device = device_by_tag(tag)
-    if device is None:
-        raise Http404("No device has this tag.")
-    return render(request, "assets/device.html", {"device": device, "groups": device_facts(device)})
+    device = device_or_404(tag)
+    context = {
+        "groups": device_facts(device),
+        "notices": notices(device, today=timezone.localdate()),
+        "software": software_course(device),
+        "documents": documents_of(device),
+        "document_form": DocumentForm(),
+    }
+    return device_page(request, device, current="overview", template="assets/device.html", context=context)
 
 
-def _require(request: SignedInRequest) -> None:
-    if not request.user.may(Capability.SEE_DEVICES):
-        raise PermissionDenied("The device register is for the help desk.")
+def asked_words(wanted: Wanted) -> dict[str, str]:
+    """The filters as an address has them."""
+    words = {
+        "q": wanted.text,
+        "kind": wanted.kind,
+        "site": wanted.site,
+        "modality": wanted.modality,
+        "lifecycle": wanted.lifecycle,
+        "team": wanted.team,
+    }
+    return {name: word for name, word in words.items() if word}
+
+
+def _page(wanted: Wanted, cursor: str) -> Any:
+    return page_of(rows=register(wanted=wanted), order=REGISTER_ORDER, cursor=cursor, size=PAGE_SIZE)

@@ -9,6 +9,7 @@ from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
+from assets.actions.device import StaleDevice
 from tickets.actions.broadcast import NotAllResolved
 from tickets.actions.closing import CannotResolve
 from tickets.actions.files import FileTooLarge
@@ -22,6 +23,7 @@ from tickets.queries.detail import ticket_detail
 MEDIA_TYPE = "application/problem+json"
 _STATUS: tuple[tuple[type[ValidationError], int], ...] = (
     (StaleTicket, 409),
+    (StaleDevice, 409),
     (Refused, 409),
     (CannotResolve, 409),
     (MacroRefused, 409),
@@ -65,6 +67,8 @@ def _from_validation(error: ValidationError, context: dict[str, Any]) -> Respons
     more: dict[str, Any] = {}
     if isinstance(error, StaleTicket):
         more = _current(context)
+    elif isinstance(error, StaleDevice):
+        more = {"version": error.version, "fields": sorted(error.theirs)}
     elif isinstance(error, KeyReused):
         more = {"number": error.ticket_id}
     elif isinstance(error, CannotResolve):

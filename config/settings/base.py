@@ -100,6 +100,11 @@ APPEND_ONLY_TABLES = [  # the runtime role may add and read rows, nothing else
     "knowledge_articleact",
     "tickets_playbookversion",
     "tickets_timeentry",
+    "assets_deviceevent",
+    "assets_networkaeevent",
+    "assets_networkconnectionevent",
+    "assets_servicecontractevent",
+    "assets_transfercapabilityevent",
 ]
 REDIS_URL = redis_url()
 

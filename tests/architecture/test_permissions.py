@@ -16,8 +16,11 @@ from accounts.models import Person
 from accounts.rules.roles import CAPABILITIES, ROLE_LABELS
 from assets.actions.downtime import Span, enter_downtime
 from assets.actions.quality import Plan, save_plan
+from assets.actions.sheet import NewSheet, receive_sheet
 from assets.actions.work import Wanted, draft_work
-from assets.enums import DeviceState, Every, QualityKind
+from assets.enums import DeviceState, Every, QualityKind, SheetKind
+from assets.models import Device
+from assets.rules.sheet import SheetRow
 from notifications.models import Delivery
 from notifications.relay import relay
 from reports.actions.annotation import Happened, add_annotation
@@ -31,8 +34,10 @@ from tests.factories import (
     make_agent,
     make_article,
     make_category,
+    make_contract,
     make_device,
     make_import,
+    make_location,
     make_person,
     make_policy,
     make_queue,
@@ -41,6 +46,7 @@ from tests.factories import (
     make_supervisor,
     make_ticket,
     make_upload,
+    make_vendor,
 )
 from tests.reports.conftest import wanted
 from tests.tickets.actions.staffing import join, on_call
@@ -115,7 +121,8 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "attachment_id": ticket.attachments.get().pk,
         "delivery_id": Delivery.objects.filter(recipient=requester)[:1].get().pk,
         "upload_id": uuid4(),
-        **_device_words(agent),
+        **_register_words(agent, device := make_device()),
+        **_device_words(agent, device),
         "code": "first_response",
         "watch": "late",
         "token_id": 1,
@@ -137,6 +144,23 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
     }
 
 
+def _register_words(agent: Person, device: Device) -> dict[str, Any]:
+    """A device with an AE title, a contract, and a file that waits."""
+    vendor = make_vendor()
+    new = NewSheet(name="devices.csv", kind=SheetKind.TABLE, rows=[SheetRow(number=2, said={"tag": device.tag})])
+    return {
+        "tag": device.tag,
+        "label": device.code,
+        "file_kind": "csv",
+        "ae_id": 0,
+        "document_id": 1,
+        "sheet_id": receive_sheet(actor=agent, new=new, at=NOW).pk,
+        "room_id": make_location().pk,
+        "vendor_id": vendor.pk,
+        "contract_id": make_contract(vendor=vendor).pk,
+    }
+
+
 def _related_words(ticket: Ticket, agent: Person) -> dict[str, Any]:
     """A message of the ticket, which is an incident, and a problem that explains it."""
     reply(actor=agent, ticket_id=ticket.pk, body="We look.", at=NOW)
@@ -146,9 +170,8 @@ def _related_words(ticket: Ticket, agent: Person) -> dict[str, Any]:
     return {"message_id": ticket.messages.get().pk, "problem_id": problem.pk}
 
 
-def _device_words(agent: Person) -> dict[str, Any]:
-    """A device with a downtime by hand, a plan and planned work."""
-    device = make_device()
+def _device_words(agent: Person, device: Device) -> dict[str, Any]:
+    """A downtime by hand, a plan and planned work."""
     span = Span(state=DeviceState.DOWN, began_at=NOW - timedelta(hours=2), ended_at=NOW)
     downtime = enter_downtime(actor=agent, device=device, span=span, why="Log", at=NOW)
     starts = timezone.now() + timedelta(days=1)
@@ -163,7 +186,6 @@ def _device_words(agent: Person) -> dict[str, Any]:
     )
     plan = Plan(kind=QualityKind.DAILY_QC, title="Phantom", starts_on=NOW.date(), every_unit=Every.WEEK)
     return {
-        "tag": device.tag,
         "downtime_id": downtime.pk,
         "plan_id": save_plan(actor=agent, device=device, plan=plan, at=NOW).pk,
         "work_id": draft_work(actor=agent, wanted=wanted, at=NOW).pk,

@@ -5,7 +5,7 @@ The `reference` fixture (tests/factories/fixtures.py) gives the full reference d
 
 from tests.factories.articles import make_article, make_draft
 from tests.factories.desk import NOW, load_reference, make_category, make_policy, make_queue, make_tile
-from tests.factories.equipment import make_device, make_location
+from tests.factories.equipment import make_contract, make_device, make_location, make_vendor
 from tests.factories.flow import make_link, make_routed, make_service
 from tests.factories.imports import make_import
 from tests.factories.people import make_agent, make_person, make_site, make_supervisor, make_team
@@ -18,6 +18,7 @@ __all__ = [
     "make_agent",
     "make_article",
     "make_category",
+    "make_contract",
     "make_device",
     "make_draft",
     "make_import",
@@ -36,4 +37,5 @@ __all__ = [
     "make_tile",
     "make_ticket",
     "make_upload",
+    "make_vendor",
 ]

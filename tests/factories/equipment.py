@@ -4,7 +4,7 @@ from itertools import count
 from typing import Any
 
 from assets.enums import DeviceKind
-from assets.models import Device, Location
+from assets.models import Device, Location, ServiceContract, Vendor
 from tests.factories.people import make_site
 
 _numbers = count(1)
@@ -30,3 +30,14 @@ def make_device(*, tag: str = "", **fields: Any) -> Device:
         "ae_title": f"{tag}_AE"[:16],
     } | fields
     return Device.objects.create(tag=tag, site=site, **fields)
+
+
+def make_vendor(*, name: str = "Acme service") -> Vendor:
+    """The vendor of this name, made when it is missing."""
+    return Vendor.objects.get_or_create(name=name, defaults={"hotline": "0800 1"})[0]
+
+
+def make_contract(*, vendor: Vendor | None = None, number: str = "", **fields: Any) -> ServiceContract:
+    """A new contract of a vendor; its number is unique when none is given."""
+    number = number or f"C-{next(_numbers)}"
+    return ServiceContract.objects.create(vendor=vendor or make_vendor(), number=number, **fields)

@@ -15,7 +15,7 @@ from assets.actions.downtime import (
 from assets.actions.quality import Found, record_result
 from assets.enums import QualityKind
 from assets.models import Device, Downtime, QualityResult
-from assets.permissions import require_manage
+from assets.permissions import require_managing
 from tickets.actions.change import save_aside
 from tickets.actions.event import Step
 from tickets.actions.follow_device import changed_step, end_downtimes, ended_step, opened_step
@@ -44,7 +44,7 @@ class DeviceNeeded(ValidationError):
 def add_downtime(*, actor: Person, ticket_id: int, span: Span, why: str, at: datetime) -> Downtime:
     """Say on a ticket when its device was down. Events: downtime_began, and downtime_ended when it is over.
 
-    The version of the ticket stays. Raises DeviceNeeded, BadSpan, WhyNeeded, CannotManage.
+    The version of the ticket stays. Raises DeviceNeeded, BadSpan, WhyNeeded, CannotManageDevices.
     """
     ticket = _locked(actor=actor, ticket_id=ticket_id, at=at)
     if ticket.device is None:
@@ -63,7 +63,7 @@ def adjust_downtime(
 ) -> Downtime:
     """Correct a downtime of a ticket. Event: downtime_changed. The version of the ticket stays.
 
-    Raises OtherTicket, DowntimeMissing, BadSpan, WhyNeeded, CannotManage.
+    Raises OtherTicket, DowntimeMissing, BadSpan, WhyNeeded, CannotManageDevices.
     """
     ticket = _locked(actor=actor, ticket_id=ticket_id, at=at)
     _check_belongs(ticket, downtime_id)
@@ -76,7 +76,7 @@ def adjust_downtime(
 def remove_downtime(*, actor: Person, ticket_id: int, downtime_id: int, why: str, at: datetime) -> Downtime:
     """Say that a downtime of a ticket never was. Event: downtime_changed. The version of the ticket stays.
 
-    Raises OtherTicket, DowntimeMissing, WhyNeeded, CannotManage.
+    Raises OtherTicket, DowntimeMissing, WhyNeeded, CannotManageDevices.
     """
     ticket = _locked(actor=actor, ticket_id=ticket_id, at=at)
     _check_belongs(ticket, downtime_id)
@@ -90,7 +90,7 @@ def sign_off(*, actor: Person, ticket_id: int, device: Device, found: Found, at:
     """Say by a quality check whether a device may be used again; when it passed, its downtime on this ticket ends.
 
     Events: device_signed_off, downtime_ended for each downtime that ends. The version of the ticket stays.
-    Raises CannotManage, OtherTicket when the device has no downtime on the ticket, BadResult.
+    Raises CannotManageDevices, OtherTicket when the device has no downtime on the ticket, BadResult.
     """
     ticket = _locked(actor=actor, ticket_id=ticket_id, at=at)
     rows = [each for each in downtimes_of(family_of(ticket)) if each.device_id == device.pk]
@@ -114,7 +114,7 @@ def sign_off(*, actor: Person, ticket_id: int, device: Device, found: Found, at:
 
 
 def _locked(*, actor: Person, ticket_id: int, at: datetime) -> Ticket:
-    require_manage(actor)
+    require_managing(actor)
     ticket = lock_ticket(ticket_id=ticket_id, version=None, at=at)
     check(actor=actor, verb=Verb.NOTE, ticket=ticket, at=at)
     return ticket

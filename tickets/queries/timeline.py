@@ -206,7 +206,7 @@ class _Names:
             return METRIC_WORDS[Metric(str(value))].lower()
         if (kind == EventKind.TICKET_ASSIGNED or kind in PEOPLE) and isinstance(value, int):
             return self._people.get(value, "somebody")
-        if key in _DEVICES.get(kind, ()) and isinstance(value, int):
+        if key in _DEVICES.get(EventKind(kind), ()) and isinstance(value, int):
             return self._devices.get(value, "a device")
         if kind == EventKind.TICKET_ROUTED and key in ("from", "to"):
             return self._queues.get(str(value), str(value))
@@ -215,7 +215,7 @@ class _Names:
         return str(value)
 
 
-def _ids(events: Iterable[TicketEvent], keys: dict[EventKind, tuple[str, ...]]) -> set[int]:
+def _ids(events: Iterable[TicketEvent], keys: Mapping[EventKind, tuple[str, ...]]) -> set[int]:
     return {
         event.payload[key]
         for event in events

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import SignedInRequest
-from assets.queries.devices import search_devices, search_locations
+from assets.queries.devices import says_sticker, search_devices, search_locations
 from tickets.actions.idempotency import KeyReused
 from tickets.actions.ticket import MAX_DESCRIPTION, log_ticket
 from tickets.actions.work import tell_more as save_answers
@@ -54,11 +54,14 @@ def preview(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def device_options(request: SignedInRequest) -> HttpResponse:
-    """Devices and rooms for what was typed, as options of the search field."""
+    """What was typed as options of the search field: a sticker that says just that, then rooms, then other devices."""
     text = request.GET.get("q", "").replace("\x00", " ")[:80]
+    found = search_devices(text, person=request.user) if text.strip() else []
+    sticker = [device for device in found if says_sticker(device, text)]
     context = {
-        "devices": search_devices(text, person=request.user) if text.strip() else [],
+        "sticker": sticker,
         "rooms": search_locations(text, person=request.user, limit=4) if text.strip() else [],
+        "devices": [device for device in found if device not in sticker],
     }
     return render(request, "tickets/portal/_device_options.html", context)
 

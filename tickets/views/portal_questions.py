@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.permissions import SignedInRequest
-from assets.queries.devices import search_devices
+from assets.queries.devices import devices_in_room, search_devices
 from tickets.enums import Affected, Priority
 from tickets.forms.portal import OTHER, NewTicketForm, fresh_token, problem_field
 from tickets.queries.portal import promises, recent_devices, something_else, staged_files, trouble_with
@@ -123,9 +123,11 @@ class Questions:
 def _places(request: SignedInRequest, form: NewTicketForm) -> dict[str, Any]:
     """What the second question offers until a device or room is chosen: recent ones, and matches of what was typed."""
     if form.device or form.location:
-        return {"recent": [], "matches": []}
+        room = form.location
+        return {"recent": [], "matches": [], "in_room": devices_in_room(room.pk) if room else []}
     typed = form["where_text"].value() or ""
     return {
+        "in_room": [],
         "recent": recent_devices(user=request.user),
         "matches": search_devices(typed, person=request.user, limit=8) if typed else [],
     }

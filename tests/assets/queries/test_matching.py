@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from assets.enums import Lifecycle
+from assets.models import NetworkAE
 from assets.queries.matching import match_candidates
 from assets.rules.matching import Candidate
 from tests.factories import make_device
@@ -45,6 +46,14 @@ def test_match_candidates_leaves_out_what_makes_no_files() -> None:
             udi="(01)1",
         )
     ]
+
+
+def test_match_candidates_know_every_title_of_a_device() -> None:
+    device = make_device(ae_title="PACS")
+    for title in ("STORE", "QUERY"):
+        NetworkAE.objects.create(device=device, title=title)
+
+    assert match_candidates()[0].ae_titles == ("QUERY", "STORE")
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -10,8 +10,8 @@ from tests.factories import make_agent, make_device, make_location
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 3  # session, person, devices
-PAGE_QUERIES = 3  # session, person, device
+LIST_QUERIES = 6  # session, person, sites, teams and modalities to filter by, devices
+PAGE_QUERIES = 5  # session, person, device, software, documents
 
 
 @pytest.fixture

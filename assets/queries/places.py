@@ -1,0 +1,44 @@
+"""Rooms, vendors and contracts as the register's pages list them."""
+
+from django.db.models import Count, QuerySet
+
+from accounts.models import Site
+from assets.models import Location, ServiceContract, Vendor
+
+ROOM_ORDER = ("name", "pk")
+
+
+def site_choices() -> list[tuple[int, str]]:
+    """Return number and name of every site, by name."""
+    return list(Site.objects.order_by("name", "pk").values_list("pk", "name"))
+
+
+def rooms() -> QuerySet[Location]:
+    """Return every room with its site and how many devices stand in it; by site and name."""
+    rows = Location.objects.select_related("site").annotate(device_count=Count("devices"))
+    return rows.order_by("site__name", "name", "pk")
+
+
+def room(room_id: int) -> Location | None:
+    """Return the room, or None."""
+    return Location.objects.filter(pk=room_id).first()
+
+
+def vendors() -> list[tuple[Vendor, list[ServiceContract]]]:
+    """Return every vendor with its contracts, those that end last first. Two queries."""
+    contracts: dict[int, list[ServiceContract]] = {}
+    rows = ServiceContract.objects.annotate(device_count=Count("devices")).order_by("-ends_on", "number", "pk")
+    for row in rows:
+        contracts.setdefault(row.vendor_id, []).append(row)
+    found = Vendor.objects.annotate(device_count=Count("devices")).order_by("name", "pk")
+    return [(vendor, contracts.get(vendor.pk, [])) for vendor in found]
+
+
+def vendor(vendor_id: int) -> Vendor | None:
+    """Return the vendor, or None."""
+    return Vendor.objects.filter(pk=vendor_id).first()
+
+
+def contract(vendor_id: int, contract_id: int) -> ServiceContract | None:
+    """Return the contract of a vendor, or None."""
+    return ServiceContract.objects.select_related("vendor").filter(vendor_id=vendor_id, pk=contract_id).first()

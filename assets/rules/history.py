@@ -1,0 +1,165 @@
+"""Turns rows as they were into lines that say what changed: the field, from what, to what."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from assets.enums import CRITICALITY_LABELS, KIND_LABELS, LIFECYCLE_LABELS, Criticality, DeviceKind, Lifecycle
+from assets.rules.device import COLUMNS, FIELD_LABELS
+from assets.rules.dicom_names import sop_class_name, transfer_syntax_name
+
+_LABELS: Mapping[str, str] = {COLUMNS[name]: label for name, label in FIELD_LABELS.items()} | {
+    "title": "AE title",
+    "description": "Description",
+    "is_primary": "Main AE title",
+    "is_initiator": "Opens associations",
+    "is_acceptor": "Accepts associations",
+    "is_tls": "TLS",
+    "role": "Role",
+    "sop_class": "SOP class",
+    "transfer_syntaxes": "Transfer syntaxes",
+    "number": "Number",
+    "hours": "Hours",
+    "response_terms": "Response",
+    "contact": "Contact",
+    "phone": "Phone",
+    "begins_on": "Begins on",
+    "ends_on": "Ends on",
+    "notes": "Notes",
+}
+_WAYS = {"import": "by an import", "api": "through the API", "evidence": "learnt from an image", "page": ""}
+_TITLES = {"NetworkConnection": "Connection", "NetworkAE": "AE title", "TransferCapability": "Capability"}
+_ACTS = {"insert": "added", "update": "changed", "delete": "removed"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """A row as it was after a change, or before it was removed. act: insert, update or delete; event: its order."""
+
+    what: str
+    of: int
+    event: int
+    act: str
+    at: datetime
+    person: int | None
+    way: str
+    why: str
+    context: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One field: from what, to what, both in words; "" is nothing."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One line of the history. title: what was done to what; changes: field by field."""
+
+    title: str
+    at: datetime
+    person: str
+    way: str
+    why: str
+    changes: tuple[Change, ...]
+
+
+def told(found: Iterable[Snapshot], *, people: Mapping[int, str], names: Mapping[tuple[str, int], str]) -> list[Told]:
+    """Return the lines for these snapshots, the newest first; one that changed no field a person knows is left out."""
+    courses: dict[tuple[str, int], list[Snapshot]] = {}
+    for each in sorted(found, key=lambda each: each.event):
+        courses.setdefault((each.what, each.of), []).append(each)
+    lines: list[tuple[Snapshot, Told]] = []
+    for course in courses.values():
+        before: Snapshot | None = None
+        for each in course:
+            line = _line(each, before, people=people, names=names)
+            before = each
+            if line:
+                lines.append((each, line))
+    lines.sort(key=lambda pair: (pair[0].at, pair[0].what, pair[0].event), reverse=True)
+    return [line for _, line in lines]
+
+
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], *, names: Mapping[tuple[str, int], str]
+) -> tuple[Change, ...]:
+    """Return the fields that differ, in the order of the register, in words."""
+    columns = [column for column in _LABELS if column in after and before.get(column) != after[column]]
+    return tuple(
+        Change(
+            label=_LABELS[column],
+            before=words_for(column, before.get(column), names),
+            after=words_for(column, after[column], names),
+        )
+        for column in columns
+    )
+
+
+def words_for(column: str, value: Any, names: Mapping[tuple[str, int], str]) -> str:
+    """Return a value of the register in words; "" for nothing."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if column == "kind":
+        return KIND_LABELS[DeviceKind(value)]
+    if column == "criticality":
+        return CRITICALITY_LABELS[Criticality(value)]
+    if column == "lifecycle":
+        return LIFECYCLE_LABELS[Lifecycle(value)]
+    if column == "sop_class":
+        return sop_class_name(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(transfer_syntax_name(str(each)) for each in value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return names.get((column, value), str(value)) if isinstance(value, int) else str(value)
+
+
+def _line(
+    each: Snapshot, before: Snapshot | None, *, people: Mapping[int, str], names: Mapping[tuple[str, int], str]
+) -> Told | None:
+    changes: tuple[Change, ...] = ()
+    if each.act == "update":
+        changes = differences(before.values, each.values, names=names) if before else ()
+        if before and not changes:
+            return None
+    elif each.act == "insert":
+        changes = tuple(change for change in differences({}, each.values, names=names) if change.after)
+    return Told(
+        title=_title(each, begins=each.act == "update" and before is None),
+        at=each.at,
+        person=people.get(each.person, "") if each.person else "",
+        way=_WAYS.get(each.way, ""),
+        why=each.why,
+        changes=changes,
+    )
+
+
+def _title(each: Snapshot, *, begins: bool) -> str:
+    if begins:
+        return "Earlier changes were not kept"
+    act = _ACTS.get(each.act, each.act)
+    if each.what in ("device", "contract"):
+        return f"{each.what.title()} {act}"
+    return f"{_TITLES[each.what]} {_short(each.values)} {act}"
+
+
+def _short(values: Mapping[str, Any]) -> str:
+    if "sop_class" in values:
+        return f"{sop_class_name(values['sop_class'])} ({values['role']})"
+    if "title" in values:
+        return str(values["title"])
+    return f"{values['host']}:{values['port']}" if values.get("port") else str(values.get("host", ""))
+
+
+def as_lines(changes: Sequence[Change]) -> list[str]:
+    """Return changes as sentences for a message: Model: “A” is now “B”."""
+    return [f"{each.label}: “{each.before or 'nothing'}” is now “{each.after or 'nothing'}”" for each in changes]

@@ -14,7 +14,19 @@ from assets.enums import CRITICALITY_LABELS, KIND_LABELS, LIFECYCLE_LABELS
 from assets.rules.dicom_names import AE_TITLE_RULE, is_ae_title, is_uid
 
 RESERVED_WORDS = frozenset(
-    {"history", "dicom", "edit", "retire", "documents", "label", "versions", "flow", "availability", "evidence", "qc"}
+    {
+        "availability",
+        "dicom",
+        "documents",
+        "edit",
+        "evidence",
+        "flow",
+        "label",
+        "history",
+        "quality",
+        "retire",
+        "versions",
+    }
 )
 """Last words of the addresses of a device's pages: no tag may end in a slash and one of them."""
 MAX_NOTES = 10_000

@@ -28,20 +28,19 @@ from assets.rules.availability import Figures
 from assets.rules.period import PERIODS, months_of, period_of
 from assets.rules.strip import STATE_WORDS, strip
 from assets.rules.terms import counting_words, hours_words, percent_words, week_words
-from assets.views.equipment_page import device_or_404, equipment_page, saved, section_tabs, show_part
+from assets.views.device_page import device_or_404, device_page, register_page, saved
 
 _KEEP = Capability.MANAGE_DEVICES
 
 
 @require_GET
-@equipment_page()
+@register_page()
 def show_availability(request: SignedInRequest) -> HttpResponse:
     """Every device in use over a month, quarter or year: what missed its promise first, then the least available."""
     code = request.GET.get("period", "")
     code = code if code in PERIODS else "quarter"
     found = all_availability(code=code, at=timezone.now())
     context = {
-        "tabs": section_tabs("availability"),
         "periods": _periods(code),
         "period_words": PERIODS[code].lower(),
         "rows": [_row(each, code) for each in found],
@@ -51,7 +50,7 @@ def show_availability(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@equipment_page()
+@register_page()
 def show_device_availability(request: SignedInRequest, tag: str) -> HttpResponse:
     """One device: figures against its contract, the course of its states, its downtimes; a new one by hand."""
     device, at = device_or_404(tag), timezone.now()
@@ -78,7 +77,7 @@ def show_device_availability(request: SignedInRequest, tag: str) -> HttpResponse
 
 
 @require_http_methods(["GET", "POST"])
-@equipment_page(_KEEP)
+@register_page(_KEEP)
 def edit_downtime(request: SignedInRequest, tag: str, downtime_id: int) -> HttpResponse:
     """Correct or strike one downtime; one that belongs to a ticket is corrected there."""
     device = device_or_404(tag)
@@ -99,7 +98,7 @@ def edit_downtime(request: SignedInRequest, tag: str, downtime_id: int) -> HttpR
 
 
 @require_http_methods(["GET", "POST"])
-@equipment_page(_KEEP)
+@register_page(_KEEP)
 def edit_terms(request: SignedInRequest, tag: str) -> HttpResponse:
     """What the contract of a device, or of its vendor, counts."""
     device = device_or_404(tag)
@@ -117,7 +116,7 @@ def edit_terms(request: SignedInRequest, tag: str) -> HttpResponse:
 
 
 def _part(request: SignedInRequest, device: Any, template: str, context: Any, status: int) -> HttpResponse:
-    return show_part(request, device, current="availability", template=template, context=context, status=status)
+    return device_page(request, device, current="availability", template=template, context=context, status=status)
 
 
 def _periods(current: str) -> list[dict[str, Any]]:

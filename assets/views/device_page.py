@@ -1,27 +1,18 @@
-"""What every page of one device has in common: who may open it, its head, and its tabs."""
+"""What the pages of the register have in common: who may open them, the head of a device, a form that is saved."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 
 from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 from assets.queries.devices import device_by_tag
 
 View = Callable[..., HttpResponseBase]
-DEVICE_TABS = (
-    ("overview", "Overview", "assets:device"),
-    ("dicom", "DICOM", "assets:dicom"),
-    ("history", "History", "assets:history"),
-)
-"""Key, label and address of each tab, in order; the address takes the tag. A new page of a device adds its row here
-and lies at devices/<tag>/<sub>/, before `assets:device` in assets/urls.py; its last word goes into RESERVED_WORDS of
-assets/rules/device.py."""
 
 
 def register_page(capability: Capability = Capability.SEE_DEVICES) -> Callable[[View], View]:
@@ -47,14 +38,6 @@ def device_or_404(tag: str) -> Any:
     return device
 
 
-def device_tabs(device: Any, current: str) -> list[dict[str, Any]]:
-    """Return the tabs of a device as components/tabs.html takes them; current: the key of the page one is on."""
-    return [
-        {"label": label, "url": reverse(address, args=[device.tag]), "current": key == current}
-        for key, label, address in DEVICE_TABS
-    ]
-
-
 def device_page(
     request: SignedInRequest,
     device: Any,
@@ -64,10 +47,24 @@ def device_page(
     context: Mapping[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    """Show a page of one device: a template that extends assets/device_base.html and fills `device_content`."""
+    """Show a page of one device: a template that extends assets/device_base.html and fills `device_content`.
+
+    current: the key of its tab, one of DEVICE_TABS.
+    """
     head = {
         "device": device,
-        "tabs": device_tabs(device, current),
+        "tab": current,
         "may_manage": request.user.may(Capability.MANAGE_DEVICES),
     }
     return render(request, template, {**head, **context}, status=status)
+
+
+def saved(form: Any, save: Callable[[], Any]) -> Any:
+    """Save a right form and return what was made; None when there is something to mend, which the form then says."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        return save()
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None

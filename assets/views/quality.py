@@ -17,7 +17,7 @@ from assets.forms.quality import MaintenanceForm, PlanForm, ResultForm
 from assets.queries.quality import Due, due_plans, maintenance_of, plan_of, plans_of, results_of, schedule_of
 from assets.rules.quality import KIND_WORDS, due_words, values_words
 from assets.rules.schedule import interval_words
-from assets.views.equipment_page import device_or_404, equipment_page, saved, section_tabs, show_part
+from assets.views.device_page import device_or_404, device_page, register_page, saved
 
 _KEEP = Capability.MANAGE_DEVICES
 _OUTCOMES = {
@@ -27,12 +27,11 @@ _OUTCOMES = {
 
 
 @require_GET
-@equipment_page()
+@register_page()
 def show_quality(request: SignedInRequest) -> HttpResponse:
     """What is overdue and what is due within two weeks, on every device."""
     rows = [_due(each) for each in due_plans(at=timezone.now())]
     context = {
-        "tabs": section_tabs("quality"),
         "overdue": [row for row in rows if row["is_overdue"]],
         "soon": [row for row in rows if not row["is_overdue"]],
     }
@@ -40,7 +39,7 @@ def show_quality(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@equipment_page()
+@register_page()
 def show_device_quality(request: SignedInRequest, tag: str) -> HttpResponse:
     """The plans, results and maintenance log of a device; a line of the log is added here."""
     device = device_or_404(tag)
@@ -58,7 +57,7 @@ def show_device_quality(request: SignedInRequest, tag: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@equipment_page(_KEEP)
+@register_page(_KEEP)
 def edit_plan(request: SignedInRequest, tag: str, plan_id: int | None = None) -> HttpResponse:
     """Make a plan, or change one."""
     device = device_or_404(tag)
@@ -72,7 +71,7 @@ def edit_plan(request: SignedInRequest, tag: str, plan_id: int | None = None) ->
 
 
 @require_http_methods(["GET", "POST"])
-@equipment_page(_KEEP)
+@register_page(_KEEP)
 def add_result(request: SignedInRequest, tag: str, plan_id: int) -> HttpResponse:
     """Enter what a check found."""
     device = device_or_404(tag)
@@ -88,7 +87,7 @@ def add_result(request: SignedInRequest, tag: str, plan_id: int) -> HttpResponse
 
 
 @require_POST
-@equipment_page(_KEEP)
+@register_page(_KEEP)
 def switch_sign_off(request: SignedInRequest, tag: str) -> HttpResponse:
     """Say whether the device goes back into service only by a sign-off."""
     device = device_or_404(tag)
@@ -99,7 +98,7 @@ def switch_sign_off(request: SignedInRequest, tag: str) -> HttpResponse:
 
 
 def _part(request: SignedInRequest, device: Any, template: str, context: Any, status: int) -> HttpResponse:
-    return show_part(request, device, current="quality", template=template, context=context, status=status)
+    return device_page(request, device, current="quality", template=template, context=context, status=status)
 
 
 def _plan_or_404(device: Any, plan_id: int) -> Any:

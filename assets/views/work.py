@@ -17,7 +17,7 @@ from assets.enums import WorkState
 from assets.forms.work import MoveForm, WorkForm
 from assets.queries.work import conflicts_of, steps_of, work_between, work_by_id, work_in
 from assets.rules.work import WORK_WORDS, WorkVerb, allowed, window_words
-from assets.views.equipment_page import equipment_page, saved, section_tabs
+from assets.views.device_page import register_page, saved
 
 _KEEP = Capability.MANAGE_DEVICES
 _WEEKS = 5
@@ -34,7 +34,7 @@ _BADGES = {
 
 
 @require_GET
-@equipment_page()
+@register_page()
 def show_work(request: SignedInRequest) -> HttpResponse:
     """What needs somebody now, and five weeks of planned work as a calendar."""
     monday = _monday(request.GET.get("from", ""))
@@ -43,7 +43,6 @@ def show_work(request: SignedInRequest) -> HttpResponse:
     end = datetime.combine(monday + timedelta(weeks=_WEEKS), datetime.min.time(), tzinfo=zone)
     waiting = work_in([WorkState.UNDER_WAY, WorkState.PROPOSED, WorkState.DRAFT, WorkState.REJECTED])
     context = {
-        "tabs": section_tabs("work"),
         "waiting": [_row(work) for work in waiting],
         "weeks": _weeks(monday, [_row(work) for work in work_between(start, end)]),
         "earlier": (monday - timedelta(weeks=_WEEKS)).isoformat(),
@@ -56,7 +55,7 @@ def show_work(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@equipment_page(_KEEP)
+@register_page(_KEEP)
 def new_work(request: SignedInRequest) -> HttpResponse:
     """Plan work; it is a draft until it is proposed."""
     form = WorkForm(request.POST or None, initial={"devices": request.GET.get("devices", "")[:400]})
@@ -68,7 +67,7 @@ def new_work(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@equipment_page(_KEEP)
+@register_page(_KEEP)
 def edit_work(request: SignedInRequest, work_id: int) -> HttpResponse:
     """Change a draft."""
     work = _work_or_404(work_id)
@@ -80,14 +79,14 @@ def edit_work(request: SignedInRequest, work_id: int) -> HttpResponse:
 
 
 @require_GET
-@equipment_page()
+@register_page()
 def show_work_item(request: SignedInRequest, work_id: int) -> HttpResponse:
     """One piece of work with what it collides with, what can be done, and what was."""
     return _item_page(request, work_id)
 
 
 @require_POST
-@equipment_page(_KEEP)
+@register_page(_KEEP)
 def move(request: SignedInRequest, work_id: int, verb: str) -> HttpResponse:
     """Take work to its next state."""
     if verb not in {each.value for each in WorkVerb}:

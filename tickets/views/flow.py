@@ -64,6 +64,7 @@ def show_device_flow(request: SignedInRequest, tag: str) -> HttpResponse:
     picture = drawing(links, flow=flow, standing=standing, is_whole=asked["whole"], here=key if is_known else "")
     context = {
         "device": device,
+        "tab": "flow",
         "standing": standing.get(key),
         "picture": picture,
         "rows": table(links, flow=flow, standing=standing),

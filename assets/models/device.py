@@ -55,9 +55,7 @@ class Device(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("tag"), name="device_tag_any_case"),
-            models.UniqueConstraint(
-                fields=["ae_title"], condition=~models.Q(ae_title=""), name="device_ae_title_once"
-            ),
+            models.UniqueConstraint(fields=["ae_title"], condition=~models.Q(ae_title=""), name="device_ae_title_once"),
         ]
         indexes = [
             GinIndex(

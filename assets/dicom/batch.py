@@ -30,15 +30,15 @@ def main() -> None:
     gc.freeze()  # copies share what is loaded
     line = socket.socket(fileno=0)
     while True:
-        key, descriptors, _, _ = socket.recv_fds(line, 64, 1)
+        said, descriptors, _, _ = socket.recv_fds(line, 65, 1)
         if not descriptors:
             return
-        verdict, answer = _inspect(descriptor=descriptors[0], key=key.rstrip(b"\0"), line=line)
+        verdict, answer = _inspect(descriptor=descriptors[0], key=said[1:])
         os.close(descriptors[0])
         line.send(verdict + answer)
 
 
-def _inspect(*, descriptor: int, key: bytes, line: socket.socket) -> tuple[bytes, bytes]:
+def _inspect(*, descriptor: int, key: bytes) -> tuple[bytes, bytes]:
     reading, writing = os.pipe()
     copy = os.fork()
     if copy == 0:

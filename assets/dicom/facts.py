@@ -200,9 +200,10 @@ def _burned_in_risk(dataset: Dataset, header: Header, facts: dict[str, Any]) -> 
         return "it carries a document"
     if str(facts.get("transfer_syntax_uid", "")).startswith(terms.VIDEO_SYNTAXES):
         return "it is a video"
-    is_denied = first(dataset, _BURNED_IN).upper() == "NO"
-    if modality in terms.BURNED_IN_MODALITIES or (modality in terms.BURNED_IN_UNLESS_DENIED and not is_denied):
+    if modality in terms.BURNED_IN_MODALITIES:
         return f"images of the kind {modality} often do"
+    if modality in terms.BURNED_IN_UNLESS_DENIED and first(dataset, _BURNED_IN).upper() != "NO":
+        return "it does not say that nothing is drawn into it"
     if not terms.SCREEN_WORDS.isdisjoint(word.upper() for word in values(dataset, _IMAGE_TYPE)):
         return "it was derived from other images"
     return "it has a drawn overlay" if header.has_overlay else ""

@@ -46,7 +46,7 @@ class Inspector:
             line, is_new = self._ready()
             line.settimeout(self._wall_seconds + (_START_SECONDS if is_new else 0))
             try:
-                socket.send_fds(line, [key or b"\0"], [stream.fileno()])
+                socket.send_fds(line, [b"K" + key], [stream.fileno()])
                 said = line.recv(MAX_ANSWER + 1)
             except TimeoutError:
                 self._stop()

@@ -4,12 +4,10 @@ Each is an HMAC-SHA-256 over the kind and the value, under a key that belongs to
 within the ticket and unrelated in any other. Without a key there are none.
 """
 
-import hmac
-
 from pydicom.dataset import Dataset
 
 from assets.dicom.values import first
-from assets.rules.pseudonyms import KINDS, as_compared
+from assets.rules.pseudonyms import as_compared, pseudonym
 
 _TAGS = {
     "study": 0x0020000D,
@@ -30,9 +28,3 @@ def pseudonyms_of(*, dataset: Dataset, key: bytes) -> dict[str, str]:
         return {}
     found = {kind: as_compared(kind=kind, value=first(dataset, tag)) for kind, tag in _TAGS.items()}
     return {kind: pseudonym(kind=kind, value=value, key=key) for kind, value in found.items() if value}
-
-
-def pseudonym(*, kind: str, value: str, key: bytes) -> str:
-    """128 bits in hexadecimal; `value` is as as_compared() gives it."""
-    assert kind in KINDS  # noqa: S101  # a kind nobody compares would be stored for nothing
-    return hmac.digest(key, f"{kind}\0{value}".encode(errors="replace"), "sha256").hex()[:32]

@@ -25,8 +25,9 @@ def place_on(normal: Vector, position: object) -> float | None:
     """How far along the normal a slice lies; None when its position is not given."""
     if not isinstance(position, list | tuple) or len(position) != 3:
         return None
-    length = sum(each * each for each in normal) ** 0.5
-    return round(sum(a * b for a, b in zip(normal, position, strict=True)) / length, 2)
+    length: float = sum(each * each for each in normal) ** 0.5
+    place: float = round(sum(a * b for a, b in zip(normal, position, strict=True)) / length, 2)
+    return place
 
 
 def usual_step(steps: Sequence[float]) -> float:

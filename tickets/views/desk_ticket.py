@@ -49,6 +49,9 @@ _ICONS = {
     EventKind.NOTE_ADDED: "lock",
     EventKind.FILE_ADDED: "paperclip",
     EventKind.FILE_INSPECTED: "scan",
+    EventKind.FILES_ADDED: "paperclip",
+    EventKind.ORDER_COMPARED: "scan",
+    EventKind.SOFTWARE_LEARNED: "book",
     EventKind.WAIT_STARTED: "pause",
     EventKind.WAIT_ENDED: "play",
     EventKind.TICKET_RESOLVED: "check",
@@ -95,7 +98,7 @@ _TURNS = {
     EventKind.INCIDENT_ENDED,
 }
 _SAID = {EventKind.REPLY_SENT, EventKind.BROADCAST_SENT, EventKind.REQUESTER_REPLIED, EventKind.NOTE_ADDED}
-_ON_CARDS = {EventKind.FILE_ADDED, EventKind.FILE_INSPECTED}
+_ON_CARDS = {EventKind.FILE_ADDED, EventKind.FILE_INSPECTED, EventKind.FILES_ADDED}
 
 
 @require_GET
@@ -243,6 +246,8 @@ def _parts(entry: Entry, *, ticket: Any) -> Iterator[dict[str, Any]]:
         yield {"files": plain}
     elif (entry.kind not in _SAID or entry.message is None) and entry.kind not in _ON_CARDS:
         yield {"line": _line(entry)}
+    if entry.drop is not None:
+        yield {"drop": entry.drop, "seq": entry.seq}
     if entry.message is not None:
         yield {"message": entry.message, "files": plain, "seq": entry.seq}
     for file in entry.files:

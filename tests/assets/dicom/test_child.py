@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from assets.dicom import header
 from assets.dicom.child import MAX_ANSWER, answer
-from assets.dicom.pseudonyms import pseudonym
 from assets.rules.findings import FINDINGS
+from assets.rules.pseudonyms import pseudonym
 from tests.assets.dicom import hostile
 from tests.assets.dicom.real import REAL_FILES, real
 

@@ -110,9 +110,7 @@ def differences(
         if ours in (None, "", []) and theirs in (None, "", []):
             continue
         found.append(
-            Difference(
-                name=name, tag=tag, first=value_words(ours), second=value_words(theirs), is_same=ours == theirs
-            )
+            Difference(name=name, tag=tag, first=value_words(ours), second=value_words(theirs), is_same=ours == theirs)
         )
     return found
 

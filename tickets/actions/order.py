@@ -28,9 +28,7 @@ class NothingToCompare(ValidationError):
 
 
 @transaction.atomic
-def compare_with_order(
-    *, actor: Person, ticket_id: int, order: Mapping[str, str], at: datetime
-) -> dict[str, Compared]:
+def compare_with_order(*, actor: Person, ticket_id: int, order: Mapping[str, str], at: datetime) -> dict[str, Compared]:
     """Return for each kind of identity given (accession, patient) how the files of the ticket agree with it.
 
     Compared as pseudonyms under the key of the ticket; only the outcome is recorded. Event: order_compared. Raises

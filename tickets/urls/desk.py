@@ -18,6 +18,7 @@ from tickets.views import (
     desk_verbs,
     desk_views,
     desk_writing,
+    image_preview,
     image_sheets,
     images,
     imports,
@@ -105,6 +106,8 @@ _images = [
     path("t/<int:number>/images/order/", image_sheets.check_order, name="image_order"),
     path("t/<int:number>/images/software/", image_sheets.learn_software, name="image_software"),
     path("t/<int:number>/images/<int:attachment_id>/", image_sheets.show_image, name="image"),
+    path("t/<int:number>/images/<int:attachment_id>/picture/", image_preview.show_preview, name="image_preview"),
+    path("t/<int:number>/images/<int:attachment_id>/picture.png", image_preview.picture, name="image_picture"),
 ]
 
 urlpatterns = [path("desk/", include(_images)), path("desk/", include(_pages)), path("desk/", include(_working))]

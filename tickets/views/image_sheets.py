@@ -87,9 +87,7 @@ def compare_images(request: SignedInRequest, number: int) -> HttpResponse:
         messages.error(request, "Choose two different files to compare.")
         return redirect("desk:images", number)
     first, second = (_image(request, ticket, each) for each in ids)
-    lines = differences(
-        first=first.facts, second=second.facts, first_keys=first.keys, second_keys=second.keys
-    )
+    lines = differences(first=first.facts, second=second.facts, first_keys=first.keys, second_keys=second.keys)
     context = {
         "ticket": ticket,
         "first": first,
@@ -108,9 +106,7 @@ def check_order(request: SignedInRequest, number: int) -> HttpResponse:
     form, compared = OrderForm(request.POST), None
     if form.is_valid():
         try:
-            compared = compare_with_order(
-                actor=request.user, ticket_id=number, order=form.order(), at=timezone.now()
-            )
+            compared = compare_with_order(actor=request.user, ticket_id=number, order=form.order(), at=timezone.now())
         except ValidationError as error:
             form.add_error(None, error)
     words = [(KIND_WORDS[kind], found) for kind, found in compared.items()] if compared else None
@@ -126,9 +122,7 @@ def learn_software(request: SignedInRequest, number: int) -> HttpResponse:
     attachment_id = whole_number(request.POST.get("file", ""), digits=12)
     images_ticket(request, number)
     try:
-        tag = take_software(
-            actor=request.user, ticket_id=number, attachment_id=attachment_id or 0, at=timezone.now()
-        )
+        tag = take_software(actor=request.user, ticket_id=number, attachment_id=attachment_id or 0, at=timezone.now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:

@@ -7,7 +7,7 @@ Vector = tuple[float, float, float]
 
 _UNEVEN = 0.05
 """A step that differs by more than a twentieth of the usual one is a break; rounding in headers stays below that."""
-_SMALLEST = 0.01
+_SMALLEST = 0.005
 
 
 def plane_of(orientation: object) -> Vector | None:
@@ -26,7 +26,7 @@ def place_on(normal: Vector, position: object) -> float | None:
     if not isinstance(position, list | tuple) or len(position) != 3:
         return None
     length: float = sum(each * each for each in normal) ** 0.5
-    place: float = round(sum(a * b for a, b in zip(normal, position, strict=True)) / length, 2)
+    place: float = round(sum(a * b for a, b in zip(normal, position, strict=True)) / length, 3)
     return place
 
 

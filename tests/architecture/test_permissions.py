@@ -109,6 +109,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "attachment_id": ticket.attachments.get().pk,
         "delivery_id": Delivery.objects.filter(recipient=requester)[:1].get().pk,
         "upload_id": uuid4(),
+        "series": "none",
         "tag": make_device().tag,
         "code": "first_response",
         "watch": "late",

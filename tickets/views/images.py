@@ -1,5 +1,6 @@
 """Images by the folder: the page of a ticket's images, and receiving them."""
 
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,6 +25,7 @@ from tickets.views.desk_page import desk_page
 
 _SHOWN = 60
 _AT_ONCE = 500
+_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 def images_ticket(request: SignedInRequest, number: int) -> Any:
@@ -89,8 +91,8 @@ def drop_context(request: SignedInRequest, ticket: Any) -> dict[str, Any]:
 def known_images(request: SignedInRequest, number: int) -> JsonResponse:
     """Which of the SHA-256 in `sha256` need not be sent again."""
     ticket = images_ticket(request, number)
-    hashes = request.POST.getlist("sha256")[:_AT_ONCE]
-    return JsonResponse({"known": known_hashes(ticket=ticket, hashes=[each[:64] for each in hashes])})
+    hashes = [each for each in request.POST.getlist("sha256")[:_AT_ONCE] if _HASH.fullmatch(each)]
+    return JsonResponse({"known": known_hashes(ticket=ticket, hashes=hashes)})
 
 
 @require_POST

@@ -8,6 +8,7 @@ const part = (name) => form.querySelector(`[data-image-${name}]`);
 const SHOWN = 200;
 const ASKED = 200;
 const LINES = 2;
+const order = new Intl.Collator("en", { numeric: true });
 let work = null;
 let last = [];
 
@@ -45,7 +46,7 @@ function over(event, zone, is) {
 
 async function begin(items) {
   if (work || !items.length) return;
-  last = items;
+  last = items.sort((a, b) => order.compare(a.folder, b.folder) || order.compare(a.file.name, b.file.name));
   work = { stop: new AbortController(), folders: new Map(), refused: new Map(), problem: "", sent: 0, there: 0, images: 0, bytes: 0, done: 0, going: new Map() };
   part("sending").hidden = false;
   part("problems").hidden = part("again").hidden = true;

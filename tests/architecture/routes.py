@@ -110,6 +110,7 @@ ROUTES: dict[str, Answers] = {
     "desk:follow_up": DESK,
     "desk:incident": DESK,
     "desk:images": DESK,
+    "desk:device_images": DESK,
     "desk:image_series": NO_IMAGE,
     "desk:image": NO_IMAGE,
     "desk:image_compare": Answers(302, 403, 302, 302, 302),  # without two files it leads back

@@ -169,7 +169,8 @@ def _decided(inspection: Inspection) -> dict[str, object]:
 
 
 _FILLED = (
-    *("state", "facts", "keys", "series_key", "findings", "device", "decision", "score", "reason", "inspected_at"),
+    *("state", "facts", "keys", "series_key", "position", "findings"),
+    *("device", "decision", "score", "reason", "inspected_at"),
 )
 
 
@@ -178,6 +179,7 @@ def _fill(*, evidence: DicomEvidence, inspection: Inspection, at: datetime) -> N
     evidence.state = DicomEvidence.State.DONE
     evidence.facts, evidence.keys = inspection.facts, inspection.keys
     evidence.series_key = inspection.keys.get("series", "")
+    evidence.position = inspection.facts.get("instance_number", 0)
     evidence.findings = [finding.code for finding in inspection.findings]
     evidence.device_id = match.device_id
     evidence.decision, evidence.score, evidence.reason = match.decision, match.score, match.reason[:200]

@@ -41,6 +41,7 @@ class DicomEvidence(models.Model):
     facts = models.JSONField(default=dict)
     keys = models.JSONField(default=dict)
     series_key = models.CharField(max_length=32, blank=True)
+    position = models.PositiveIntegerField(default=0, help_text="Instance number, to sort by; 0 when there is none.")
     findings = ArrayField(models.CharField(max_length=40), default=list)
     device = models.ForeignKey("assets.Device", null=True, on_delete=models.PROTECT, related_name="+")
     decision = models.CharField(max_length=12, blank=True, help_text="link, suggest or vendor_only")

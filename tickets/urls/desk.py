@@ -18,6 +18,7 @@ from tickets.views import (
     desk_verbs,
     desk_views,
     desk_writing,
+    device_images,
     image_preview,
     image_sheets,
     images,
@@ -100,6 +101,7 @@ _working = [
 ]
 
 _images = [
+    path("images/of/<path:tag>/", device_images.show_device_images, name="device_images"),
     path("t/<int:number>/images/", images.show_images, name="images"),
     path("t/<int:number>/images/series/<slug:series>/", image_sheets.show_series, name="image_series"),
     path("t/<int:number>/images/compare/", image_sheets.compare_images, name="image_compare"),

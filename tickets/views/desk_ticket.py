@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 from tickets.actions.lock import StaleTicket
 from tickets.enums import EventKind
@@ -151,6 +152,7 @@ def _story(request: SignedInRequest, ticket: Any, entries: Sequence[Entry]) -> d
             state=ticket.state, closed_at=ticket.closed_at, at=at, is_merged=bool(ticket.merged_into_id)
         ),
         "came_from": came_from(request),
+        "may_learn": request.user.may(Capability.MANAGE_DEVICES),
         "others": others_on_device(user=request.user, ticket=ticket),
     }
 

@@ -28,7 +28,7 @@ from tickets.views.images import desk_images, images_ticket
 
 PAGE_SIZE = 100
 _NO_SERIES = "none"
-_ORDER = ("attachment_id",)
+_ORDER = ("position", "attachment_id")
 
 
 @require_GET

@@ -81,7 +81,7 @@ def drop_context(request: SignedInRequest, ticket: Any) -> dict[str, Any]:
     return {
         "drop_id": uuid4(),
         "can_add": Verb.NOTE in verbs or (is_theirs and ticket.state != "closed"),
-        "most_files": settings.DROP_MAX_FILES,
+        "most_files": f"{settings.DROP_MAX_FILES:,}",
         "file_limit": settings.UPLOAD_MAX_BYTES // 2**20,
         "total_limit": settings.DROP_MAX_BYTES // 2**30,
     }

@@ -216,6 +216,24 @@ def test_another_software_version_is_told_and_taken_over(client: Client, agent: 
     assert kinds_of(ticket)[-1] == "software_learned"
 
 
+def test_the_page_of_a_device_tells_the_versions_seen(
+    client: Client, agent: Person, django_assert_num_queries: Any
+) -> None:
+    make_device(tag="CT/2", manufacturer="Siemens", serial="11223", modality="CT", software_version="VA48A")
+    ticket = with_images(slice_of(1, software="VA48A"), slice_of(2), slice_of(3), agent=agent)
+    address = reverse("desk:device_images", args=["CT/2"])
+
+    with django_assert_num_queries(6):  # session, person, device; versions, newest image, tickets
+        page = client.get(address)
+    piece = client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+    assert {each.version: each.count for each in page.context["found"].versions} == {"VA48A": 1, "VA50": 2}
+    assert [each["number"] for each in page.context["tickets"]] == [ticket.pk]
+    assert "The register says VA48A, this image says VA50" in piece
+    assert "<h1>" not in piece
+    assert client.get(reverse("desk:device_images", args=["none"])).status_code == 404
+
+
 @pytest.mark.parametrize("file", ["", "x", "999999"])
 def test_no_version_is_taken_from_a_file_that_does_not_say_it(client: Client, agent: Person, file: str) -> None:
     ticket = with_images(slice_of(1), agent=agent)

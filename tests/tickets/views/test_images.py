@@ -211,6 +211,7 @@ def test_another_software_version_is_told_and_taken_over(client: Client, agent: 
     answer = client.post(at("desk:image_software", ticket), {"file": file.pk}, follow=True)
 
     assert "The register says VA48A, this image says VA50" in before
+    assert "csrfmiddlewaretoken" in before.partition("/images/software/")[2][:200]
     assert "The register says" not in answer.content.decode()
     assert Device.objects.get(pk=device.pk).software_version == "VA50"
     assert kinds_of(ticket)[-1] == "software_learned"

@@ -130,20 +130,17 @@ def summary(lines: Sequence[Line]) -> str:
     said = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common())
     peak = f"; at most {memory:.0f} MB for one file" if memory else ""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    middle, most = seconds[len(seconds) // 2] * 1000, seconds[-1] * 1000
     return (
-        f"{len(lines)} files in {sum(seconds):.1f} s: {said}. One file takes "
-        f"{seconds[len(seconds) // 2] * 1000:.0f} ms (median), {seconds[-1] * 1000:.0f} ms at most{peak}. The process that asked needed {own:.0f} MB."
+        f"{len(lines)} files in {sum(seconds):.1f} s: {said}. One file takes {middle:.0f} ms (median), {most:.0f} ms "
+        f"at most{peak}. The process that asked needed {own:.0f} MB."
     )
 
 
 def table(lines: Sequence[Line]) -> str:
     """All of it as Markdown."""
     counts = Counter(code for line in lines for code in line.findings)
-    rows = [
-        f"| `{line.name}` | {line.outcome}{f' ({line.score})' if line.score else ''} "
-        f"| {', '.join(line.findings) or '–'} | {line.seconds * 1000:.0f} | {f'{line.memory:.0f}' if line.memory else '–'} |"
-        for line in lines
-    ]
+    rows = [_row(line) for line in lines]
     return "\n".join(
         [
             "# DICOM files of others",
@@ -162,6 +159,13 @@ def table(lines: Sequence[Line]) -> str:
             "",
         ]
     )
+
+
+def _row(line: Line) -> str:
+    score = f" ({line.score})" if line.score else ""
+    memory = f"{line.memory:.0f}" if line.memory else "–"
+    found = ", ".join(line.findings) or "–"
+    return f"| `{line.name}` | {line.outcome}{score} | {found} | {line.seconds * 1000:.0f} | {memory} |"
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from assets.models import Device
 from config.demo.articles import make_articles
 from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
+from config.demo.images import make_images
 from config.demo.people import make_people, people_rows
 from config.demo.relations import make_relations
 from config.demo.routing import make_routing
@@ -119,6 +120,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
             for batch in _batches(stories):
                 work(_log(batch=batch, cast=cast, at=at), cast=cast)
         make_relations(at=at)
+        make_images(at=at)
     make_working(at=at)
     _settle_facts()
     make_views(at=at)

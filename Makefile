@@ -18,7 +18,7 @@ run: setup ## install what is missing and serve; Ctrl-C stops
 dev: setup-test ## serve from the source: errors in the browser, reload on change
 	@DJANGO_SETTINGS_MODULE=config.settings.dev exec $(V)/python manage.py up --reload
 
-setup: .venv/.runtime .venv/.system static-root/staticfiles.json ## virtual environment, dependencies, static files
+setup: .venv/.runtime .venv/.system .venv/.preview static-root/staticfiles.json ## virtual environment, dependencies, static files
 
 setup-test: .venv/.dev
 
@@ -48,10 +48,12 @@ lock: .venv/.dev ## write the locks anew from pyproject.toml
 	@for part in "requirements.lock" "requirements-dev.lock --group dev"; do \
 	  $(V)/uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	    --no-strip-extras --python-version 3.11 -o $$part; done
-	@! grep -n '://' requirements.lock requirements-dev.lock
+	@$(V)/uv pip compile requirements-preview.in --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --no-strip-extras --python-version 3.11 -o requirements-preview.lock
+	@! grep -n '://' requirements.lock requirements-dev.lock requirements-preview.lock
 
 clean: ## remove what can be made again; data under var/ stays
-	rm -rf .venv static-root .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage
+	rm -rf .venv .venv-preview static-root .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/bin/python:
@@ -67,6 +69,11 @@ clean: ## remove what can be made again; data under var/ stays
 .venv/.dev: requirements-dev.lock .venv/.runtime
 	@echo "Installing what the tests need (once)…"
 	@$(PIP) -r requirements-dev.lock
+	@touch $@
+
+# Pictures of DICOM images are made with decoders that the web never loads. RadDesk runs without them.
+.venv/.preview: requirements-preview.lock .ci/make-preview | .venv/bin/python
+	@.ci/make-preview $(PYTHON)
 	@touch $@
 
 # Tried once: whoever refuses or has no internet is told, and RadDesk starts all the same.

@@ -37,7 +37,7 @@ SAMPLE_SHARE = 100
 @shared_task
 def inspect_pending(**_: Any) -> None:
     """Inspect the DICOM files that wait for it."""
-    imaging.inspect_pending(at=timezone.now(), limit=20)
+    imaging.inspect_pending(at=timezone.now(), limit=5_000, seconds=90)
 
 
 @shared_task

@@ -9,6 +9,7 @@ from accounts.models import Person
 from assets.actions.history import lock_device
 from assets.enums import VersionSource
 from assets.models import Device, SoftwareVersion
+from assets.rules.drift import is_drift
 from assets.rules.software import Learnt, learn, tidy_version
 
 
@@ -39,8 +40,9 @@ def learn_software_version(
     if not said:
         return VersionNews(version="", changed_from="", since=None, is_drift=False)
     learnt = _keep(device=device, said=said, source=source, at=at, person=None)
-    is_drift = learnt.is_newest and bool(device.software_version) and tidy_version(device.software_version) != said
-    return VersionNews(version=said, changed_from=learnt.changed_from, since=learnt.since, is_drift=is_drift)
+    known = tidy_version(device.software_version)
+    drifts = learnt.is_newest and bool(known) and is_drift(registered=known, seen=said)
+    return VersionNews(version=said, changed_from=learnt.changed_from, since=learnt.since, is_drift=drifts)
 
 
 def note_typed_version(*, actor: Person, device: Device, at: datetime) -> None:

@@ -72,7 +72,10 @@ class DevicesQuery(serializers.Serializer):
     """Which devices."""
 
     q = serializers.CharField(
-        required=False, allow_blank=True, default="", max_length=80,
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=80,
         help_text="Words of which every one is in the tag, name, nickname, room, AE title or modality.",
     )
 

@@ -14,11 +14,17 @@ from pydicom.charset import python_encoding
 from pydicom.dataset import Dataset
 
 from assets.dicom import terms
+from assets.dicom.geometry import GEOMETRY_TAGS, geometry_of
 from assets.dicom.header import BROKEN, Header
+from assets.dicom.pseudonyms import IDENTITIES
+from assets.dicom.required import REQUIRED_TAGS, missing_from
+from assets.dicom.values import first, items, values
 from assets.rules.junk import key
 from assets.rules.makers import is_known_maker, maker, maker_of_uid, serials_in_uid
 
 MAX_TEXT = 64
+# What is not there may have stood in the part that was not read.
+_BROKEN_OFF = frozenset({"TRUNCATED", "DAMAGED", "TOO_MANY_ELEMENTS", "NESTING_TOO_DEEP"})
 MAX_PIXEL_BYTES = 2 * 2**30
 # A UDI of the issuing agency GS1, which scanners carry: application identifier 01 and fourteen digits.
 _GS1 = re.compile(r"(\(01\)|01)\d{14}", re.ASCII)
@@ -46,7 +52,7 @@ _IDENTITY = (
     0x00081070,  # operators
     0x00380010,  # admission id
 )
-_FRAME_OF_REFERENCE = 0x00200052
+_FRAME_OF_REFERENCE, _NAME = 0x00200052, 0x00100010
 _TEXTS = {
     "manufacturer": 0x00080070,
     "model": 0x00081090,
@@ -76,6 +82,7 @@ WANTED = [
     *_AE_TAGS,
     *_DETECTOR_TAGS,
     *(_DEVICE_UID, _UDI_SEQUENCE, _STEP_SEQUENCE, _CONTENT),
+    *(*IDENTITIES, *GEOMETRY_TAGS, *REQUIRED_TAGS),
     *(_MODALITY, _BODY_PART, _PHOTOMETRIC, _CHARSET, _SOP_CLASS, _IMAGE_TYPE, _CONVERSION, _BURNED_IN),
 ]
 
@@ -84,8 +91,8 @@ class _Words:
     """The words of the patient's identity in this file, to be recognised elsewhere in it."""
 
     def __init__(self, dataset: Dataset) -> None:
-        texts = [text for tag in _IDENTITY for text in _values(dataset, tag)]
-        uids = [uid for tag in (*_INSTANCE_UIDS, _FRAME_OF_REFERENCE) for uid in _values(dataset, tag)]
+        texts = [text for tag in _IDENTITY for text in values(dataset, tag)]
+        uids = [uid for tag in (*_INSTANCE_UIDS, _FRAME_OF_REFERENCE) for uid in values(dataset, tag)]
         self.words = {word for text in texts for word in _split(text) if len(word) > 3}
         # Of a UID only the whole counts: its parts name the scanner and the vendor.
         self.numbers = {key(text) for text in texts + uids if len(key(text)) > 3}
@@ -105,27 +112,33 @@ def facts_of(*, header: Header) -> tuple[dict[str, Any], list[str]]:
     if "" in kept.values():
         codes.append("IDENTITY_IN_DEVICE_FIELD")
     facts: dict[str, Any] = kept | _object_kind(dataset=dataset, meta=meta) | _shape(dataset)
-    uids = [uid for tag in _INSTANCE_UIDS for uid in _values(dataset, tag)]
+    uids = [uid for tag in _INSTANCE_UIDS for uid in values(dataset, tag)]
     serials = sorted({serial for uid in uids for serial in serials_in_uid(uid)})
     facts["uid_serials"] = [serial for serial in serials if not words.are_in(serial)]
     facts["uid_root_vendor"] = next(filter(None, map(maker_of_uid, uids)), "")
-    written_by = _first(meta, 0x00020013).upper()
+    written_by = first(meta, 0x00020013).upper()
     facts["pass_through_tool"] = next((name for start, name in terms.REWRITERS if written_by.startswith(start)), "")
     facts["preamble"] = _preamble_kind(header.preamble)
     facts["is_secondary_capture"] = _is_capture(dataset, facts)
     facts["burned_in_risk"] = _burned_in_risk(dataset, header, facts)
+    sop_class = str(facts.get("sop_class_uid", "")) if header.standard_count else ""
+    is_whole = _BROKEN_OFF.isdisjoint(header.codes)
+    facts["missing"] = (
+        missing_from(dataset=dataset, sop_class=sop_class, has_pixels=header.has_pixels) if is_whole else []
+    )
+    facts |= geometry_of(dataset)
     codes += _codes(header=header, facts=facts)
     return {name: value for name, value in facts.items() if value not in ("", [], None, False)}, codes
 
 
 def _device_texts(dataset: Dataset) -> dict[str, str]:
-    found = {name: _plain(" ".join(_values(dataset, tag))) for name, tag in _TEXTS.items()}
-    steps = _items(dataset, _STEP_SEQUENCE)
-    titles = [*(_first(dataset, tag) for tag in _AE_TAGS), *(_first(step, _STEP_AE) for step in steps)]
+    found = {name: _plain(" ".join(values(dataset, tag))) for name, tag in _TEXTS.items()}
+    steps = items(dataset, _STEP_SEQUENCE)
+    titles = [*(first(dataset, tag) for tag in _AE_TAGS), *(first(step, _STEP_AE) for step in steps)]
     found["ae_title"] = _plain(next(filter(None, titles), ""))[:16]
-    found["detector_id"] = _plain(next(filter(None, (_first(dataset, tag) for tag in _DETECTOR_TAGS)), ""))
-    found["device_uid"] = _uid(_first(dataset, _DEVICE_UID))
-    udi = next((_first(item, _UDI) for item in _items(dataset, _UDI_SEQUENCE)), "")
+    found["detector_id"] = _plain(next(filter(None, (first(dataset, tag) for tag in _DETECTOR_TAGS)), ""))
+    found["device_uid"] = _uid(first(dataset, _DEVICE_UID))
+    udi = next((first(item, _UDI) for item in items(dataset, _UDI_SEQUENCE)), "")
     found["udi"] = _plain(udi, limit=120) if _GS1.match(udi) else ""
     found |= _observer(dataset)
     return {name: text for name, text in found.items() if text}
@@ -133,23 +146,23 @@ def _device_texts(dataset: Dataset) -> dict[str, str]:
 
 def _observer(dataset: Dataset) -> dict[str, str]:
     """The device that a structured report names as its observer (PS3.16 TID 1004)."""
-    said = {_first(concept, _CODE): item for item in _items(dataset, _CONTENT) for concept in _items(item, _CONCEPT)}
+    said = {first(concept, _CODE): item for item in items(dataset, _CONTENT) for concept in items(item, _CONCEPT)}
     found = {}
     if "121016" in said:
-        found["observer_serial"] = _plain(_first(said["121016"], _TEXT))
+        found["observer_serial"] = _plain(first(said["121016"], _TEXT))
     if "121012" in said:
-        found["observer_uid"] = _uid(_first(said["121012"], _UID))
+        found["observer_uid"] = _uid(first(said["121012"], _UID))
     return found
 
 
 def _object_kind(*, dataset: Dataset, meta: Dataset) -> dict[str, Any]:
-    sop_class = _first(dataset, _SOP_CLASS) or _first(meta, 0x00020002)
-    syntax = _first(meta, 0x00020010)
-    charset = _values(dataset, _CHARSET)
+    sop_class = first(dataset, _SOP_CLASS) or first(meta, 0x00020002)
+    syntax = first(meta, 0x00020010)
+    charset = values(dataset, _CHARSET)
     found = {
-        "modality": _term(_first(dataset, _MODALITY), terms.MODALITIES),
-        "body_part": _term(_first(dataset, _BODY_PART), terms.BODY_PARTS),
-        "photometric": _term(_first(dataset, _PHOTOMETRIC), terms.PHOTOMETRIC),
+        "modality": _term(first(dataset, _MODALITY), terms.MODALITIES),
+        "body_part": _term(first(dataset, _BODY_PART), terms.BODY_PARTS),
+        "photometric": _term(first(dataset, _PHOTOMETRIC), terms.PHOTOMETRIC),
         "character_set": ", ".join(name for name in charset if name and name in python_encoding),
     }
     for name, uid in (("sop_class", sop_class), ("transfer_syntax", syntax)):
@@ -164,7 +177,7 @@ def _object_kind(*, dataset: Dataset, meta: Dataset) -> dict[str, Any]:
 def _shape(dataset: Dataset) -> dict[str, int]:
     found = {}
     for name, tag in _COUNTS.items():
-        text = _first(dataset, tag)
+        text = first(dataset, tag)
         if re.fullmatch(r"\d{1,9}", text, re.ASCII):
             found[name] = int(text)
     return found
@@ -173,13 +186,13 @@ def _shape(dataset: Dataset) -> dict[str, int]:
 def _is_capture(dataset: Dataset, facts: dict[str, Any]) -> bool:
     is_capture_class = str(facts.get("sop_class_uid", "")).startswith(terms.CAPTURE_CLASSES[1])
     is_capture_class |= facts.get("sop_class_uid") == terms.CAPTURE_CLASSES[0]
-    return is_capture_class or _first(dataset, _CONVERSION).upper() in terms.CAPTURE_CONVERSIONS
+    return is_capture_class or first(dataset, _CONVERSION).upper() in terms.CAPTURE_CONVERSIONS
 
 
 def _burned_in_risk(dataset: Dataset, header: Header, facts: dict[str, Any]) -> str:
     """Why the picture may show a name; "" when nothing suggests it. A missing tag proves nothing."""
     modality = str(facts.get("modality", ""))
-    if _first(dataset, _BURNED_IN).upper() == "YES":
+    if first(dataset, _BURNED_IN).upper() == "YES":
         return "the file says so"
     if facts["is_secondary_capture"]:
         return "it is a captured screen"
@@ -189,7 +202,9 @@ def _burned_in_risk(dataset: Dataset, header: Header, facts: dict[str, Any]) -> 
         return "it is a video"
     if modality in terms.BURNED_IN_MODALITIES:
         return f"images of the kind {modality} often do"
-    if not terms.SCREEN_WORDS.isdisjoint(word.upper() for word in _values(dataset, _IMAGE_TYPE)):
+    if modality in terms.BURNED_IN_UNLESS_DENIED and first(dataset, _BURNED_IN).upper() != "NO":
+        return "it does not say that nothing is drawn into it"
+    if not terms.SCREEN_WORDS.isdisjoint(word.upper() for word in values(dataset, _IMAGE_TYPE)):
         return "it was derived from other images"
     return "it has a drawn overlay" if header.has_overlay else ""
 
@@ -198,12 +213,15 @@ def _codes(*, header: Header, facts: dict[str, Any]) -> Iterator[str]:
     has_class, has_modality = bool(facts.get("sop_class_name")), bool(facts.get("modality"))
     if facts.get("sop_class_uid") == terms.DICOMDIR_CLASS:
         yield "DICOMDIR"
+    elif header.private_count and not header.standard_count:
+        yield "PRIVATE_ONLY"
     elif not has_class and not has_modality:
         yield "MISSING_REQUIRED"
     elif header.has_pixels and not (has_class and has_modality):
         yield "INCOMPLETE"
-    if not facts.get("transfer_syntax_name"):
-        yield "META_INCOMPLETE"
+    if facts["missing"]:
+        yield "MISSING_TYPE1"
+    yield from _encoding_codes(header=header, facts=facts)
     if facts["preamble"] in terms.EXECUTABLE:
         yield "EXECUTABLE_PREAMBLE"
     if facts["is_secondary_capture"]:
@@ -216,6 +234,30 @@ def _codes(*, header: Header, facts: dict[str, Any]) -> Iterator[str]:
         yield "BURNED_IN_RISK"
     if header.has_pixels:
         yield from _pixel_codes(header=header, facts=facts)
+
+
+def _encoding_codes(*, header: Header, facts: dict[str, Any]) -> Iterator[str]:
+    syntax = str(facts.get("transfer_syntax_uid", ""))
+    if not facts.get("transfer_syntax_name"):
+        yield "META_INCOMPLETE"
+    if syntax == terms.BIG_ENDIAN:
+        yield "RETIRED_SYNTAX"
+    if facts.get("sop_class_name") and not facts.get("sop_class_uid"):
+        yield "PRIVATE_OBJECT"
+    is_compressed = syntax.startswith(terms.COMPRESSED_SYNTAXES)
+    if header.has_pixels and syntax and is_compressed != (header.pixel_length is None):
+        yield "SYNTAX_MISMATCH"
+    if not facts.get("character_set") and _has_foreign_letters(header.dataset):
+        yield "CHARSET_UNDECLARED"
+
+
+def _has_foreign_letters(dataset: Dataset) -> bool:
+    """True when the patient's name holds bytes that mean nothing without a character set."""
+    try:
+        raw = dataset[_NAME].value.original_string
+    except BROKEN:
+        return False
+    return isinstance(raw, bytes) and any(byte > 0x7F for byte in raw)
 
 
 def _pixel_codes(*, header: Header, facts: dict[str, Any]) -> Iterator[str]:
@@ -261,29 +303,3 @@ def _plain(text: str, limit: int = MAX_TEXT) -> str:
 
 def _split(text: str) -> set[str]:
     return {word for word in re.split(r"[\W_]+", text.casefold()) if word}
-
-
-def _first(dataset: Dataset, tag: int) -> str:
-    return next(iter(_values(dataset, tag)), "")
-
-
-def _values(dataset: Dataset, tag: int) -> list[str]:
-    """The values of one element as text; [] when it is absent or cannot be read."""
-    try:
-        value = dataset[tag].value
-        several = value if isinstance(value, list) or (hasattr(value, "__iter__") and not _is_text(value)) else [value]
-        return [str(one).strip(" \0") for one in several if one is not None and not isinstance(one, Dataset)]
-    except BROKEN:
-        return []
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str | bytes) or hasattr(value, "components")
-
-
-def _items(dataset: Dataset, tag: int) -> list[Dataset]:
-    try:
-        value = dataset[tag].value
-        return [item for item in value if isinstance(item, Dataset)]
-    except BROKEN:
-        return []

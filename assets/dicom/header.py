@@ -26,6 +26,9 @@ DEFER_BYTES = 2**20
 _UNDEFINED = 0xFFFFFFFF
 _TAIL = 64 * 1024
 _DOCUMENT = 0x00420011
+_CHARSET = 0x00080005
+# Data Set Trailing Padding (FFFC,FFFC), and a digital signature (FFFA,FFFA), in either byte order.
+_PADDING = (b"\xfc\xff\xfc\xff", b"\xff\xfc\xff\xfc", b"\xfa\xff\xfa\xff")
 _PIXELS = frozenset({0x7FE00010, 0x7FE00009, 0x7FE00008})
 
 
@@ -68,6 +71,8 @@ class Header:
     has_pixels: bool = False
     has_overlay: bool = False
     has_document: bool = False
+    standard_count: int = 0  # elements of the outermost level, by who defined them
+    private_count: int = 0
 
 
 class Budget:
@@ -144,6 +149,7 @@ class _Walk:
             return True
         self.end = None if length == _UNDEFINED else self.last + length
         group = tag >> 16
+        self._count_owner(tag)
         if 0x6000 <= group <= 0x60FF and group % 2 == 0:
             self.header.has_overlay = True
         self.header.has_document |= tag == _DOCUMENT
@@ -153,10 +159,23 @@ class _Walk:
         if tag in _PIXELS:
             self.header.has_pixels = True
             self.header.pixel_length = None if length == _UNDEFINED else length
-            if length == _UNDEFINED and not _ends_properly(stream=self.stream, size=self.size):
-                self.header.codes.append("TRUNCATED")
+            self._look_behind(length)
             return True
         return is_short
+
+    def _count_owner(self, tag: int) -> None:
+        if (tag >> 16) % 2:
+            self.header.private_count += 1
+        elif tag & 0xFFFF and tag != _CHARSET:
+            self.header.standard_count += 1
+
+    def _look_behind(self, length: int) -> None:
+        """Whether the pixels end as they should, and whether something else follows them."""
+        end = self.last + length if length != _UNDEFINED else _end_of_frames(stream=self.stream, size=self.size)
+        if end is None:
+            self.header.codes.append("TRUNCATED")
+        elif self.size < 2**62 and _has_more(stream=self.stream, start=end, size=self.size):
+            self.header.codes.append("TRAILING_DATA")
 
 
 def read_header(*, stream: BinaryIO, size: int, wanted: list[int], budget: Budget) -> Header:
@@ -247,10 +266,23 @@ def _inflate(*, stream: BinaryIO) -> tuple[BytesIO, int]:
     return BytesIO(bytes(unpacked)), len(unpacked)
 
 
-def _ends_properly(*, stream: BinaryIO, size: int) -> bool:
-    """True when compressed frames are followed by their closing mark, somewhere in the last bytes of the file."""
+def _end_of_frames(*, stream: BinaryIO, size: int) -> int | None:
+    """Where compressed frames end: behind their closing mark, somewhere in the last bytes; None without one."""
     here = stream.tell()
-    stream.seek(max(here, size - _TAIL))
-    tail = stream.read(_TAIL)
+    start = max(here, size - _TAIL)
+    stream.seek(start)
+    place = stream.read(_TAIL).rfind(b"\xfe\xff\xdd\xe0")
     stream.seek(here)
-    return b"\xfe\xff\xdd\xe0" in tail
+    return None if place < 0 else start + place + 8
+
+
+def _has_more(*, stream: BinaryIO, start: int, size: int) -> bool:
+    """True when bytes follow the pixels that are neither padding nor a further element (PS3.10 7.2)."""
+    if size - start < 2:
+        return False
+    here = stream.tell()
+    stream.seek(start)
+    rest = stream.read(_TAIL)
+    stream.seek(here)
+    is_element = rest[:4] in _PADDING or (rest[:1] >= b"\xe0" and rest[1:2] >= b"\x7f" and rest[1:2] != b"\xff")
+    return bool(rest.strip(b"\0")) and not is_element

@@ -54,6 +54,11 @@ REWRITERS = (
 )
 # Kinds of image that carry burned-in names often enough to be treated as if they always did.
 BURNED_IN_MODALITIES = frozenset({"US", "IVUS", "BDUS", "ES", "XC", "GM", "OT", "SC", "DOC", "DMS"})
+# Angiography and fluoroscopy systems store screens too, and for digital X-ray the answer is required (PS3.3 C.8.11.3):
+# only the file's own word against it is taken.
+BURNED_IN_UNLESS_DENIED = frozenset({"XA", "RF", "DX", "MG"})
+BIG_ENDIAN = "1.2.840.10008.1.2.2"
+COMPRESSED_SYNTAXES = ("1.2.840.10008.1.2.4.", "1.2.840.10008.1.2.5")
 CAPTURE_CLASSES = ("1.2.840.10008.5.1.4.1.1.7", "1.2.840.10008.5.1.4.1.1.7.")
 DOCUMENT_CLASSES = "1.2.840.10008.5.1.4.1.1.104."
 VIDEO_SYNTAXES = "1.2.840.10008.1.2.4.10"

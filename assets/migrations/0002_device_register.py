@@ -9,87 +9,185 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_people_sites_tokens'),
-        ('assets', '0001_trigram'),
+        ("accounts", "0001_people_sites_tokens"),
+        ("assets", "0001_trigram"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Vendor',
+            name="Vendor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('hotline', models.CharField(blank=True, max_length=40)),
-                ('contract_number', models.CharField(blank=True, max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("hotline", models.CharField(blank=True, max_length=40)),
+                ("contract_number", models.CharField(blank=True, max_length=60)),
             ],
         ),
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='What people call it, such as CT room 2.', max_length=80)),
-                ('building', models.CharField(blank=True, max_length=60)),
-                ('floor', models.CharField(blank=True, max_length=20)),
-                ('room', models.CharField(blank=True, help_text='The number on the door.', max_length=30)),
-                ('department', models.CharField(blank=True, max_length=80)),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='accounts.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="What people call it, such as CT room 2.", max_length=80)),
+                ("building", models.CharField(blank=True, max_length=60)),
+                ("floor", models.CharField(blank=True, max_length=20)),
+                ("room", models.CharField(blank=True, help_text="The number on the door.", max_length=30)),
+                ("department", models.CharField(blank=True, max_length=80)),
+                ("phone", models.CharField(blank=True, max_length=30)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="locations", to="accounts.site"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Device',
+            name="Device",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tag', models.CharField(help_text='The name on the sticker, such as CT2.', max_length=24, unique=True)),
-                ('name', models.CharField(help_text='What clinicians call it.', max_length=80)),
-                ('nicknames', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(choices=[('modality', 'Scanner or X-ray unit'), ('workstation', 'Workstation'), ('display', 'Display'), ('pacs', 'PACS'), ('archive', 'Image archive'), ('ris', 'RIS'), ('dictation', 'Dictation'), ('interface', 'Interface engine'), ('router', 'DICOM router'), ('network', 'Network part'), ('server', 'Server'), ('printer', 'Printer'), ('software', 'Software'), ('other', 'Other')], max_length=20)),
-                ('modality', models.CharField(blank=True, help_text='DICOM code, such as CT or MR.', max_length=16)),
-                ('manufacturer', models.CharField(blank=True, max_length=64)),
-                ('model', models.CharField(blank=True, max_length=64)),
-                ('serial', models.CharField(blank=True, max_length=64)),
-                ('device_uid', models.CharField(blank=True, max_length=64)),
-                ('udi', models.CharField(blank=True, max_length=120)),
-                ('station_name', models.CharField(blank=True, max_length=64)),
-                ('ae_title', models.CharField(blank=True, max_length=16, validators=[django.core.validators.RegexValidator('^[\\x21-\\x5b\\x5d-\\x7e]([\\x20-\\x5b\\x5d-\\x7e]{0,14}[\\x21-\\x5b\\x5d-\\x7e])?$', 'An AE title has 1 to 16 printable characters, no backslash, and no blank at either end.')])),
-                ('host', models.CharField(blank=True, max_length=255)),
-                ('port', models.PositiveIntegerField(blank=True, null=True)),
-                ('software_version', models.CharField(blank=True, max_length=64)),
-                ('criticality', models.PositiveSmallIntegerField(choices=[(1, 'Site'), (2, 'Service'), (3, 'Room'), (4, 'Single')], default=assets.enums.Criticality['SINGLE'])),
-                ('is_sole', models.BooleanField(default=False, help_text='The only one of its kind on its site.')),
-                ('lifecycle', models.CharField(choices=[('planned', 'Planned'), ('in_use', 'In Use'), ('repair', 'Repair'), ('retired', 'Retired')], default=assets.enums.Lifecycle['IN_USE'], max_length=12)),
-                ('owner_team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='accounts.team')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='accounts.site')),
-                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='assets.location')),
-                ('vendor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='assets.vendor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "tag",
+                    models.CharField(help_text="The name on the sticker, such as CT2.", max_length=24, unique=True),
+                ),
+                ("name", models.CharField(help_text="What clinicians call it.", max_length=80)),
+                ("nicknames", models.CharField(blank=True, max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("modality", "Scanner or X-ray unit"),
+                            ("workstation", "Workstation"),
+                            ("display", "Display"),
+                            ("pacs", "PACS"),
+                            ("archive", "Image archive"),
+                            ("ris", "RIS"),
+                            ("dictation", "Dictation"),
+                            ("interface", "Interface engine"),
+                            ("router", "DICOM router"),
+                            ("network", "Network part"),
+                            ("server", "Server"),
+                            ("printer", "Printer"),
+                            ("software", "Software"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("modality", models.CharField(blank=True, help_text="DICOM code, such as CT or MR.", max_length=16)),
+                ("manufacturer", models.CharField(blank=True, max_length=64)),
+                ("model", models.CharField(blank=True, max_length=64)),
+                ("serial", models.CharField(blank=True, max_length=64)),
+                ("device_uid", models.CharField(blank=True, max_length=64)),
+                ("udi", models.CharField(blank=True, max_length=120)),
+                ("station_name", models.CharField(blank=True, max_length=64)),
+                (
+                    "ae_title",
+                    models.CharField(
+                        blank=True,
+                        max_length=16,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[\\x21-\\x5b\\x5d-\\x7e]([\\x20-\\x5b\\x5d-\\x7e]{0,14}[\\x21-\\x5b\\x5d-\\x7e])?$",
+                                "An AE title has 1 to 16 printable characters, no backslash, and no blank at either end.",
+                            )
+                        ],
+                    ),
+                ),
+                ("host", models.CharField(blank=True, max_length=255)),
+                ("port", models.PositiveIntegerField(blank=True, null=True)),
+                ("software_version", models.CharField(blank=True, max_length=64)),
+                (
+                    "criticality",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Site"), (2, "Service"), (3, "Room"), (4, "Single")],
+                        default=assets.enums.Criticality["SINGLE"],
+                    ),
+                ),
+                ("is_sole", models.BooleanField(default=False, help_text="The only one of its kind on its site.")),
+                (
+                    "lifecycle",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("in_use", "In Use"),
+                            ("repair", "Repair"),
+                            ("retired", "Retired"),
+                        ],
+                        default=assets.enums.Lifecycle["IN_USE"],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "owner_team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="devices",
+                        to="accounts.team",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="devices", to="accounts.site"
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="devices",
+                        to="assets.location",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="devices",
+                        to="assets.vendor",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(fields=('site', 'name'), name='location_name_once_per_site'),
+            model_name="location",
+            constraint=models.UniqueConstraint(fields=("site", "name"), name="location_name_once_per_site"),
         ),
         migrations.AddIndex(
-            model_name='device',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tag', 'name', 'nicknames'], name='device_words_trgm', opclasses=['gin_trgm_ops', 'gin_trgm_ops', 'gin_trgm_ops']),
+            model_name="device",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["tag", "name", "nicknames"],
+                name="device_words_trgm",
+                opclasses=["gin_trgm_ops", "gin_trgm_ops", "gin_trgm_ops"],
+            ),
         ),
         migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['station_name'], name='device_station'),
+            model_name="device",
+            index=models.Index(fields=["station_name"], name="device_station"),
         ),
         migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['serial'], name='device_serial'),
+            model_name="device",
+            index=models.Index(fields=["serial"], name="device_serial"),
         ),
         migrations.AddConstraint(
-            model_name='device',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('tag'), name='device_tag_any_case'),
+            model_name="device",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("tag"), name="device_tag_any_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='device',
-            constraint=models.UniqueConstraint(condition=models.Q(('ae_title', ''), _negated=True), fields=('ae_title',), name='device_ae_title_once'),
+            model_name="device",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ae_title", ""), _negated=True), fields=("ae_title",), name="device_ae_title_once"
+            ),
         ),
     ]

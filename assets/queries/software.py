@@ -5,6 +5,7 @@ from datetime import datetime
 
 from assets.enums import VersionSource
 from assets.models import Device, SoftwareVersion
+from assets.rules.drift import is_drift
 from assets.rules.software import changes_of, tidy_version
 
 MOST = 100
@@ -41,7 +42,7 @@ def software_course(device: Device) -> SoftwareCourse:
     changes = changes_of([(row.version, row.since, row.last_seen_at) for row in seen])
     last = seen[-1] if seen else None
     known = tidy_version(device.software_version)
-    is_drift = last is not None and bool(known) and last.version != known
+    drifts = last is not None and bool(known) and is_drift(registered=known, seen=last.version)
     return SoftwareCourse(
         spells=tuple(
             Spell(
@@ -53,7 +54,7 @@ def software_course(device: Device) -> SoftwareCourse:
             )
             for row in rows
         ),
-        drift=last.version if last and is_drift else "",
-        drift_since=last.since if last and is_drift else None,
+        drift=last.version if last and drifts else "",
+        drift_since=last.since if last and drifts else None,
         changed=changes[-1] if changes else None,
     )

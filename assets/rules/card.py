@@ -66,8 +66,14 @@ def encoding_name(*, uid: str, standard_name: str = "") -> str:
     return _ENCODINGS.get(uid, standard_name)
 
 
+def kind_words(facts: Mapping[str, object]) -> str:
+    """What kind of object it is, as people say it; "" when the file does not say."""
+    modality = _text(facts, "modality")
+    return _KINDS.get(modality, "") or _text(facts, "sop_class_name") or modality
+
+
 def _origin(*, facts: Mapping[str, object], device_label: str) -> str:
-    kind = _KINDS.get(_text(facts, "modality"), "") or _text(facts, "sop_class_name") or _text(facts, "modality")
+    kind = kind_words(facts)
     station = _text(facts, "station_name")
     source = device_label or ("" if is_junk(station) else station)
     serial = _text(facts, "serial")

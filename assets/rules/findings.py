@@ -56,6 +56,12 @@ _ALL = (
         "The file does not say what kind of object it is. It is damaged, cut short or was never complete.",
     ),
     _stop(
+        "PRIVATE_ONLY",
+        "The file holds private information only",
+        "Every element in it belongs to one vendor and has no meaning for others. It may be a raw data or service "
+        "file; export the images themselves.",
+    ),
+    _stop(
         "UNREADABLE",
         "The file could not be read",
         "It starts like a DICOM file, but its content does not follow the standard.",
@@ -105,6 +111,12 @@ _ALL = (
         "The modality or the object type is missing. A PACS may refuse it or sort it wrongly.",
     ),
     _warn(
+        "MISSING_TYPE1",
+        "Required attributes are missing",
+        "The standard demands attributes of this kind of image that the file lacks or leaves empty. A PACS or viewer "
+        "may refuse it, sort it wrongly or measure falsely.",
+    ),
+    _warn(
         "SYNTAX_MISMATCH",
         "The file is not encoded as it says",
         "The header names another transfer syntax than the content has. Other systems may fail to open it.",
@@ -131,6 +143,18 @@ _ALL = (
         "and tell IT security.",
     ),
     _warn(
+        "TRAILING_DATA",
+        "Something is appended behind the image",
+        "The file goes on after the end of its content. It may be left over from a copy, or another file hidden in "
+        "this one; the appended part was not read.",
+    ),
+    _warn(
+        "CHARSET_UNDECLARED",
+        "Letters stand without a character set",
+        "The name holds letters beyond plain English, but the file does not say in which character set. "
+        "Systems will show it differently.",
+    ),
+    _warn(
         "CHARSET_DAMAGED",
         "Letters may be garbled",
         "The text does not fit the character set that the file declares. Names can look wrong in the PACS.",
@@ -154,6 +178,16 @@ _ALL = (
         "PASS_THROUGH_TOOL",
         "The file was rewritten on its way",
         "Another program wrote this copy after the scanner. What it says about the device is less certain.",
+    ),
+    _note(
+        "RETIRED_SYNTAX",
+        "The encoding is retired",
+        "Explicit VR Big Endian was taken out of the standard in 2006. Newer systems may refuse the file.",
+    ),
+    _note(
+        "PRIVATE_OBJECT",
+        "Only the vendor knows this kind of object",
+        "The object type is not one of the standard. Systems of other vendors will usually refuse or ignore it.",
     ),
     _note(
         "ENCAPSULATED_DOCUMENT",

@@ -18,6 +18,7 @@ DEVICE_TABS = (
     ("flow", "Image flow", "flow:device"),
     ("availability", "Availability", "assets:device_availability"),
     ("quality", "Quality and maintenance", "assets:device_quality"),
+    ("images", "Images", "desk:device_images"),
     ("dicom", "DICOM", "assets:dicom"),
     ("history", "History", "assets:history"),
 )

@@ -26,6 +26,7 @@ from config.demo.articles import make_articles
 from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
 from config.demo.flow import make_flow, make_flow_trouble
+from config.demo.images import make_images
 from config.demo.people import make_people, people_rows
 from config.demo.relations import make_relations
 from config.demo.routing import make_routing
@@ -123,6 +124,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
                 work(_log(batch=batch, cast=cast, at=at), cast=cast)
         make_relations(at=at)
         make_flow_trouble(at=at)
+        make_images(at=at)
     make_working(at=at)
     _settle_facts()
     make_views(at=at)

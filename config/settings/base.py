@@ -185,6 +185,9 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 UPLOAD_MAX_BYTES = 200 * 2**20  # one file
+PREVIEW_DIR = VAR_DIR / "previews"
+PREVIEW_PYTHON = BASE_DIR / ".venv-preview" / "bin" / "python"  # missing: no pictures, all else works
+DROP_MAX_FILES, DROP_MAX_BYTES = 5_000, 4 * 2**30  # images of one ticket that came by the folder
 
 # Mail: to the hospital's relay when EMAIL_URL names it, else into files under var/mail.
 BASE_URL = env("RADDESK_BASE_URL") or f"http://{env('RADDESK_BIND')}:{env('RADDESK_PORT')}"

@@ -59,6 +59,10 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     ),
     EventKind.FILE_ADDED: _nobody("Files come with a message or the ticket, which tell of themselves."),
     EventKind.FILE_INSPECTED: _nobody("The ticket shows what the file said."),
+    EventKind.FILES_ADDED: _nobody("The ticket shows them as they come; who asked for them waits for them."),
+    EventKind.FILES_INSPECTED: _nobody("The ticket shows what the files said."),
+    EventKind.ORDER_COMPARED: _nobody("Whoever compared has the outcome before them."),
+    EventKind.SOFTWARE_LEARNED: _nobody("The register shows it."),
     EventKind.WAIT_STARTED: Decision((_REQUESTER, _WATCHER), "Work is paused, perhaps for an answer of theirs."),
     EventKind.WAIT_ENDED: Decision(
         (_REQUESTER, _WATCHER),

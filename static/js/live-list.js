@@ -3,7 +3,7 @@ import { bind } from "./app.js";
 import { connect, gently, page, pill } from "./live.js";
 
 const RESTING_MS = 60000;
-const QUIET_KINDS = new Set(["reply_sent", "note_added", "file_added", "file_inspected", "promise_warned", "promise_missed"]);
+const QUIET_KINDS = new Set(["reply_sent", "note_added", "file_added", "file_inspected", "files_added", "files_inspected", "order_compared", "software_learned", "promise_warned", "promise_missed"]);
 const root = document.querySelector("[data-live][data-list]");
 if (root) start();
 

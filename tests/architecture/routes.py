@@ -24,6 +24,7 @@ DESK = Answers(302, 403, 200, 200, 200)
 ADMINISTRATORS = Answers(302, 403, 403, 403, 200)
 SUPERVISORS = Answers(302, 403, 403, 200, 200)
 THEIRS_ALONE = Answers(302, 403, 403, 404, 404)  # of another supervisor
+NO_IMAGE = Answers(302, 403, 404, 404, 404)  # the file of the ticket is no DICOM file
 POSTS = Answers(302, 405, 405, 405, 405)
 API_PEOPLE = Answers(401, 200, 200, 200, 200)
 API_DESK = Answers(401, 403, 200, 200, 200)
@@ -108,6 +109,18 @@ ROUTES: dict[str, Answers] = {
     "desk:split": DESK,
     "desk:follow_up": DESK,
     "desk:incident": DESK,
+    "desk:images": DESK,
+    "desk:device_images": DESK,
+    "desk:image_series": NO_IMAGE,
+    "desk:image": NO_IMAGE,
+    "desk:image_compare": Answers(302, 403, 302, 302, 302),  # without two files it leads back
+    "desk:image_order": POSTS,
+    "desk:image_software": POSTS,
+    "desk:image_preview": NO_IMAGE,
+    "desk:image_picture": NO_IMAGE,
+    "tickets:images_send": POSTS,
+    "tickets:images_known": POSTS,
+    "portal:images": PEOPLE,
     "desk:broadcast": POSTS,
     "desk:review": POSTS,
     "desk:incidents": DESK,

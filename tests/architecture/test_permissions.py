@@ -123,6 +123,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "upload_id": uuid4(),
         **_register_words(agent, device := make_device()),
         **_device_words(agent, device),
+        "series": "none",
         "code": "first_response",
         "watch": "late",
         "token_id": 1,

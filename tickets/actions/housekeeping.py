@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from assets.actions.preview import tidy_pictures
 from tickets.actions.message_draft import tidy_drafts
 from tickets.models import Attachment, IdempotencyKey, Upload
 
@@ -37,6 +38,7 @@ def tidy(*, at: datetime) -> Tidied:
     uploads, keys = _forget_uploads(at=at), _forget_keys(at=at)
     files = _remove_strays(at=at)
     tidy_drafts(at=at)
+    tidy_pictures(at=at)
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return Tidied(uploads=uploads, keys=keys, files=files)
 

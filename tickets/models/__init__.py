@@ -6,7 +6,7 @@ from tickets.models.draft import PolicyDraft
 from tickets.models.event import Outbox, TicketEvent
 from tickets.models.handover import HandOver, HandOverTicket, OwnerAlarm
 from tickets.models.idempotency import IdempotencyKey
-from tickets.models.imaging import DicomEvidence
+from tickets.models.imaging import DicomEvidence, FileDrop
 from tickets.models.imports import ImportedTicket, TicketImport
 from tickets.models.incident import Broadcast, BroadcastTicket, Incident
 from tickets.models.link import TicketLink
@@ -41,6 +41,7 @@ __all__ = [
     "Category",
     "Clock",
     "DicomEvidence",
+    "FileDrop",
     "HandOver",
     "HandOverTicket",
     "IdempotencyKey",

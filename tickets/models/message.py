@@ -58,6 +58,7 @@ class Attachment(models.Model):
 
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="attachments")
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="attachments")
+    drop = models.ForeignKey("tickets.FileDrop", null=True, on_delete=models.PROTECT, related_name="attachments")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=160)
     size = models.PositiveBigIntegerField()
@@ -69,6 +70,11 @@ class Attachment(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "sha256"], condition=models.Q(drop__isnull=False), name="attachment_dropped_once"
+            ),
+        ]
         indexes = [models.Index(fields=["ticket", "id"], name="attachment_ticket")]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from assets.models import Device
 from assets.rules.card import encoding_name
 from assets.rules.findings import Finding, findings_for
 from tickets.models import Attachment, DicomEvidence
+from tickets.queries.images import Drift, drift_of
 
 _LABELS = {
     "modality": "Modality",
@@ -19,7 +20,10 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class DicomCard:
-    """match: "linked", "suggested" or "". suggestion: the device to offer, when it is not the ticket's already."""
+    """match: "linked", "suggested" or "". suggestion: the device to offer, when it is not the ticket's already.
+
+    file_id: of the attachment, once it is read. drift: the register knows another software version.
+    """
 
     name: str
     state: str
@@ -29,6 +33,8 @@ class DicomCard:
     match: str = ""
     reason: str = ""
     suggestion: Device | None = None
+    file_id: int = 0
+    drift: Drift | None = None
 
 
 def dicom_card(*, file: Attachment, linked_id: int | None) -> DicomCard:
@@ -49,13 +55,21 @@ def dicom_card(*, file: Attachment, linked_id: int | None) -> DicomCard:
         name=file.name,
         state="done",
         facts=tuple(shown),
-        finding="\n".join(f"{found.title}. {found.explanation}" for found in _findings(evidence)),
+        finding="\n".join(_words(found, facts) for found in _findings(evidence)),
         device=device,
         match="linked" if is_linked else "suggested" if device else "",
         reason=evidence.reason,
         suggestion=None if is_linked else device,
+        file_id=file.pk,
+        drift=drift_of(device=device, decision=evidence.decision, seen=facts.get("software_versions"), file_id=file.pk),
     )
 
 
 def _findings(evidence: DicomEvidence) -> tuple[Finding, ...]:
     return findings_for(codes=tuple(evidence.findings))
+
+
+def _words(found: Finding, facts: dict[str, object]) -> str:
+    missing = facts.get("missing")
+    names = f" Missing: {', '.join(missing)}." if found.code == "MISSING_TYPE1" and isinstance(missing, list) else ""
+    return f"{found.title}. {found.explanation}{names}"

@@ -152,8 +152,8 @@ def public_messages(*, ticket: Ticket) -> list[Message]:
 
 
 def public_files(*, ticket: Ticket) -> list[Attachment]:
-    """Return the files the requester may see, oldest first, with what was read in DICOM files."""
-    found = Attachment.objects.filter(ticket=ticket, is_internal=False)
+    """Return the files the requester may see but those of a drop, oldest first, with what was read in DICOM files."""
+    found = Attachment.objects.filter(ticket=ticket, is_internal=False, drop__isnull=True)
     return list(found.select_related("evidence__device").order_by("id"))
 
 

@@ -11,6 +11,7 @@ from assets.models import Device
 from assets.rules.reach import counted
 from tickets.enums import EventKind, MessageKind, Metric
 from tickets.models import Attachment, Category, Message, Queue, Ticket, TicketEvent
+from tickets.queries.drops import DropCard, drop_cards
 from tickets.queries.event_words import ABOUT_DEVICES, PEOPLE, WorkWords, device_word
 from tickets.rules.assignment import CHOSEN_WORDS, OWNER_WORDS
 from tickets.rules.due import METRIC_WORDS
@@ -39,7 +40,7 @@ _DEVICES: Mapping[EventKind, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: a message with its files, a loose file, or a line about an event.
+    """One entry: a message with its files, a loose file, many files at once, or a line about an event.
 
     at: when it happened, UTC. kind: an EventKind value. why: what explains the line, or "".
     """
@@ -52,6 +53,7 @@ class Entry:
     why: str = ""
     message: Message | None = None
     files: list[Attachment] = field(default_factory=list)
+    drop: DropCard | None = None
 
     @property
     def is_note(self) -> bool:
@@ -64,11 +66,11 @@ def timeline(*, user: Person, ticket: Ticket) -> list[Entry]:
     The number of queries is fixed; there is one less when no event is about a file.
     """
     is_desk = user.may(Capability.SEE_ALL_TICKETS)
-    events = [
+    events = _folded(
         event
         for event in TicketEvent.objects.filter(ticket=ticket).select_related("actor").order_by("seq")
         if is_desk or _is_public(event)
-    ]
+    )
     messages = _messages(ticket, is_desk=is_desk)
     has_files = any(event.kind == EventKind.FILE_ADDED for event in events)
     files = _files(ticket, is_desk=is_desk) if has_files else {}
@@ -77,8 +79,36 @@ def timeline(*, user: Person, ticket: Ticket) -> list[Entry]:
         if file.message_id:
             by_message[file.message_id].append(file)
     names = _Names(events, ticket=ticket, is_desk=is_desk)
-    entries = (_entry(event, messages=messages, files=files, by_message=by_message, names=names) for event in events)
+    drops = drop_cards(ticket=ticket) if any(event.kind == EventKind.FILES_ADDED for event in events) else {}
+    entries = (
+        _drop_entry(event, drops=drops)
+        if event.kind == EventKind.FILES_ADDED
+        else _entry(event, messages=messages, files=files, by_message=by_message, names=names)
+        for event in events
+    )
     return [entry for entry in entries if entry is not None]
+
+
+def _folded(events: Iterable[TicketEvent]) -> list[TicketEvent]:
+    """The events without those that say no more: a drop is told by its first, and its cards say what was read."""
+    found, dropped = [], set()
+    for event in events:
+        if event.kind == EventKind.FILES_INSPECTED:
+            continue
+        if event.kind == EventKind.FILES_ADDED:
+            if event.payload["drop"] in dropped:
+                continue
+            dropped.add(event.payload["drop"])
+        found.append(event)
+    return found
+
+
+def _drop_entry(event: TicketEvent, *, drops: dict[str, DropCard]) -> Entry | None:
+    drop = drops.get(event.payload["drop"])
+    if drop is None:
+        return None
+    line = f"{drop.owner} added {drop.words}"
+    return Entry(at=event.occurred_at, seq=event.seq, kind=event.kind, actor=event.actor, line=line, drop=drop)
 
 
 def public_message(*, ticket: Ticket, message_id: int) -> Message | None:
@@ -100,7 +130,7 @@ def _messages(ticket: Ticket, *, is_desk: bool) -> dict[int, Message]:
 
 def _files(ticket: Ticket, *, is_desk: bool) -> dict[int, Attachment]:
     found = (
-        Attachment.objects.filter(ticket=ticket)
+        Attachment.objects.filter(ticket=ticket, drop__isnull=True)
         .select_related("uploaded_by", "evidence__device__location")
         .order_by("id")
     )

@@ -91,6 +91,32 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         score="0 to 100",
         device="device id or null",
     ),
+    EventKind.FILES_ADDED: _public(
+        "{actor} added {count} images",
+        drop="id of the drop; its files may come in several events",
+        count="files of this event",
+        is_internal="true when the desk brought them",
+    ),
+    EventKind.FILES_INSPECTED: _internal(
+        "{count} images were inspected",
+        drop="id of the drop",
+        count="files of this event",
+        findings="finding codes, each once",
+        decision="link, suggest or vendor_only: the best of these files",
+        score="0 to 100",
+        device="device id or null",
+    ),
+    EventKind.ORDER_COMPARED: _internal(
+        "{actor} compared the images with the order: {outcome}",
+        outcome="same, differs, unknown: nothing of the order itself",
+        count="files compared",
+        differing="files that differ",
+    ),
+    EventKind.SOFTWARE_LEARNED: _internal(
+        "{actor} took the software version of an image over into the register",
+        attachment="attachment id",
+        device="device id",
+    ),
     EventKind.WAIT_STARTED: _public("{actor} paused the work", reason="wait reason", until="ISO date or null"),
     EventKind.WAIT_ENDED: _public("Work goes on", cause="by_hand, requester_replied, by_date, assigned or resolved"),
     EventKind.TICKET_RESOLVED: _public(

@@ -19,7 +19,11 @@ from tickets.views import (
     desk_verbs,
     desk_views,
     desk_writing,
+    device_images,
     downtime,
+    image_preview,
+    image_sheets,
+    images,
     imports,
     incidents,
     live,
@@ -102,4 +106,16 @@ _working = [
     path("t/<int:number>/time-spent/", desk_writing.show_time, name="time_entries"),
 ]
 
-urlpatterns = [path("desk/", include(_pages)), path("desk/", include(_working))]
+_images = [
+    path("images/of/<path:tag>/", device_images.show_device_images, name="device_images"),
+    path("t/<int:number>/images/", images.show_images, name="images"),
+    path("t/<int:number>/images/series/<slug:series>/", image_sheets.show_series, name="image_series"),
+    path("t/<int:number>/images/compare/", image_sheets.compare_images, name="image_compare"),
+    path("t/<int:number>/images/order/", image_sheets.check_order, name="image_order"),
+    path("t/<int:number>/images/software/", image_sheets.learn_software, name="image_software"),
+    path("t/<int:number>/images/<int:attachment_id>/", image_sheets.show_image, name="image"),
+    path("t/<int:number>/images/<int:attachment_id>/picture/", image_preview.show_preview, name="image_preview"),
+    path("t/<int:number>/images/<int:attachment_id>/picture.png", image_preview.picture, name="image_picture"),
+]
+
+urlpatterns = [path("desk/", include(_images)), path("desk/", include(_pages)), path("desk/", include(_working))]

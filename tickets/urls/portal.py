@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import files, live, portal_act, portal_incidents, portal_mine, portal_new
+from tickets.views import files, images, live, portal_act, portal_incidents, portal_mine, portal_new
 
 app_name = "portal"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("mine", portal_mine.mine, name="mine"),
     path("t/<int:number>", portal_mine.ticket, name="ticket"),
     path("t/<int:number>/readings", portal_mine.readings, name="readings"),
+    path("t/<int:number>/images", images.show_own_images, name="images"),
     path("t/<int:number>/news", live.portal_news, name="news"),
     path("t/<int:number>/reply", portal_act.reply, name="reply"),
     path("t/<int:number>/confirm", portal_act.confirm, name="confirm"),

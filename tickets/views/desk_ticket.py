@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 from tickets.actions.lock import StaleTicket
 from tickets.enums import EventKind
@@ -49,6 +50,9 @@ _ICONS = {
     EventKind.NOTE_ADDED: "lock",
     EventKind.FILE_ADDED: "paperclip",
     EventKind.FILE_INSPECTED: "scan",
+    EventKind.FILES_ADDED: "paperclip",
+    EventKind.ORDER_COMPARED: "scan",
+    EventKind.SOFTWARE_LEARNED: "book",
     EventKind.WAIT_STARTED: "pause",
     EventKind.WAIT_ENDED: "play",
     EventKind.TICKET_RESOLVED: "check",
@@ -102,7 +106,7 @@ _TURNS = {
     EventKind.INCIDENT_ENDED,
 }
 _SAID = {EventKind.REPLY_SENT, EventKind.BROADCAST_SENT, EventKind.REQUESTER_REPLIED, EventKind.NOTE_ADDED}
-_ON_CARDS = {EventKind.FILE_ADDED, EventKind.FILE_INSPECTED}
+_ON_CARDS = {EventKind.FILE_ADDED, EventKind.FILE_INSPECTED, EventKind.FILES_ADDED}
 
 
 @require_GET
@@ -155,6 +159,7 @@ def _story(request: SignedInRequest, ticket: Any, entries: Sequence[Entry]) -> d
             state=ticket.state, closed_at=ticket.closed_at, at=at, is_merged=bool(ticket.merged_into_id)
         ),
         "came_from": came_from(request),
+        "may_learn": request.user.may(Capability.MANAGE_DEVICES),
         "others": others_on_device(user=request.user, ticket=ticket),
     }
 
@@ -250,6 +255,8 @@ def _parts(entry: Entry, *, ticket: Any) -> Iterator[dict[str, Any]]:
         yield {"files": plain}
     elif (entry.kind not in _SAID or entry.message is None) and entry.kind not in _ON_CARDS:
         yield {"line": _line(entry)}
+    if entry.drop is not None:
+        yield {"drop": entry.drop, "seq": entry.seq}
     if entry.message is not None:
         yield {"message": entry.message, "files": plain, "seq": entry.seq}
     for file in entry.files:

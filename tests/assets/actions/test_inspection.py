@@ -1,10 +1,11 @@
 """Inspection: a real file, the real register, the real child process."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from assets.actions.inspection import failed_inspection, inspect_file
+from assets.actions.inspection import failed_inspection, inspect_file, inspect_files
 from assets.enums import Lifecycle
 from tests.assets.dicom import hostile
 from tests.assets.dicom.real import real
@@ -44,6 +45,10 @@ def test_inspect_file_finds_the_scanner_by_a_serial_inside_the_identifiers(tmp_p
         "uid_serials": ["25641"],
         "uid_root_vendor": "Siemens",
         "preamble": "zero",
+        "missing": [
+            *("SOP Instance UID", "Study Instance UID", "Samples per Pixel", "Photometric Interpretation"),
+            *("Rows", "Columns", "Bits Allocated", "Bits Stored"),
+        ],
     }
 
 
@@ -66,6 +71,22 @@ def test_inspect_file_hostile_file_ends_in_a_finding(tmp_path: Path) -> None:
 
     assert ([finding.code for finding in inspection.findings], inspection.facts) == (["DEFLATE_BOMB"], {})
     assert inspection.match.reason == "The file does not say which device made it."
+
+
+def test_inspect_files_reads_all_with_one_look_at_the_register(django_assert_num_queries: Any) -> None:
+    avanto = make_device(tag="MR2", manufacturer="Siemens", model="Avanto", serial="25641", modality="MR")
+    paths = [real("examples_overlay.dcm"), Path("/nowhere"), real("CT_small.dcm")]
+
+    with django_assert_num_queries(1):
+        found = list(inspect_files(files=[(path, b"key") for path in paths], seconds=60))
+
+    assert [each.match.device_id for each in found] == [avanto.pk, None, None]
+    assert [finding.code for finding in found[1].findings] == ["INSPECTOR_FAILED"]
+    assert found[0].keys == inspect_file(path=paths[0], key=b"key").keys != {}
+
+
+def test_inspect_files_ends_with_its_time() -> None:
+    assert len(list(inspect_files(files=[(real("CT_small.dcm"), b"")] * 3, seconds=0))) == 1
 
 
 def test_inspect_file_missing_upload_raises(tmp_path: Path) -> None:

@@ -143,6 +143,39 @@ def polyglot(start: bytes) -> bytes:
     return part10(ct_body(), preamble=start)
 
 
+def with_tail(tail: bytes) -> bytes:
+    """An image, and something behind its end."""
+    pixels = element(0x7FE00010, "OW", b"1" * 32)
+    return part10(ct_body(shape(4, 4), pixels=pixels) + tail)
+
+
+def frames_with_tail(tail: bytes) -> bytes:
+    """The same with compressed frames."""
+    frames = element(0x7FE00010, "OB", b"", length=_UNDEFINED) + item(b"") + item(b"1234") + SEQUENCE_END
+    return part10(ct_body(shape(4, 4), pixels=frames) + tail, syntax="1.2.840.10008.1.2.4.90")
+
+
+def private_only() -> bytes:
+    """One vendor's elements and nothing that others could read."""
+    return part10(element(0x00290010, "LO", "SIEMENS CSA HEADER") + element(0x00291010, "OB", b"CSA"))
+
+
+def private_object() -> bytes:
+    """An object type that the standard does not know."""
+    return part10(element(0x00080016, "UI", "1.3.12.2.1107.5.9.1") + element(0x00080060, "CS", "MR"))
+
+
+def undeclared_letters() -> bytes:
+    """A name with letters of a character set that is not declared."""
+    return part10(ct_body(element(0x00100010, "PN", "Müller".encode("latin-1"))))
+
+
+def compressed_in_name_only() -> bytes:
+    """Says JPEG 2000 and carries plain pixels."""
+    pixels = element(0x7FE00010, "OW", b"1" * 32)
+    return part10(ct_body(shape(4, 4), pixels=pixels), syntax="1.2.840.10008.1.2.4.90")
+
+
 def rude_strings() -> bytes:
     """Control characters, mark-up and a formula where names belong."""
     return part10(

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from assets.dicom import header
 from assets.dicom.child import MAX_ANSWER, answer
 from assets.rules.findings import FINDINGS
+from assets.rules.pseudonyms import pseudonym
 from tests.assets.dicom import hostile
 from tests.assets.dicom.real import REAL_FILES, real
 
@@ -39,12 +40,20 @@ ALLOWED_FACTS = {
     *("modality", "body_part", "photometric", "character_set", "sop_class_uid", "sop_class_name"),
     *("transfer_syntax_uid", "transfer_syntax_name", "rows", "columns", "frames", "samples", "bits_allocated"),
     *("bits_stored", "series_number", "instance_number", "pass_through_tool", "preamble", "is_secondary_capture"),
-    "burned_in_risk",
+    *("image_position", "image_orientation", "pixel_spacing", "slice_thickness", "slice_spacing", "window_center"),
+    *("burned_in_risk", "missing", "window_width", "rescale_slope", "rescale_intercept"),
 }
 
 
+def ask_all(content: bytes, key: bytes = b"") -> dict[str, Any]:
+    return answer(stream=BytesIO(content), size=len(content), key=key)
+
+
 def ask(content: bytes) -> dict[str, Any]:
-    return answer(stream=BytesIO(content), size=len(content))
+    """The answer without what a small file made for a test lacks of a whole image."""
+    said = ask_all(content)
+    said["facts"].pop("missing", None)
+    return said | {"codes": [code for code in said["codes"] if code != "MISSING_TYPE1"]}
 
 
 def ask_file(name: str) -> dict[str, Any]:
@@ -102,7 +111,15 @@ def test_answer_ct_has_its_device_facts() -> None:
             "series_number": 1,
             "instance_number": 1,
             "preamble": "tiff",
+            "image_position": [-158.1358, -179.0358, -75.7],
+            "image_orientation": [1.0, 0.0, 0.0, 0.0, 1.0, 0.0],
+            "pixel_spacing": [0.6615, 0.6615],
+            "slice_thickness": [5.0],
+            "slice_spacing": [5.0],
+            "rescale_slope": [1.0],
+            "rescale_intercept": [-1024.0],
         },
+        "keys": {},
     }
 
 
@@ -198,9 +215,17 @@ HOSTILE = {
         hostile.part10(hostile.ct_body(hostile.shape(4, 4), pixels=hostile.element(0x7FE00010, "OW", b"12", 32))),
         ["TRUNCATED"],
     ),
+    "archive behind the image": (hostile.with_tail(b"PK\x03\x04 and so on"), ["TRAILING_DATA"]),
+    "padding behind the image": (hostile.with_tail(b"\xfc\xff\xfc\xffOB\0\0\2\0\0\0\0\0"), []),
+    "zeros behind the image": (hostile.with_tail(bytes(64)), []),
+    "archive behind frames": (hostile.frames_with_tail(b"%PDF-1.7"), ["TRAILING_DATA"]),
+    "nothing but private": (hostile.private_only(), ["PRIVATE_ONLY"]),
+    "private object": (hostile.private_object(), ["PRIVATE_OBJECT"]),
+    "letters without a character set": (hostile.undeclared_letters(), ["CHARSET_UNDECLARED"]),
+    "compressed in name only": (hostile.compressed_in_name_only(), ["SYNTAX_MISMATCH"]),
     "frames without an end": (
         hostile.part10(hostile.ct_body(pixels=hostile.element(0x7FE00010, "OB", b"12", 0xFFFFFFFF))),
-        ["TRUNCATED"],
+        ["TRUNCATED", "SYNTAX_MISMATCH"],
     ),
     "sequence without an end": (
         hostile.part10(CT + hostile.element(0x0018100A, "SQ", b"", 0xFFFFFFFF)),
@@ -298,10 +323,57 @@ def test_answer_unforeseen_failure_is_the_files_fault(monkeypatch: pytest.Monkey
     assert ask(hostile.part10(CT)) == {"facts": {}, "codes": ["UNREADABLE"]}
 
 
+PATIENT = hostile.element(0x00100010, "PN", "SIMPSON^BART=X") + hostile.element(0x00100020, "LO", "4711-0815")
+
+
+def test_answer_identities_are_pseudonyms_under_the_key() -> None:
+    ours, theirs = (ask_all(hostile.part10(CT + PATIENT), key=key)["keys"] for key in (b"ours", b"theirs"))
+    again = ask_all(hostile.part10(CT + PATIENT.replace(b"SIMPSON^BART=X", b"Simpson, Bart ")), key=b"ours")["keys"]
+
+    assert ours.keys() == {"name", "patient"}
+    assert ours == again
+    assert set(ours.values()).isdisjoint(theirs.values())
+    assert ours["patient"] == pseudonym(kind="patient", value="47110815", key=b"ours")
+    assert ask_all(hostile.part10(CT + PATIENT))["keys"] == {}
+
+
+@pytest.mark.parametrize(
+    ("more", "missing"),
+    [
+        (b"", "SOP Instance UID"),
+        (hostile.element(0x00080018, "UI", "1.2.3"), "Study Instance UID"),
+        (hostile.element(0x00080018, "UI", ""), "SOP Instance UID"),
+    ],
+)
+def test_answer_names_required_attributes_that_are_missing(more: bytes, missing: str) -> None:
+    said = ask_all(hostile.part10(CT + more))
+
+    assert said["codes"] == ["MISSING_TYPE1"]
+    assert (said["facts"]["missing"][0], len(said["facts"]["missing"])) == (missing, 8)
+
+
+def test_answer_whole_image_misses_nothing() -> None:
+    assert "missing" not in ask_all(real("CT_small.dcm").read_bytes())["facts"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "kept"),
+    [
+        (b"1.5\\2\\-3", [1.5, 2.0, -3.0]),
+        (b"1\\2", None),
+        (b"1\\2\\4711081500", None),
+        (b"1\\2\\NaN ", None),
+        (b"1\\2\\SIMPSON", None),
+    ],
+)
+def test_answer_geometry_is_numbers_of_the_size_of_a_scanner(texts: bytes, kept: list[float] | None) -> None:
+    assert ask(hostile.part10(CT + hostile.element(0x00200032, "DS", texts)))["facts"].get("image_position") == kept
+
+
 def test_answer_canaries_never_surface() -> None:
     said = ask(hostile.canaries())
 
-    assert said["codes"] == ["IDENTITY_IN_DEVICE_FIELD", "BURNED_IN_RISK"]
+    assert said["codes"] == ["TRAILING_DATA", "IDENTITY_IN_DEVICE_FIELD", "BURNED_IN_RISK"]
     assert hostile.canaries().count(hostile.CANARY.encode()) > 5000
     assert hostile.CANARY not in json.dumps(said)
 

@@ -15,7 +15,7 @@ DESCRIPTORS = 3
 _NOBODY = 65534
 
 
-def seal() -> None:
+def seal(*, cpu_seconds: int = CPU_SECONDS) -> None:
     """Set the limits and give up root's rights. Cannot be undone; nothing can be imported afterwards."""
     _load_codecs()
     for limit, amount in (
@@ -26,7 +26,7 @@ def seal() -> None:
     ):
         resource.setrlimit(limit, (amount, amount))
     # At the soft limit the process gets SIGXCPU and dies of it; the hard one is for whatever ignores that.
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     if os.geteuid() == 0:
         _drop_root()
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))

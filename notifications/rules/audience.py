@@ -110,6 +110,20 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.UPDATE_OVERDUE: Decision((Relation.COMMANDER,), "Those affected wait for word; nobody else sees to it."),
     EventKind.PROBLEM_LINKED: _nobody("Housekeeping of the desk; the ticket shows it."),
     EventKind.PROBLEM_UNLINKED: _nobody("Housekeeping of the desk; the ticket shows it."),
+    EventKind.IDENTITY_ADDED: _nobody("Nothing about a patient is mailed; the ticket shows it."),
+    EventKind.IDENTITY_REMOVED: _nobody("Nothing about a patient is mailed; the ticket shows it."),
+    EventKind.IDENTITY_REVEALED: _nobody("Nothing about a patient is mailed; the ticket shows it."),
+    EventKind.IDENTITY_PURGED: _nobody("Nothing about a patient is mailed; the ticket shows it."),
+    EventKind.IDENTIFIERS_SENT: _nobody("Nothing about a patient is mailed; the ticket shows it."),
+    EventKind.COPY_REQUESTED: _nobody("The ticket shows it."),
+    EventKind.COPY_MADE: _nobody("The ticket shows it."),
+    EventKind.COPY_DOWNLOADED: _nobody("The ticket shows it."),
+    EventKind.COPY_DELETED: _nobody("The ticket shows it."),
+    EventKind.CORRECTION_STARTED: _nobody("The ticket shows it."),
+    EventKind.CORRECTION_DONE: _nobody("The ticket shows it."),
+    EventKind.CORRECTION_CONFIRMED: _nobody("The ticket shows it."),
+    EventKind.CORRECTION_RETURNED: Decision((_ASSIGNEE,), "Their correction was checked and is not right yet."),
+    EventKind.CORRECTION_DROPPED: _nobody("The ticket shows it."),
 }
 
 TOLD_BY_STEP: Mapping[str, Relation] = {

@@ -73,8 +73,6 @@ def open_source(*, stream: BinaryIO, size: int, budget: Budget) -> Source:
         )
     except BROKEN:
         raise Stopped("TRUNCATED" if inner.tell() >= size else "DAMAGED") from None
-    # pydicom notices by itself that explicit and implicit were mixed up; what is written must be what was read.
-    source.is_implicit = bool(source.dataset.is_implicit_VR) if len(source.dataset) else source.is_implicit
     return source
 
 

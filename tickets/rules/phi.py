@@ -66,17 +66,17 @@ _DATE = (
     r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d|(?:18|19|20)\d{6}"
     r"|\d{1,2}\.? ?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* ?,? (?:19|20)\d\d)"
 )
-_WORD = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’-]+(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]+)?"
+_WORD = r"[A-ZÀ-ÖØ-Þ](?:['’][A-Z])?[a-zà-öø-ÿ'’-]+(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]+)?"
 _NUMBER = r"(?:[A-Z]{1,4}[- ]?)?\d[\d-]{3,14}\d"
 _IS = r"\s*(?:is|was|number|no\.?|nr\.?|[:=#])*\s*[:=#]?\s*"
-_LETTERS = r"[A-Za-zÀ-ÿ'’-]"
+_LETTERS, _CAPITAL = r"[A-Za-zÀ-ÿ'’-]", r"[A-ZÀ-ÖØ-Þ]"
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Herr|Frau)\.?"
 _CARE = r"(?:scan|image|exam|stud|CT|MR|X-?ray|report|lies|waits|table|contrast|ward|bed)"
 _RECORD = r"(?:mrn|medical record|record (?:number|no\.?)|patient[ -]?(?:id|number|no\.?|nr\.?)|pat[. -]?id)"
 _BORN = r"(?:dob|d\.o\.b\.?|date of birth|birth ?date|born(?: on)?|geb(?:\.|oren)?(?: am)?)"
 _PATTERNS: tuple[tuple[PhiKind, str, int], ...] = (
     (PhiKind.STUDY_UID, r"(?<![\d.])([0-2]\.(?!2\.840\.10008\.)\d+(?:\.\d+){5,})(?![\d.]*\d)", 0),
-    (PhiKind.NAME, rf"(?<![\w^])({_LETTERS}{{2,}}(?: {_LETTERS}+)?\^{_LETTERS}{{2,}}(?:\^[\w. ]*)*)", 0),
+    (PhiKind.NAME, rf"(?<![\w^])({_CAPITAL}{_LETTERS}+\^{_CAPITAL}{_LETTERS}+(?:\^[\w.]*)*)", 0),
     (PhiKind.NAME, rf"\b[Pp]atient(?:'s name| name|in)?\s*[:=]\s*({_WORD},? {_WORD})", 0),
     (PhiKind.NAME, rf"\b[Pp]atient(?:'s name is| named| called) ({_WORD}(?: {_WORD})?)", 0),
     (PhiKind.NAME, rf"\b[Pp]atient,? ({_TITLE} {_WORD}(?: {_WORD})?)", 0),

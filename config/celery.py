@@ -47,6 +47,8 @@ TICKS = {
     "send-reports": ("reports.tasks.send_reports", 10),
     "tidy-exports": ("reports.tasks.tidy_exports", 24 * 3600),
     "inspect-pending": ("tickets.tasks.inspect_pending", 15),
+    "make-copies": ("tickets.tasks.make_copies", 15),
+    "purge-identities": ("tickets.tasks.purge_identities", 600),
     "tidy": ("tickets.tasks.tidy", 24 * 3600),
     "tidy-articles": ("knowledge.tasks.tidy", 24 * 3600),
 }

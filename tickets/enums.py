@@ -219,6 +219,70 @@ class ProblemState(StrEnum):
     SOLVED = "solved"
 
 
+class IdentityField(StrEnum):
+    """What can be kept of the patient or the examination, encrypted: nothing else."""
+
+    PATIENT_NAME = "patient_name"
+    PATIENT_ID = "patient_id"
+    BIRTH_DATE = "birth_date"
+    ACCESSION = "accession"
+    STUDY_UID = "study_uid"
+
+
+class IdentityPart(StrEnum):
+    """Whose identity: what the ticket is about (of a correction: as it is filed now), or where it belongs."""
+
+    CONCERNED = "concerned"
+    CORRECT = "correct"
+
+
+class IdentitySource(StrEnum):
+    """How an identifier came onto a ticket."""
+
+    TYPED = "typed"
+    FILE = "file"
+    MOVED = "moved"
+
+
+class RevealReason(StrEnum):
+    """Why somebody looks at protected identifiers."""
+
+    FIND_STUDY = "find_study"
+    CALL_BACK = "call_back"
+    CORRECT = "correct"
+    SAFETY = "safety"
+    OTHER = "other"
+
+
+class CopyState(StrEnum):
+    """Where a vendor copy stands. REFUSED: it was not safe to make; DELETED: its time was up."""
+
+    PENDING = "pending"
+    READY = "ready"
+    REFUSED = "refused"
+    DELETED = "deleted"
+
+
+class CorrectionKind(StrEnum):
+    """What is to be put right about a study."""
+
+    WRONG_PATIENT = "wrong_patient"
+    MERGE = "merge"
+    REALLOCATE = "reallocate"
+    UNVERIFIED = "unverified"
+    DUPLICATE = "duplicate"
+
+
+class RejectionCode(StrEnum):
+    """Why instances were rejected (DICOM PS3.16 CID 7011, as IHE IOCM uses it); NONE: nothing was rejected."""
+
+    QUALITY = "113001"
+    SAFETY = "113037"
+    WORKLIST = "113038"
+    RETENTION = "113039"
+    NONE = "none"
+
+
 class Consumer(StrEnum):
     """Who is told about every event through the outbox."""
 
@@ -287,3 +351,17 @@ class EventKind(StrEnum):
     WORK_PLANNED = "work_planned"
     WORK_CALLED_OFF = "work_called_off"
     IMPACT_RAISED = "impact_raised"
+    IDENTITY_ADDED = "identity_added"
+    IDENTITY_REMOVED = "identity_removed"
+    IDENTITY_REVEALED = "identity_revealed"
+    IDENTITY_PURGED = "identity_purged"
+    IDENTIFIERS_SENT = "identifiers_sent"
+    COPY_REQUESTED = "copy_requested"
+    COPY_MADE = "copy_made"
+    COPY_DOWNLOADED = "copy_downloaded"
+    COPY_DELETED = "copy_deleted"
+    CORRECTION_STARTED = "correction_started"
+    CORRECTION_DONE = "correction_done"
+    CORRECTION_CONFIRMED = "correction_confirmed"
+    CORRECTION_RETURNED = "correction_returned"
+    CORRECTION_DROPPED = "correction_dropped"

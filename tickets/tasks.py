@@ -12,7 +12,9 @@ from tickets.actions import (
     broadcast,
     bulk,
     calendar,
+    copy_expiry,
     housekeeping,
+    identity_purge,
     imaging,
     marks,
     planned_work,
@@ -21,6 +23,7 @@ from tickets.actions import (
     replay,
     routing_trial,
     search,
+    vendor_copy,
     waits,
     whatif,
 )
@@ -44,6 +47,8 @@ def inspect_pending(**_: Any) -> None:
 def tidy(**_: Any) -> None:
     """Remove what nobody comes back for."""
     housekeeping.tidy(at=timezone.now())
+    identity_purge.destroy_stray_keys(at=timezone.now())
+    copy_expiry.remove_strays(at=timezone.now())
     whatif.tidy_runs(at=timezone.now())
     routing_trial.tidy_routing_trials(at=timezone.now())
     tidy_imports(at=timezone.now())
@@ -142,3 +147,16 @@ def check_clocks(**_: Any) -> None:
 def continue_imports(**_: Any) -> None:
     """Go on with imports: check and write what waits for it. A check may take minutes, writing gives way after one."""
     imports.work_imports(at=timezone.now())
+
+
+@shared_task
+def purge_identities(**_: Any) -> None:
+    """Destroy the identifiers of tickets that were closed long enough ago, and delete old vendor copies."""
+    identity_purge.sweep(at=timezone.now())
+    copy_expiry.sweep(at=timezone.now())
+
+
+@shared_task
+def make_copies(**_: Any) -> None:
+    """Make the vendor copies that wait for it."""
+    vendor_copy.make_pending(at=timezone.now(), limit=10)

@@ -132,14 +132,14 @@ def facts_of(*, header: Header) -> tuple[dict[str, Any], list[str]]:
 
 
 def _device_texts(dataset: Dataset) -> dict[str, str]:
-    found = {name: _plain(" ".join(values(dataset, tag))) for name, tag in _TEXTS.items()}
+    found = {name: plain_text(" ".join(values(dataset, tag))) for name, tag in _TEXTS.items()}
     steps = items(dataset, _STEP_SEQUENCE)
     titles = [*(first(dataset, tag) for tag in _AE_TAGS), *(first(step, _STEP_AE) for step in steps)]
-    found["ae_title"] = _plain(next(filter(None, titles), ""))[:16]
-    found["detector_id"] = _plain(next(filter(None, (first(dataset, tag) for tag in _DETECTOR_TAGS)), ""))
+    found["ae_title"] = plain_text(next(filter(None, titles), ""))[:16]
+    found["detector_id"] = plain_text(next(filter(None, (first(dataset, tag) for tag in _DETECTOR_TAGS)), ""))
     found["device_uid"] = _uid(first(dataset, _DEVICE_UID))
     udi = next((first(item, _UDI) for item in items(dataset, _UDI_SEQUENCE)), "")
-    found["udi"] = _plain(udi, limit=120) if _GS1.match(udi) else ""
+    found["udi"] = plain_text(udi, limit=120) if _GS1.match(udi) else ""
     found |= _observer(dataset)
     return {name: text for name, text in found.items() if text}
 
@@ -149,7 +149,7 @@ def _observer(dataset: Dataset) -> dict[str, str]:
     said = {first(concept, _CODE): item for item in items(dataset, _CONTENT) for concept in items(item, _CONCEPT)}
     found = {}
     if "121016" in said:
-        found["observer_serial"] = _plain(first(said["121016"], _TEXT))
+        found["observer_serial"] = plain_text(first(said["121016"], _TEXT))
     if "121012" in said:
         found["observer_uid"] = _uid(first(said["121012"], _UID))
     return found
@@ -295,7 +295,7 @@ def _uid(text: str) -> str:
     return text if re.fullmatch(r"[0-9][0-9.]{0,63}", text, re.ASCII) else ""
 
 
-def _plain(text: str, limit: int = MAX_TEXT) -> str:
+def plain_text(text: str, limit: int = MAX_TEXT) -> str:
     """Printable, on one line, no mark-up, and nothing that a spreadsheet would take for a formula."""
     spaced = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text)
     return " ".join(re.sub(r"[<>`]", " ", spaced).split()).lstrip("=+@-\t ")[:limit].strip()

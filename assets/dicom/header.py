@@ -184,13 +184,13 @@ def read_header(*, stream: BinaryIO, size: int, wanted: list[int], budget: Budge
     Runs inside `guarded()`, whose budget it spends. Raises `Stopped` with the code of a finding that ends the reading.
     """
     preamble = stream.read(132)
-    _require_dicom(head=preamble, size=size)
-    meta = read_dataset(stream, False, True, stop_when=_leaves_meta(budget))
+    require_dicom(head=preamble, size=size)
+    meta = read_dataset(stream, False, True, stop_when=leaves_meta(budget))
     syntax = str(meta.get("TransferSyntaxUID", ""))
     header = Header(meta=meta, dataset=Dataset(), preamble=preamble[:128])
     source: BinaryIO = stream
     if syntax == DeflatedExplicitVRLittleEndian:
-        source, size = _inflate(stream=stream)
+        source, size = inflate(stream=stream)
     walk = _Walk(stream=source, size=size, header=header, budget=budget)
     header.dataset = _read_what_can_be_read(walk=walk, syntax=syntax, wanted=wanted)
     if not header.has_pixels and walk.end is not None and 0 < walk.size - walk.end < 8:
@@ -227,14 +227,17 @@ def _read_what_can_be_read(*, walk: _Walk, syntax: str, wanted: list[int]) -> Da
     return read()
 
 
-def _leaves_meta(budget: Budget) -> Any:
+def leaves_meta(budget: Budget) -> Any:
+    """Return what tells pydicom to stop after the file's own header, and counts on the way."""
+
     def stop(tag: int, vr: str | None, length: int) -> bool:
         return budget.count(tag, vr, length) or tag >> 16 != 2
 
     return stop
 
 
-def _require_dicom(*, head: bytes, size: int) -> None:
+def require_dicom(*, head: bytes, size: int) -> None:
+    """Raise Stopped unless the first 132 bytes are those of a DICOM file."""
     if size == 0:
         raise Stopped("EMPTY")
     if head[128:] == b"DICM":
@@ -245,7 +248,7 @@ def _require_dicom(*, head: bytes, size: int) -> None:
     raise Stopped("NOT_DICOM")
 
 
-def _inflate(*, stream: BinaryIO) -> tuple[BytesIO, int]:
+def inflate(*, stream: BinaryIO) -> tuple[BytesIO, int]:
     """The first `MAX_INFLATED` bytes of a deflated dataset: the header is always among them."""
     machine = zlib.decompressobj(-zlib.MAX_WBITS)
     packed = 0

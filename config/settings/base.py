@@ -1,5 +1,7 @@
 """Settings every run shares. What differs between runs is in dev.py, test.py and prod.py."""
 
+from pathlib import Path
+
 from csp.constants import NONE, SELF
 
 from config.api import REST_FRAMEWORK as REST_FRAMEWORK
@@ -189,6 +191,14 @@ PREVIEW_DIR = VAR_DIR / "previews"
 PREVIEW_PYTHON = BASE_DIR / ".venv-preview" / "bin" / "python"  # missing: no pictures, all else works
 DROP_MAX_FILES, DROP_MAX_BYTES = 5_000, 4 * 2**30  # images of one ticket that came by the folder
 
+# Identifiers of patients (docs/privacy.md). The wrapped keys of tickets lie beside the database, never in it.
+IDENTITY_KEYS: list[str] = [*env("RADDESK_IDENTITY_KEYS")]
+IDENTITY_KEY_DIR = Path(env("RADDESK_IDENTITY_KEY_DIR") or VAR_DIR / "identity-keys")
+IDENTITY_DAYS = env("RADDESK_IDENTITY_DAYS")  # after closing, then they are destroyed
+COPY_DAYS = env("RADDESK_COPY_DAYS")  # a vendor copy is kept so long
+MRN_PATTERNS: list[str] = [*env("RADDESK_MRN_PATTERNS")]
+ACCESSION_PATTERNS: list[str] = [*env("RADDESK_ACCESSION_PATTERNS")]
+
 # Mail: to the hospital's relay when EMAIL_URL names it, else into files under var/mail.
 BASE_URL = env("RADDESK_BASE_URL") or f"http://{env('RADDESK_BIND')}:{env('RADDESK_PORT')}"
 DEFAULT_FROM_EMAIL = env("RADDESK_MAIL_FROM")
@@ -235,6 +245,7 @@ OUTBOX_RELAY_TASKS: list[str] = [
     "reports.tasks.relay",
     "tickets.tasks.give_out",
     "tickets.tasks.inspect_pending",
+    "tickets.tasks.make_copies",
 ]
 SWEEPERS: list[str] = [
     "tickets.actions.calendar.sweep",  # due times first
@@ -253,6 +264,9 @@ SWEEPERS: list[str] = [
     "reports.actions.relay.sweep",
     "reports.actions.run.sweep",
     "reports.actions.delivery.sweep",
+    "tickets.actions.identity_purge.sweep",
+    "tickets.actions.copy_expiry.sweep",
+    "tickets.actions.vendor_copy.make_pending",  # one file may take seconds
     "tickets.actions.imaging.inspect_pending",  # last: one file may take seconds
     "reports.actions.export.sweep",
     "tickets.actions.bulk.sweep",

@@ -125,6 +125,20 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.WORK_CALLED_OFF: Decision(
         (_REQUESTER, _ASSIGNEE, _WATCHER), "They were told of work that does not come."
     ),
+    EventKind.IDENTITY_ADDED: _nobody("Nothing about a patient is mailed; the ticket shows it."),
+    EventKind.IDENTITY_REMOVED: _nobody("Nothing about a patient is mailed; the ticket shows it."),
+    EventKind.IDENTITY_REVEALED: _nobody("Nothing about a patient is mailed; the ticket shows it."),
+    EventKind.IDENTITY_PURGED: _nobody("Nothing about a patient is mailed; the ticket shows it."),
+    EventKind.IDENTIFIERS_SENT: _nobody("Nothing about a patient is mailed; the ticket shows it."),
+    EventKind.COPY_REQUESTED: _nobody("The ticket shows it."),
+    EventKind.COPY_MADE: _nobody("The ticket shows it."),
+    EventKind.COPY_DOWNLOADED: _nobody("The ticket shows it."),
+    EventKind.COPY_DELETED: _nobody("The ticket shows it."),
+    EventKind.CORRECTION_STARTED: _nobody("The ticket shows it."),
+    EventKind.CORRECTION_DONE: _nobody("The ticket shows it."),
+    EventKind.CORRECTION_CONFIRMED: _nobody("The ticket shows it."),
+    EventKind.CORRECTION_RETURNED: Decision((_ASSIGNEE,), "Their correction was checked and is not right yet."),
+    EventKind.CORRECTION_DROPPED: _nobody("The ticket shows it."),
 }
 
 TOLD_BY_STEP: Mapping[str, Relation] = {

@@ -5,7 +5,8 @@ const PREFIX = "raddesk-draft:";
 const SENT = "raddesk-sent:";
 const GUARD_MS = 20000;
 const PING_MS = 5000;
-const PLAIN = "input:not([type=hidden]):not([type=password]):not([type=file]):not([type=submit]), textarea, select";
+// Identifiers of patients (data-private) are never kept in the browser.
+const PLAIN = "input:not([data-private]):not([type=hidden]):not([type=password]):not([type=file]):not([type=submit]), textarea, select";
 
 export function bindForms(root) {
   each(root, "[data-draft-clear]", "clear", clearDraft);

@@ -13,16 +13,19 @@ from tickets.actions.event import Step
 from tickets.actions.message import add_message
 from tickets.enums import EventKind, MessageKind
 from tickets.models import Ticket
+from tickets.queries.corrections import stand_of
 from tickets.queries.downtime import unsigned
 from tickets.queries.families import active_children
 from tickets.queries.playbooks import work_state
 from tickets.rules.closing import (
-    CHILDREN_ACTIVE,
+    NEVER_OVERRIDDEN,
     ClosingFacts,
     ClosingRefusal,
     active_children_refusal,
     closing_refusals,
+    correction_refusal,
 )
+from tickets.rules.corrections import gate_words
 
 
 class CannotResolve(ValidationError):
@@ -49,8 +52,12 @@ def check_may_resolve(*, ticket: Ticket, at: datetime) -> None:
 
 def closing_facts(*, ticket: Ticket, at: datetime) -> ClosingFacts:
     """Gather what the gate must know of a ticket; what needs another source is filled in here."""
-    facts = work_state(ticket).closing_facts()
-    return replace(facts, active_children=active_children(ticket), unsigned=unsigned(ticket))
+    return replace(
+        work_state(ticket).closing_facts(),
+        active_children=active_children(ticket),
+        unsigned=unsigned(ticket),
+        correction=gate_words(stand_of(ticket)),
+    )
 
 
 @transaction.atomic
@@ -58,9 +65,10 @@ def override_gate(*, actor: Person, ticket: Ticket, refused: CannotResolve, reas
     """Let a locked ticket be resolved all the same; the reason becomes a private note.
 
     Returns the events for the caller to record: note_added, gate_overridden. Raises CannotOverride, EmptyMessage, and
-    CannotResolve over active tickets under it, which nobody overrides: they would be left without their parent.
+    CannotResolve over what nobody overrides (closing.NEVER_OVERRIDDEN): active tickets under it would be left without
+    their parent, and a study correction without its second pair of eyes.
     """
-    if any(refusal.code == CHILDREN_ACTIVE for refusal in refused.refusals):
+    if any(refusal.code in NEVER_OVERRIDDEN for refusal in refused.refusals):
         raise refused
     if not actor.may(Capability.OVERRIDE_GATES):
         raise CannotOverride("Only a supervisor can let it be resolved without that. Ask one, or do what is missing.")
@@ -74,7 +82,14 @@ def override_gate(*, actor: Person, ticket: Ticket, refused: CannotResolve, reas
 
 
 def check_no_active_children(*, ticket: Ticket) -> None:
-    """Raise CannotResolve while tickets under a locked one are worked on, as when one of them was reopened."""
-    refusal = active_children_refusal(active_children(ticket))
-    if refusal:
-        raise CannotResolve([refusal])
+    """Raise CannotResolve while tickets under a locked one are worked on, as when one of them was reopened.
+
+    So does a study correction that nobody has confirmed: no way of ending a ticket leads past it.
+    """
+    found = (
+        active_children_refusal(active_children(ticket)),
+        correction_refusal(gate_words(stand_of(ticket))),
+    )
+    refusals = [refusal for refusal in found if refusal]
+    if refusals:
+        raise CannotResolve(refusals)

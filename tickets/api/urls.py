@@ -9,6 +9,7 @@ from tickets.api.directory import CategoriesView, QueuesView
 from tickets.api.files import ContentView, UploadsView, UploadView
 from tickets.api.incidents import AffectedView, BroadcastsView, IncidentsView, IncidentView
 from tickets.api.links import FollowUpView, LinksView, SimilarView, SplitView
+from tickets.api.privacy import CopiesView, CorrectionView, PrivacyView
 from tickets.api.problems import ProblemsView, ProblemView
 from tickets.api.routing import RoutingView
 from tickets.api.staff import AbsenceEndView, AbsencesView, AvailabilityView, OnCallView
@@ -33,6 +34,9 @@ urlpatterns = [
     path("tickets/<int:number>/similar/", SimilarView.as_view(), name="similar"),
     path("tickets/<int:number>/split/", SplitView.as_view(), name="split"),
     path("tickets/<int:number>/follow_up/", FollowUpView.as_view(), name="follow_up"),
+    path("tickets/<int:number>/privacy/", PrivacyView.as_view(), name="privacy"),
+    path("tickets/<int:number>/correction/", CorrectionView.as_view(), name="correction"),
+    path("tickets/<int:number>/copies/", CopiesView.as_view(), name="copies"),
     path("incidents/", IncidentsView.as_view(), name="incidents"),
     path("incidents/<int:number>/", IncidentView.as_view(), name="incident"),
     path("incidents/<int:number>/broadcasts/", BroadcastsView.as_view(), name="broadcasts"),

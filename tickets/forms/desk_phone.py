@@ -10,8 +10,9 @@ from accounts.models import Person
 from accounts.queries.people import active_people, search_people
 from assets.models import Device
 from tickets.actions.ticket import MAX_DESCRIPTION, MAX_SUBJECT
-from tickets.enums import Affected, Source
+from tickets.enums import Affected, IdentityField, Source
 from tickets.forms.desk import MINUTE_FORMATS, MinuteInput, RowField, offer_categories, pick_device
+from tickets.forms.privacy import IdentifierField
 from tickets.queries.categories import categories_in_use
 from tickets.queries.routing_facts import Logged, route_words
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS, decide_priority, impact_and_urgency
@@ -40,7 +41,7 @@ class PhoneForm(forms.Form):
         required=False,
         max_length=MAX_DESCRIPTION,
         widget=forms.Textarea,
-        help_text="No patient names. An accession number is enough.",
+        help_text="No patient names. Numbers of a patient or an examination go into the protected fields.",
     )
     affected = forms.TypedChoiceField(
         label="Who is affected now?",
@@ -57,6 +58,8 @@ class PhoneForm(forms.Form):
         help_text="Left empty, it is the first sentence of what they said.",
     )
     place = forms.CharField(label="Where, if not at the device?", required=False, max_length=120)
+    accession = IdentifierField(IdentityField.ACCESSION, hint="Protected: encrypted, shown only with a reason.")
+    patient_id = IdentifierField(IdentityField.PATIENT_ID, hint="Protected. Only if there is no accession number.")
     called_at = forms.DateTimeField(
         label="Time of the call",
         widget=MinuteInput,
@@ -81,7 +84,7 @@ class PhoneForm(forms.Form):
         text, chosen = self.cleaned_data["caller_text"], self.cleaned_data.get("caller", "")
         found, self.people = find_caller(chosen, text)
         if found is None:
-            raise ValidationError(_who(text, many=bool(self.people)), code="caller")
+            raise ValidationError(caller_error(text, many=bool(self.people)), code="caller")
         self.cleaned_data["caller"] = found
         return str(text)
 
@@ -165,7 +168,8 @@ def find_device(tag: str, text: str) -> Device | None:
         return None
 
 
-def _who(text: str, *, many: bool) -> str:
+def caller_error(text: str, *, many: bool) -> str:
+    """Return what to do when nobody, or more than one, is meant by what was typed."""
     if not text:
         return "Say who called: name, e-mail or extension."
     return "Several people fit. Choose one of them." if many else "Nobody fits. Check the name, e-mail or extension."

@@ -13,7 +13,8 @@ from assets.models import Device, Location
 from assets.queries.devices import device_by_tag, room_by_id, search_devices
 from tickets.actions.message import MAX_BODY
 from tickets.actions.ticket import MAX_DESCRIPTION, MAX_SUBJECT, NewTicket
-from tickets.enums import Affected, Priority
+from tickets.enums import Affected, IdentityField, Priority
+from tickets.forms.privacy import IdentifierField
 from tickets.models import Category
 from tickets.queries.portal import PortalTile
 from tickets.rules.priority import AFFECTED_WORDS, decide_priority, impact_and_urgency
@@ -65,6 +66,8 @@ class NewTicketForm(forms.Form):
         error_messages={"required": "Say who is affected now. It decides how fast we come."},
     )
     uploads = UploadsField(required=False)
+    accession = IdentifierField(IdentityField.ACCESSION)
+    patient_id = IdentifierField(IdentityField.PATIENT_ID, hint="Only if there is no accession number.")
 
     def __init__(self, *args: Any, tiles: Sequence[PortalTile], person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,10 +2,12 @@ from tickets.models.absence import Absence, WorkingHours
 from tickets.models.bulk import BulkRow, BulkRun
 from tickets.models.calendar import Calendar, CalendarVersion
 from tickets.models.category import Category, Tile
+from tickets.models.correction import Correction
 from tickets.models.draft import PolicyDraft
 from tickets.models.event import Outbox, TicketEvent
 from tickets.models.handover import HandOver, HandOverTicket, OwnerAlarm
 from tickets.models.idempotency import IdempotencyKey
+from tickets.models.identity import IdentityKey, IdentityValue
 from tickets.models.imaging import DicomEvidence, FileDrop
 from tickets.models.imports import ImportedTicket, TicketImport
 from tickets.models.incident import Broadcast, BroadcastTicket, Incident
@@ -25,6 +27,7 @@ from tickets.models.sla import Clock, SlaPolicy, SlaPolicyVersion
 from tickets.models.tag import Tag, TicketTag
 from tickets.models.ticket import Ticket
 from tickets.models.time_entry import TimeEntry
+from tickets.models.vendor_copy import VendorCopy
 from tickets.models.view import SavedView, StartPage
 from tickets.models.watcher import Watcher
 
@@ -40,11 +43,14 @@ __all__ = [
     "CalendarVersion",
     "Category",
     "Clock",
+    "Correction",
     "DicomEvidence",
     "FileDrop",
     "HandOver",
     "HandOverTicket",
     "IdempotencyKey",
+    "IdentityKey",
+    "IdentityValue",
     "ImportedTicket",
     "Macro",
     "Incident",
@@ -86,6 +92,7 @@ __all__ = [
     "Tile",
     "TimeEntry",
     "Upload",
+    "VendorCopy",
     "Watcher",
     "WhatIf",
     "WorkingHours",

@@ -21,3 +21,8 @@ def category_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 def category_titles() -> dict[str, str]:
     """Return code to title of every category, in use or not."""
     return dict(Category.objects.values_list("code", "title"))
+
+
+def category_by_code(code: str) -> Category | None:
+    """Return a category a ticket can be given, with its queue, or None."""
+    return categories_in_use().filter(code=code).first()

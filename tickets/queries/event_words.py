@@ -9,6 +9,7 @@ from tickets.enums import EventKind
 from tickets.models import Macro, PlaybookVersion, Tag, Ticket, TicketEvent
 from tickets.queries.playbooks import category_playbook
 from tickets.rules.playbook import Playbook, read_playbook
+from tickets.rules.privacy_words import privacy_word
 from tickets.rules.time_spent import minutes_words
 
 _STEPS = frozenset({EventKind.STEP_TICKED, EventKind.STEP_UNTICKED})
@@ -54,6 +55,8 @@ class WorkWords:
 
     def word(self, event: TicketEvent, key: str, value: object) -> str | None:
         """Return the words for one value of a payload; None when this is not about it."""
+        if words := privacy_word(kind=event.kind, key=key, value=value):
+            return words
         if key == "step" and event.kind in _STEPS:
             found = (playbook.step(str(value)) for playbook in self._playbooks)
             return next((step.text.rstrip(".") for step in found if step), "a step")

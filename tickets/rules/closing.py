@@ -6,7 +6,12 @@ Each reason has a function of its own; `closing_refusals` is the list of them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tickets.rules.corrections import UNCONFIRMED
+
 CHILDREN_ACTIVE = "children_active"
+
+NEVER_OVERRIDDEN = frozenset({CHILDREN_ACTIVE, UNCONFIRMED})
+"""What no supervisor lets pass: tickets that lose their parent, and the check of a correction by a second person."""
 
 
 @dataclass(frozen=True)
@@ -22,19 +27,22 @@ class ClosingFacts:
     """What must be known of a ticket. active_children: tickets under it that are not solved.
 
     missing_steps, missing_fields: the words of what is required and not done. unsigned: tags of devices that were down
-    and want a quality check before they are used again.
+    and want a quality check before they are used again. correction: what a study correction of the ticket still needs,
+    as corrections.gate_words says it; "" for nothing.
     """
 
     active_children: int = 0
     missing_steps: tuple[str, ...] = ()
     missing_fields: tuple[str, ...] = ()
     unsigned: tuple[str, ...] = ()
+    correction: str = ""
 
 
 def closing_refusals(facts: ClosingFacts) -> tuple[ClosingRefusal, ...]:
     """Return everything that stands in the way, in a fixed order; empty when the ticket may be resolved."""
     found = (
         active_children_refusal(facts.active_children),
+        correction_refusal(facts.correction),
         _steps(facts.missing_steps),
         _fields(facts.missing_fields),
         _sign_offs(facts.unsigned),
@@ -49,6 +57,11 @@ def active_children_refusal(count: int) -> ClosingRefusal | None:
     some = "A ticket under this one is" if count == 1 else f"{count} tickets under this one are"
     words = f"{some} still being worked on. Resolve all with one message, or resolve what is under it first."
     return ClosingRefusal(CHILDREN_ACTIVE, words)
+
+
+def correction_refusal(words: str) -> ClosingRefusal | None:
+    """Return why a ticket whose study correction is not confirmed is not resolved or merged away, or None."""
+    return ClosingRefusal(UNCONFIRMED, words) if words else None
 
 
 def _steps(missing: Sequence[str]) -> ClosingRefusal | None:

@@ -291,4 +291,51 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         starts_at="ISO instant",
         ends_at="ISO instant",
     ),
+    EventKind.IDENTITY_ADDED: _internal(
+        "{actor} put protected identifiers on it", fields="names of the fields, never what they hold",
+        part="concerned or correct", source="typed, file or moved",
+    ),
+    EventKind.IDENTITY_REMOVED: _internal(
+        "{actor} removed a protected identifier", field="name of the field", part="concerned or correct"
+    ),
+    EventKind.IDENTITY_REVEALED: _internal(
+        "{actor} looked at the protected identifiers: {reason}",
+        reason="find_study, call_back, correct, safety or other",
+        note="id of the note that says more, or null",
+        fields="names of the fields that were shown",
+    ),
+    EventKind.IDENTITY_PURGED: _internal(
+        "The protected identifiers were destroyed", count="how many", days="days after closing"
+    ),
+    EventKind.IDENTIFIERS_SENT: _internal(
+        "{actor} sent text although it may name a patient", kinds="kinds of what was found, never the text"
+    ),
+    EventKind.COPY_REQUESTED: _internal(
+        "{actor} asked for a vendor copy", copy="vendor copy id", attachment="attachment id",
+        pixels="true when the picture was asked for",
+    ),
+    EventKind.COPY_MADE: _internal(
+        "{outcome}", copy="vendor copy id", outcome="ready or refused", code="key of COPY_REFUSALS, or empty"
+    ),
+    EventKind.COPY_DOWNLOADED: _internal(
+        "{actor} took {what} out", copy="vendor copy id, or null for the packet", what="copy or packet",
+        count="how many files",
+    ),
+    EventKind.COPY_DELETED: _internal("A vendor copy was deleted", copy="vendor copy id"),
+    EventKind.CORRECTION_STARTED: _internal(
+        "{actor} opened a study correction: {correction}",
+        correction="wrong_patient, merge, reallocate, unverified or duplicate"
+    ),
+    EventKind.CORRECTION_DONE: _internal(
+        "{actor} made the correction: {code}",
+        code="113001, 113037, 113038, 113039 or none",
+        note="id of the note that says what was done"
+    ),
+    EventKind.CORRECTION_CONFIRMED: _internal("{actor} checked the correction and confirmed it"),
+    EventKind.CORRECTION_RETURNED: _internal(
+        "{actor} checked the correction and sent it back", note="id of the note that says why"
+    ),
+    EventKind.CORRECTION_DROPPED: _internal(
+        "{actor} said that it is no study correction", note="id of the note that says why"
+    ),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tickets.urls import staff
+from tickets.urls import privacy, staff
 from tickets.views import (
     desk_actions,
     desk_bulk,
@@ -70,6 +70,7 @@ _pages = [
     *staff.pages,
     path("t/<int:number>/downtime/", downtime.show_downtime, name="downtime"),
     path("t/<int:number>/reach/", reach.show_reach, name="reach"),
+    *privacy.pages,
     path("t/<int:number>/similar/", desk_relations.show_similar, name="similar"),
     path("t/<int:number>/split/<int:message_id>/", desk_relations.split, name="split"),
     path("t/<int:number>/follow-up/", desk_relations.follow_up, name="follow_up"),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from tickets.views import files, images, live, portal_act, portal_incidents, portal_mine, portal_new
+from tickets.views import (
+    corrections,
+    files,
+    images,
+    live,
+    portal_act,
+    portal_incidents,
+    portal_mine,
+    portal_new,
+)
 
 app_name = "portal"
 
@@ -10,6 +19,7 @@ urlpatterns = [
     path("new", portal_new.new, name="new"),
     path("new/preview", portal_new.preview, name="preview"),
     path("new/devices", portal_new.device_options, name="device_options"),
+    path("corrections/new", corrections.report, name="correction_new"),
     path("sent/<int:number>", portal_new.sent, name="sent"),
     path("sent/<int:number>/more", portal_new.tell_more, name="tell_more"),
     path("mine", portal_mine.mine, name="mine"),

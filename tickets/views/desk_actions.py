@@ -20,8 +20,12 @@ from tickets.queries.detail import ticket_detail
 from tickets.rules.bulk import BulkAct
 from tickets.views.desk_conflict import Outcome, apply_over, done_words
 from tickets.views.desk_page import desk_page, way_back
-from tickets.views.desk_ticket import ticket_page
+from tickets.views.desk_ticket import COMPOSER, ticket_page
 from tickets.views.desk_verbs import ACTIONS
+from tickets.views.phi_gate import Asked, check_texts, keep_moved
+
+_TEXTS = ("body", "done", "message")
+"""Fields of the composer whose words other people read."""
 
 
 @require_POST
@@ -35,6 +39,8 @@ def act(request: SignedInRequest, number: int, name: str) -> HttpResponse:
     if not form.is_valid():
         return ticket_page(request, number, name=name, form=form, status=400)
     try:
+        if asked := _asked_about_patients(request, number=number, name=name, form=form):
+            return ticket_page(request, number, name=name, form=form, phi=asked, status=400)
         outcome = _run(request, number=number, name=name, form=form)
     except ValidationError as error:
         form.add_error(None, error)
@@ -44,6 +50,32 @@ def act(request: SignedInRequest, number: int, name: str) -> HttpResponse:
     done = done_words(ACTIONS[name].done, outcome.meanwhile)
     messages.success(request, f"#{number}: {done}", extra_tags=_undo_address(request, ticket, name))
     return redirect(way_back(request, reverse("desk:ticket", args=[number])))
+
+
+def _asked_about_patients(
+    request: SignedInRequest, *, number: int, name: str, form: ActionForm
+) -> Asked | None:
+    """What to ask about before it is sent, None when nothing names a patient or the person has answered.
+
+    Files of a page without JavaScript are received first, so that the page that asks still has them. The texts of the
+    form become those that may be sent.
+    """
+    if name not in COMPOSER:
+        return None
+    data = form.cleaned_data
+    if data.get("files"):
+        at = timezone.now()
+        form.uploads = data["uploads"] = [
+            *data["uploads"],
+            *(receive_upload(actor=request.user, file=file, at=at).pk for file in data["files"]),
+        ]
+        data["files"] = []
+    texts = {field: data[field] for field in _TEXTS if data.get(field)}
+    checked = check_texts(request, texts, uploads=data.get("uploads") or ())
+    if checked.asked is None:
+        keep_moved(request, number=number, checked=checked, at=timezone.now())
+        data.update(checked.texts)
+    return checked.asked
 
 
 def _undo_address(request: SignedInRequest, ticket: Any, name: str) -> str:

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor
+from tickets.channels.keys import masters
 from tickets.forms.finding import Finder, canonical
 from tickets.queries.inbox import last_logged
-from tickets.queries.jumps import jump_of
+from tickets.queries.jumps import jump_of, jump_to_tickets
 from tickets.queries.listing import Listing, listing
 from tickets.queries.rows import Row, rows_of
 from tickets.queries.saved_views import count_words, view_counts, views_shown
@@ -63,6 +64,7 @@ def _context(request: SignedInRequest, finder: Finder, found: Listing) -> dict[s
         "rows": _rows(found),
         "instead": _instead(request, finder.query, found.instead),
         "jump": jump_of(finder.query.words),
+        "jump_tickets": jump_to_tickets(finder.query.words, user=request.user, masters=masters),
         "next_url": page.next and address(request, cursor=page.next),
         "previous_url": page.previous and address(request, cursor=page.previous),
         "here": request.get_full_path(),

@@ -13,14 +13,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
+from tickets.actions.identity import add_identity
 from tickets.actions.message import add_call
-from tickets.actions.ticket import NewTicket, log_ticket
+from tickets.actions.protected import log_protected
+from tickets.actions.ticket import NewTicket
 from tickets.enums import Source, State
 from tickets.forms.desk_phone import PhoneForm, find_caller, find_device
 from tickets.queries.detail import ticket_detail
 from tickets.queries.phone import OpenTicket, open_for_call
 from tickets.rules.lifecycle import STATE_WORDS
 from tickets.views.desk_page import desk_page
+from tickets.views.phi_gate import Asked, Checked, check_texts, protected
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,8 +36,13 @@ def log_call(request: SignedInRequest) -> HttpResponse:
         return _page(request, PhoneForm(initial=initial | request.POST.dict()))
     form = PhoneForm(request.POST or None, initial=initial)
     if form.is_valid():
+        checked = check_texts(request, _texts(form))
+        if checked.asked:
+            return _page(request, form, phi=checked.asked)
+        form.cleaned_data.update(checked.texts)
         try:
-            number = _add(request, form, at=now) if form.cleaned_data["add_to"] else _log(request, form, at=now)
+            save = _add if form.cleaned_data["add_to"] else _log
+            number = save(request, form, checked, at=now)
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
@@ -58,10 +66,17 @@ def open_tickets(request: SignedInRequest) -> HttpResponse:
     return render(request, "tickets/desk/_phone_open.html", {"open_tickets": _open_tickets(request, request.GET)})
 
 
-def _page(request: SignedInRequest, form: PhoneForm) -> HttpResponse:
+def _texts(form: PhoneForm) -> dict[str, str]:
+    """What other people will read."""
+    names = ("description", "subject", "place")
+    return {name: form.cleaned_data[name] for name in names if form.cleaned_data.get(name)}
+
+
+def _page(request: SignedInRequest, form: PhoneForm, *, phi: Asked | None = None) -> HttpResponse:
     given = form.data if form.is_bound else form.initial
     context = {
         "form": form,
+        "phi": phi,
         "decision": form.decision() if form.is_bound else None,
         "goes_to": form.goes_to(at=timezone.now()) if form.is_bound else "",
         "open_tickets": _open_tickets(request, given),
@@ -79,11 +94,13 @@ def _open_tickets(request: SignedInRequest, given: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _add(request: SignedInRequest, form: PhoneForm, *, at: Any) -> int:
+def _add(request: SignedInRequest, form: PhoneForm, checked: Checked, *, at: Any) -> int:
     values = form.cleaned_data
     number: int = values["add_to"]
     if ticket_detail(user=request.user, number=number) is None:
         raise ValidationError("This ticket is not there. Log the call as a new one.", code="no_ticket")
+    if given := protected(checked, values):
+        add_identity(actor=request.user, ticket_id=number, values=given.values, source=given.source, at=at)
     add_call(
         actor=request.user, ticket_id=number, caller=values["caller"], body=form.words(), at=at, key=values["key"]
     )
@@ -91,7 +108,7 @@ def _add(request: SignedInRequest, form: PhoneForm, *, at: Any) -> int:
     return number
 
 
-def _log(request: SignedInRequest, form: PhoneForm, *, at: Any) -> int:
+def _log(request: SignedInRequest, form: PhoneForm, checked: Checked, *, at: Any) -> int:
     values = form.cleaned_data
     new = NewTicket(
         requester=values["caller"],
@@ -104,6 +121,8 @@ def _log(request: SignedInRequest, form: PhoneForm, *, at: Any) -> int:
         source=Source.PHONE,
         occurred_at=values["called_at"],
     )
-    ticket = log_ticket(actor=request.user, new=new, at=at, key=values["key"])
+    ticket = log_protected(
+        actor=request.user, new=new, given=protected(checked, values), at=at, key=values["key"]
+    )
     messages.success(request, f"Ticket #{ticket.pk} is logged for {ticket.requester.full_name}.", extra_tags="phone")
     return ticket.pk

@@ -30,6 +30,8 @@ from tickets.views.desk_page import desk_page
 from tickets.views.desk_side import side_context
 from tickets.views.desk_verbs import ACTIONS
 from tickets.views.merged import came_from, led_on
+from tickets.views.phi_gate import Asked
+from tickets.views.privacy_side import PRIVACY_ICONS, privacy_context
 
 COMPOSER = ("reply", "note", "wait", "resolve", "reopen")
 """Actions that need words; the rest are buttons and small forms beside the ticket."""
@@ -94,6 +96,7 @@ _ICONS = {
     EventKind.WORK_PLANNED: "calendar",
     EventKind.WORK_CALLED_OFF: "x",
     EventKind.IMPACT_RAISED: "flag",
+    **PRIVACY_ICONS,
 }
 _TURNS = {
     EventKind.TICKET_LOGGED,
@@ -126,9 +129,13 @@ def ticket_page(
     name: str = "",
     form: ActionForm | None = None,
     stale: StaleTicket | None = None,
+    phi: Asked | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Answer with the ticket as it is now; `form` is the one named `name` that could not be done, text and all."""
+    """Answer with the ticket as it is now; `form` is the one named `name` that could not be done, text and all.
+
+    phi: what was found in it about a patient, to be asked about.
+    """
     ticket = ticket_detail(user=request.user, number=number)
     if ticket is None:
         raise Http404("There is no such ticket.")
@@ -143,6 +150,7 @@ def ticket_page(
     _as_seen(request, ticket)
     context |= _writing(request, forms, name, form, stale, entries)
     context |= side_context(request, ticket=ticket, entries=entries, forms=forms, name=name)
+    context |= privacy_context(request, ticket=ticket) | {"phi": phi, "phi_form": f"form-{name}"}
     return render(request, "tickets/desk/ticket.html", context, status=status)
 
 

@@ -16,6 +16,7 @@ from tickets.actions.message import requester_reply
 from tickets.forms.portal import ReplyForm
 from tickets.queries.detail import ticket_detail
 from tickets.queries.news import news_since
+from tickets.views.phi_gate import check_texts, keep_moved
 from tickets.views.portal_files import stage_files
 from tickets.views.portal_mine import ticket_page
 
@@ -104,8 +105,13 @@ def _answer(
     if form.errors or errors:
         words = errors or [str(text) for texts in form.errors.values() for text in texts]
         return ticket_page(request, number, form=form, problem=words[0], status=400)
+    data = form.cleaned_data
+    checked = check_texts(request, {"body": data["body"]}, uploads=data["uploads"])
+    if checked.asked:
+        return ticket_page(request, number, form=form, phi=checked.asked, status=400)
     try:
-        act(form.cleaned_data)
+        keep_moved(request, number=number, checked=checked, at=timezone.now())
+        act(data | checked.texts)
     except ValidationError as error:
         status = 409 if error.code == "stale_ticket" else 400
         return ticket_page(request, number, form=form, problem=error.messages[0], status=status)

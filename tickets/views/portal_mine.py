@@ -27,6 +27,7 @@ from tickets.queries.portal import (
 from tickets.rules.lifecycle import STATE_WORDS, Verb, next_step_words
 from tickets.rules.priority import PRIORITY_WORDS
 from tickets.views.merged import came_from, led_on
+from tickets.views.phi_gate import Asked
 from tickets.views.portal_incidents import around, banners_for
 
 STILL_READING = timedelta(minutes=2)
@@ -77,15 +78,24 @@ def readings(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def ticket_page(
-    request: SignedInRequest, number: int, *, form: ReplyForm | None = None, problem: str = "", status: int = 200
+    request: SignedInRequest,
+    number: int,
+    *,
+    form: ReplyForm | None = None,
+    problem: str = "",
+    phi: Asked | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The ticket page, also after something went wrong: with what was typed and the files already sent."""
+    """The ticket page, also after something went wrong: with what was typed and the files already sent.
+
+    phi: what may name a patient in it, to be asked about.
+    """
     found = ticket_detail(user=request.user, number=number)
     if found is None:
         raise Http404
     if led := led_on(request, found, to="portal:ticket"):
         return led
-    context = _page(request, found, form) | {"problem": problem}
+    context = _page(request, found, form) | {"problem": problem, "phi": phi}
     return render(request, "tickets/portal/ticket.html", context, status=status)
 
 

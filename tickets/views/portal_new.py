@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import SignedInRequest
 from assets.queries.devices import says_sticker, search_devices, search_locations
 from tickets.actions.idempotency import KeyReused
-from tickets.actions.ticket import MAX_DESCRIPTION, log_ticket
+from tickets.actions.protected import log_protected
+from tickets.actions.ticket import MAX_DESCRIPTION
 from tickets.actions.work import tell_more as save_answers
 from tickets.enums import Affected, Priority, State
 from tickets.forms.portal import NewTicketForm, fresh_token
@@ -20,6 +21,7 @@ from tickets.queries.portal import portal_tiles, promise_to, public_files, somet
 from tickets.rules.lifecycle import next_step_words
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS
 from tickets.views.answer_rows import answer_rows, sent_answers
+from tickets.views.phi_gate import check_texts, protected
 from tickets.views.portal_files import stage_files
 from tickets.views.portal_questions import desk_phone, outlook_of, question_page
 
@@ -34,14 +36,28 @@ def new(request: SignedInRequest) -> HttpResponse:
         return question_page(request, form, is_asking=True)
     if not form.is_valid() or file_errors:
         return question_page(request, form, errors=file_errors, status=400)
+    checked = check_texts(request, _texts(form), uploads=form.cleaned_data["uploads"])
+    if checked.asked:
+        return question_page(request, form, phi=checked.asked, status=400)
+    form.cleaned_data.update(checked.texts)
     try:
-        key = form.cleaned_data["token"]
-        ticket = log_ticket(actor=request.user, new=form.new_ticket(something_else()), at=timezone.now(), key=key)
+        ticket = log_protected(
+            actor=request.user,
+            new=form.new_ticket(something_else()),
+            given=protected(checked, form.cleaned_data),
+            key=form.cleaned_data["token"],
+            at=timezone.now(),
+        )
     except KeyReused as error:
         return question_page(request, form, earlier=error.ticket_id, status=409)
     except ValidationError as error:
         return question_page(request, form, errors=error.messages, status=400)
     return redirect("portal:sent", number=ticket.number)
+
+
+def _texts(form: NewTicketForm) -> dict[str, str]:
+    """What other people will read."""
+    return {name: form.cleaned_data[name] for name in ("text", "where_text") if form.cleaned_data.get(name)}
 
 
 @require_POST

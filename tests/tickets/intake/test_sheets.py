@@ -51,8 +51,8 @@ TWO_ROWS = (("ticket", "at"), [(2, ["T1", "2026-03-01"]), (4, ["T2", "2026-03-02
         PLAIN.replace(",", "\t").encode(),
         PLAIN.replace(",", "|").encode(),
         PLAIN.replace("T1", "T\x001").encode(),
-        gzip.compress(PLAIN.encode()),
-        gzip.compress(PLAIN.encode()[:9]) + gzip.compress(PLAIN.encode()[9:]),
+        gzip.compress(PLAIN.encode(), mtime=0),
+        gzip.compress(PLAIN.encode()[:9], mtime=0) + gzip.compress(PLAIN.encode()[9:], mtime=0),
     ],
 )
 def test_csv_is_read_however_it_is_written(path: Path, content: bytes) -> None:
@@ -93,7 +93,7 @@ def test_csv_tells_how_much_was_read(path: Path) -> None:
         (b",,\n1,2,3\n", "no_header"),
         (b"a," * 600 + b"\n", "too_many_columns"),
         (b"\x1f\x8b broken", "bad_gzip"),
-        (gzip.compress(PLAIN.encode() * 99)[:60], "bad_gzip"),
+        (gzip.compress(PLAIN.encode() * 99, mtime=0)[:60], "bad_gzip"),
         (b"\x00\x01\x02\xff\xfe\xfd" * 50, "wrong_encoding"),
         (b"PK\x03\x04 no workbook", "bad_xlsx"),
         (b"ticket\n" + b"x" * 300_000 + b"\n", "cell_too_long"),
@@ -117,7 +117,7 @@ def test_line_that_never_ends_is_refused(path: Path, monkeypatch: pytest.MonkeyP
 def test_packed_file_that_swells_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_sheet, "MAX_BYTES", 100_000)
 
-    assert refusal(path, gzip.compress(b"ticket\n" + b"T\n" * 100_000)) == "too_large"
+    assert refusal(path, gzip.compress(b"ticket\n" + b"T\n" * 100_000, mtime=0)) == "too_large"
 
 
 def test_too_many_rows_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

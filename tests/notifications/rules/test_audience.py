@@ -45,6 +45,7 @@ def test_audience_of_private_events_has_no_requester() -> None:
         EventKind.PROBLEM_LINKED,
         EventKind.PROBLEM_UNLINKED,
         EventKind.OWNER_NEEDED,
+        EventKind.IMPACT_RAISED,
     ])
     assert all(Relation.REQUESTER not in AUDIENCE[kind].tells for kind in private)
 

@@ -24,6 +24,10 @@ MADE_OF: Mapping[LinkKind, frozenset[LinkKind]] = {
 here carry nothing: they are looked at by themselves."""
 
 
+_NO_DELIVERY = {(LinkKind.IMAGES, LinkKind.DATA)}
+"""A dose report is made of images, but who gets it has not got the images."""
+
+
 class Part(StrEnum):
     """What a node does with what arrives."""
 
@@ -73,11 +77,12 @@ _Kinds = tuple[LinkKind, ...]
 
 @dataclass(frozen=True)
 class _Now:
-    """Levels of nodes by themselves, of what arrives and of what is taken."""
+    """Levels of nodes by themselves, of what arrives, of what is taken somewhere, and of what is taken everywhere."""
 
     base: Mapping[str, int]
     feeds: Levels
     takers: Levels
+    every: Levels
 
 
 @dataclass
@@ -96,6 +101,7 @@ class Network:
         self.nodes = frozenset(self._into.keys() | self._out_of.keys())
         self._feeds = System(_needs_of(self._into, self._fed))
         self._takers = System(_needs_of(self._out_of, self._taken))
+        self._every = System(_needs_of(self._out_of, self._taken), min)
         self._usual = self._levels({})
 
     def effects(self, *, down: Iterable[str] = (), degraded: Iterable[str] = ()) -> dict[str, Effect]:
@@ -127,11 +133,14 @@ class Network:
         if self._part(link.target) is not Part.PASSES or link.target not in self._out_of:
             return Line(link.target)
         leaving = sorted(self._out_of[link.target])
-        return Line(link.target, tuple((link.target, kind) for kind in leaving if link.kind in MADE_OF.get(kind, ())))
+        onward = (
+            kind for kind in leaving if link.kind in MADE_OF.get(kind, ()) and (link.kind, kind) not in _NO_DELIVERY
+        )
+        return Line(link.target, tuple((link.target, kind) for kind in onward))
 
     def _levels(self, own: Mapping[str, int]) -> _Now:
         base = self._bases(own)
-        return _Now(base, self._feeds.solve(base), self._takers.solve(base))
+        return _Now(base, self._feeds.solve(base), self._takers.solve(base), self._every.solve(base))
 
     def _bases(self, own: Mapping[str, int]) -> dict[str, int]:
         """Level of each node by itself and all it stands on; what is not in it is whole.
@@ -183,11 +192,13 @@ class Network:
         return bool(lost) and lost == every
 
     def _is_less(self, node: str, kind: LinkKind, now: _Now) -> bool:
-        """True when a scanner sends to several places and one of them is lost."""
-        if self._part(node) is not Part.MAKES:
+        """True when images of a scanner or relay reach several places and one of them is lost, be it further on.
+
+        A worklist that one of its scanners does not fetch, or orders one of several do not take, harm nobody before.
+        """
+        if kind is not LinkKind.IMAGES or self._part(node) not in (Part.MAKES, Part.PASSES):
             return False
-        needs, usual = self._takers.needs[node, kind], self._usual.takers
-        return any(need.level(now.base, now.takers) == STOPPED < need.level({}, usual) for need in needs)
+        return now.every[node, kind] == STOPPED < self._usual.every[node, kind]
 
     def _spares(self, node: str, now: _Now) -> tuple[LinkKind, ...]:
         """Kinds whose group still does what it must, but with fewer members than usual."""
@@ -222,7 +233,7 @@ class Network:
             for need in self._feeds.needs.get((node, kind), ()):
                 yield from (line.node for line in need.lines if line.level(now.base, now.feeds) < WHOLE)
             for need in self._takers.needs.get((node, kind), ()):
-                yield from (line.node for line in need.lines if line.level(now.base, now.takers) < WHOLE)
+                yield from (line.node for line in need.lines if line.level(now.base, now.every, min) < WHOLE)
         for need in self._supports(node):
             yield from (line.node for line in need.lines if line.level(now.base, {}) < WHOLE)
         yield from (link.source for link in _links(self._into, node, LinkKind.EXAMS) if link.source in found)

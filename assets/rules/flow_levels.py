@@ -4,7 +4,7 @@ A level is STOPPED, LIMPING or WHOLE. Starting at the bottom and only rising, a 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assets.enums import LinkKind
@@ -13,6 +13,7 @@ STOPPED, LIMPING, WHOLE = 0, 1, 2
 
 Variable = tuple[str, LinkKind]
 Levels = Mapping[Variable, int]
+Choice = Callable[[Iterable[int]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,10 @@ class Line:
     node: str
     made_of: tuple[Variable, ...] = ()
 
-    def level(self, base: Mapping[str, int], levels: Levels) -> int:
-        """The level of this line; a node that base does not name is whole."""
+    def level(self, base: Mapping[str, int], levels: Levels, best: Choice = max) -> int:
+        """The level of this line; a node that base does not name is whole. best: which of made_of counts."""
         own = base.get(self.node, WHOLE)
-        return min(own, max(levels.get(each, STOPPED) for each in self.made_of)) if self.made_of else own
+        return min(own, best(levels.get(each, STOPPED) for each in self.made_of)) if self.made_of else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class Need:
     lines: tuple[Line, ...]
     needed: int = 1
 
-    def level(self, base: Mapping[str, int], levels: Levels) -> int:
+    def level(self, base: Mapping[str, int], levels: Levels, best: Choice = max) -> int:
         """The level of the worst of the lines that must live, when the best are counted first."""
-        return sorted((line.level(base, levels) for line in self.lines), reverse=True)[self.needed - 1]
+        return sorted((line.level(base, levels, best) for line in self.lines), reverse=True)[self.needed - 1]
 
     def alive(self, base: Mapping[str, int], levels: Levels) -> int:
         """How many lines are not stopped."""
@@ -48,9 +49,10 @@ class Need:
 
 
 class System:
-    """Variables with their needs. A variable lives as long as one of its needs is met."""
+    """Variables with their needs. With max a variable lives as long as one of its needs is met, with min if all are."""
 
-    def __init__(self, needs: Mapping[Variable, tuple[Need, ...]]) -> None:
+    def __init__(self, needs: Mapping[Variable, tuple[Need, ...]], best: Choice = max) -> None:
+        self._best = best
         springs = _springs(needs)
         self.needs = {
             variable: tuple(_alone(need) for need in its) if variable in springs else its
@@ -67,7 +69,7 @@ class System:
         waiting = list(levels)
         while waiting:
             variable = waiting.pop()
-            level = max(need.level(base, levels) for need in self.needs[variable])
+            level = self._best(need.level(base, levels, self._best) for need in self.needs[variable])
             if level > levels[variable]:
                 levels[variable] = level
                 waiting.extend(self._users.get(variable, ()))

@@ -112,6 +112,11 @@ def counted(*, rooms: int, services: int) -> str:
     return " and ".join(parts) or "nothing"
 
 
+def depending(*, rooms: int, services: int) -> str:
+    """Say that so many depend on something: "4 rooms depend", "1 service depends"."""
+    return f"{counted(rooms=rooms, services=services)} {'depends' if rooms + services == 1 else 'depend'}"
+
+
 def why(effect: Effect) -> str:
     """Say in a sentence what became of a node."""
     if effect.state is FlowState.DOWN:

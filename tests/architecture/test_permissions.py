@@ -37,12 +37,14 @@ from tests.factories import (
     make_contract,
     make_device,
     make_import,
+    make_link,
     make_location,
     make_person,
     make_policy,
     make_queue,
     make_routing,
     make_rule,
+    make_service,
     make_supervisor,
     make_ticket,
     make_upload,
@@ -140,6 +142,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         **_article_words(),
         **_working_words(),
         **_staff_words(),
+        **_flow_words(),
     }
     return {
         name: reverse(name.partition("(")[0], kwargs={key: words[key] for key in wanted})
@@ -267,6 +270,12 @@ def _staff_words() -> dict[str, Any]:
         "key": make_feed(actor=member, queue=None, at=NOW).key,
         **dict.fromkeys(("absence_id", "swap_id", "feed_id", "hand_over_id", "acting_id"), 1),
     }
+
+
+def _flow_words() -> dict[str, Any]:
+    """A service, and a link to it."""
+    service = make_service()
+    return {"service_id": service.pk, "link_id": make_link(make_device(), service).pk}
 
 
 def _client(role: str) -> Client:

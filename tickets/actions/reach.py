@@ -1,25 +1,17 @@
 """Raising the impact of a ticket whose device many depend on: the columns and the events that belong together."""
 
 from assets.models import Device
-from assets.rules.reach import Reach
 from tickets.actions.event import Step
 from tickets.enums import EventKind, Impact
 from tickets.models import Ticket, TicketEvent
-from tickets.queries.reach import device_reach
+from tickets.queries.reach import Raised, raised_by_reach
 from tickets.rules.priority import decide_priority
-from tickets.rules.reach import raised_impact
 
 
 def impact_with_reach(*, impact: Impact, device: Device | None) -> tuple[Impact, list[Step]]:
-    """Return the impact of a problem on a device, and the event that says why it was raised: impact_raised, or none.
-
-    The flow is only asked when it could change something.
-    """
-    if device is None or impact is not Impact.DEGRADED:
-        return impact, []
-    reach = device_reach(device)
-    raised = raised_impact(impact=impact, rooms=reach.rooms_lost, services=reach.services_lost)
-    return raised, [_raised(device=device, before=impact, after=raised, reach=reach)] if raised < impact else []
+    """Return the impact of a problem on a device, and the event that says why it was raised: impact_raised, or none."""
+    raised = raised_by_reach(impact=impact, device=device)
+    return (raised.impact, [_step(raised, before=impact)]) if raised else (impact, [])
 
 
 def raise_for_reach(*, ticket: Ticket, device: Device | None) -> tuple[list[Step], tuple[str, ...]]:
@@ -27,14 +19,16 @@ def raise_for_reach(*, ticket: Ticket, device: Device | None) -> tuple[list[Step
 
     Events: impact_raised and priority_changed, or none. A priority somebody set by hand stays. Nothing is lowered.
     """
-    impact, steps = impact_with_reach(impact=Impact(ticket.impact), device=device)
-    if device is None or not steps:
+    before = Impact(ticket.impact)
+    raised = raised_by_reach(impact=before, device=device)
+    if raised is None:
         return [], ()
-    ticket.impact = impact.value
+    steps = [_step(raised, before=before)]
+    ticket.impact = raised.impact.value
     decision = decide_priority(
-        impact=impact,
+        impact=raised.impact,
         urgency=ticket.urgency,
-        is_sole_device=device.is_sole,
+        is_sole_device=raised.device.is_sole,
         is_safety=ticket.category.is_safety,
     )
     if decision.priority >= ticket.priority or _is_by_hand(ticket):
@@ -44,15 +38,15 @@ def raise_for_reach(*, ticket: Ticket, device: Device | None) -> tuple[list[Step
     return [*steps, Step(EventKind.PRIORITY_CHANGED, payload)], ("impact", "priority")
 
 
-def _raised(*, device: Device, before: Impact, after: Impact, reach: Reach) -> Step:
+def _step(raised: Raised, *, before: Impact) -> Step:
     return Step(
         EventKind.IMPACT_RAISED,
         {
             "from": before.value,
-            "to": after.value,
-            "device": device.pk,
-            "rooms": reach.rooms_lost,
-            "services": reach.services_lost,
+            "to": raised.impact.value,
+            "device": raised.device.pk,
+            "rooms": raised.rooms,
+            "services": raised.services,
         },
     )
 

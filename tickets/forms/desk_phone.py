@@ -14,6 +14,7 @@ from tickets.enums import Affected, IdentityField, Source
 from tickets.forms.desk import MINUTE_FORMATS, MinuteInput, RowField, offer_categories, pick_device
 from tickets.forms.privacy import IdentifierField
 from tickets.queries.categories import categories_in_use
+from tickets.queries.reach import raised_by_reach
 from tickets.queries.routing_facts import Logged, route_words
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS, decide_priority, impact_and_urgency
 from tickets.rules.subject import rest_of, subject_from
@@ -96,13 +97,15 @@ class PhoneForm(forms.Form):
             return None
         impact, urgency = impact_and_urgency(affected=affected, category_impact=category.impact)
         device = find_device(self.data.get("device") or "", self.data.get("device_text") or "")
+        raised = raised_by_reach(impact=impact, device=device)
         decided = decide_priority(
-            impact=impact,
+            impact=raised.impact if raised else impact,
             urgency=urgency,
             is_sole_device=bool(device and device.is_sole),
             is_safety=category.is_safety,
         )
-        return {"level": decided.priority, "words": PRIORITY_WORDS[decided.priority], "reasons": decided.reasons}
+        reasons = [*([raised.words] if raised else []), *decided.reasons]
+        return {"level": decided.priority, "words": PRIORITY_WORDS[decided.priority], "reasons": reasons}
 
     def goes_to(self, *, at: datetime) -> str:
         """Say which queue the answers so far lead to, and why; "" while what is wrong is not known."""

@@ -17,6 +17,7 @@ from tickets.enums import Affected, IdentityField, Priority
 from tickets.forms.privacy import IdentifierField
 from tickets.models import Category
 from tickets.queries.portal import PortalTile
+from tickets.queries.reach import raised_by_reach
 from tickets.rules.priority import AFFECTED_WORDS, decide_priority, impact_and_urgency
 
 OTHER = "other"
@@ -140,9 +141,13 @@ class NewTicketForm(forms.Form):
             return None
         category = self.category(fallback)
         impact, urgency = impact_and_urgency(affected=affected, category_impact=category.impact)
+        raised = raised_by_reach(impact=impact, device=self.device)
         is_sole = bool(self.device and self.device.is_sole)
         return decide_priority(
-            impact=impact, urgency=urgency, is_sole_device=is_sole, is_safety=category.is_safety
+            impact=raised.impact if raised else impact,
+            urgency=urgency,
+            is_sole_device=is_sole,
+            is_safety=category.is_safety,
         ).priority
 
     def new_ticket(self, fallback: Category) -> NewTicket:

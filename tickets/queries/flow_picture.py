@@ -12,7 +12,7 @@ from assets.rules.flow_view import Bundle, bundled, many_words, twins
 from assets.rules.reach import Node, why
 from tickets.queries.reach import Told
 
-_LABEL, _SUB = 17, 24
+_LABEL, _SUB, _NAMES = 17, 23, 19
 _SIGN, _ROUND = 3, 2
 """Letters that the sign of a state and the round ends of a service take away."""
 
@@ -195,7 +195,7 @@ def _bundle_box(place: Point, bundle: Bundle, flow: Flow, standing: Standing) ->
         x=place[0],
         y=place[1],
         label=_short(words, _LABEL),
-        sub=_short(", ".join(names) if standing.state is FlowState.UP else standing.words, _SUB),
+        sub=_short(", ".join(names), _NAMES) if standing.state is FlowState.UP else standing.words,
         title=f"{words}, {standing.words.lower()}: {', '.join(names)}. Show each.",
         state=standing.state,
         tag="",

@@ -8,11 +8,11 @@ from accounts.models import Person
 from assets.enums import FlowState
 from assets.models import Device
 from assets.queries.flow import Flow, device_key, is_shared, whole_flow
-from assets.rules.reach import Reach
+from assets.rules.reach import Reach, depending
 from tickets.enums import Impact
 from tickets.queries.inbox import active_tickets
 from tickets.queries.kept import once
-from tickets.rules.reach import state_told
+from tickets.rules.reach import raised_impact, state_told
 
 flow_kept = once(whole_flow)
 
@@ -26,6 +26,32 @@ class Told:
 
     state: FlowState
     numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Why the impact of a problem on a device is higher than what was said."""
+
+    impact: Impact
+    device: Device
+    rooms: int
+    services: int
+
+    @property
+    def words(self) -> str:
+        return f"{depending(rooms=self.rooms, services=self.services).capitalize()} on {self.device.tag}."
+
+
+def raised_by_reach(*, impact: Impact, device: Device | None) -> Raised | None:
+    """Return what a shared component makes of the impact, or None when it stays.
+
+    The flow is only asked when it could change something: one query then.
+    """
+    if device is None or impact is not Impact.DEGRADED:
+        return None
+    reach = device_reach(device)
+    after = raised_impact(impact=impact, rooms=reach.rooms_lost, services=reach.services_lost)
+    return Raised(after, device, reach.rooms_lost, reach.services_lost) if after < impact else None
 
 
 def device_reach(device: Device) -> Reach:

@@ -8,7 +8,7 @@ from datetime import datetime
 from accounts.enums import Capability
 from accounts.models import Person
 from assets.models import Device
-from assets.rules.reach import counted
+from assets.rules.reach import depending
 from tickets.enums import EventKind, MessageKind, Metric
 from tickets.models import Attachment, Category, Message, Queue, Ticket, TicketEvent
 from tickets.queries.drops import DropCard, drop_cards
@@ -205,7 +205,7 @@ class _Names:
             deed = "linked it" if event.kind == EventKind.LINK_ADDED else "took a link away"
             return f"{actor} {deed}: {link_line(payload)}"
         if event.kind == EventKind.IMPACT_RAISED:
-            words["rooms"] = counted(rooms=payload["rooms"], services=payload["services"])
+            words["rooms"] = depending(rooms=payload["rooms"], services=payload["services"])
         return MEANINGS[EventKind(event.kind)].line.format_map(words)
 
     def why(self, event: TicketEvent) -> str:

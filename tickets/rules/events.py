@@ -241,7 +241,7 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     ),
     EventKind.PROBLEM_LINKED: _internal("{actor} linked it with problem {problem}", problem="problem id"),
     EventKind.IMPACT_RAISED: _internal(
-        "The impact was raised because {rooms} depend on {device}",
+        "The impact was raised because {rooms} on {device}",
         to="1 to 5",
         device="device id: the shared component",
         rooms="how many rooms would lose something with it; docs/flow.md",

@@ -99,6 +99,21 @@ def test_a_scanner_that_loses_one_of_two_places_is_degraded() -> None:
     assert (found.state, found.sends_less, found.sends_not) == (DEGRADED, (IMAGES,), ())
 
 
+def test_a_router_that_also_feeds_others_does_not_hide_that_the_pacs_is_lost() -> None:
+    links = [
+        Link("CT", "R", IMAGES), Link("R", "PACS", IMAGES), Link("R", "AI", IMAGES), Link("R", "DOSE", LinkKind.DATA),
+    ]  # fmt: skip
+    parts = {"CT": Part.MAKES, "R": Part.PASSES, "PACS": Part.KEEPS}
+    network = Network(links, parts)
+
+    found = network.effects(down=["PACS"])
+    both = network.effects(down=["PACS", "AI"])
+
+    assert (found["CT"].state, found["CT"].sends_less, found["CT"].path) == (DEGRADED, (IMAGES,), ("PACS", "R", "CT"))
+    assert (both["CT"].state, both["CT"].sends_not) == (CUT_OFF, (IMAGES,))
+    assert "CT" not in network.effects(down=["DOSE"])
+
+
 def test_slow_is_passed_on_but_stops_nobody() -> None:
     found = Network(HOSPITAL, PARTS).effects(degraded=["PACS"])
 

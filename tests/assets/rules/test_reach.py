@@ -4,7 +4,7 @@ import pytest
 
 from assets.enums import DeviceKind, FlowState, LinkKind
 from assets.rules.flow import Effect, Link, Network
-from assets.rules.reach import PARTS, Node, counted, reach, why
+from assets.rules.reach import PARTS, Node, counted, depending, reach, why
 
 NODES = {
     node.key: node
@@ -54,6 +54,13 @@ def test_the_room_of_a_scanner_counts_and_that_of_a_server_does_not():
 )
 def test_counts_in_words(rooms, services, words):
     assert counted(rooms=rooms, services=services) == words
+
+
+@pytest.mark.parametrize(
+    ("rooms", "services", "words"), [(4, 0, "4 rooms depend"), (0, 1, "1 service depends")]
+)
+def test_who_depends_in_words(rooms, services, words):
+    assert depending(rooms=rooms, services=services) == words
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ def test_audience_of_private_events_has_no_requester() -> None:
         EventKind.DOWNTIME_CHANGED,
         EventKind.DOWNTIME_ENDED,
         EventKind.DEVICE_SIGNED_OFF,
+        EventKind.IMPACT_RAISED,
     ])
     assert all(Relation.REQUESTER not in AUDIENCE[kind].tells for kind in private)
 

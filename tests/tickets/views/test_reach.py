@@ -92,3 +92,12 @@ def test_piece_makes_a_fixed_number_of_queries(client, count, django_assert_num_
 
     with django_assert_num_queries(5):  # session, person, ticket, links, tickets on scanners
         piece(client, ticket)
+
+
+def test_the_preview_of_a_call_says_what_logging_will_do(client, router):
+    category = make_category(code="R21", impact=2)
+    given = {"device": "RTR1", "category": category.pk, "affected": "workaround"}
+
+    decision = client.post(reverse("desk:phone_preview"), given).context["decision"]
+
+    assert (decision["level"], decision["reasons"][0]) == (2, "4 rooms depend on RTR1.")

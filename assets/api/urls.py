@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from assets.api.availability import AvailabilityListView, AvailabilityView
+from assets.api.availability import UptimeListView, UptimeView
 from assets.api.devices import DevicesView, DeviceView
 
 urlpatterns = [
     path("devices/", DevicesView.as_view(), name="devices"),
-    path("devices/availability/", AvailabilityListView.as_view(), name="devices_availability"),
-    path("devices/<str:tag>/availability/", AvailabilityView.as_view(), name="device_availability"),
+    path("devices/availability/", UptimeListView.as_view(), name="devices_availability"),
+    path("devices/<str:tag>/availability/", UptimeView.as_view(), name="device_availability"),
     path("devices/<str:tag>/", DeviceView.as_view(), name="device"),
 ]

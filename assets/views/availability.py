@@ -28,7 +28,7 @@ from assets.rules.availability import Figures
 from assets.rules.period import PERIODS, months_of, period_of
 from assets.rules.strip import STATE_WORDS, strip
 from assets.rules.terms import counting_words, hours_words, percent_words, week_words
-from assets.views.equipment_page import device_or_404, equipment_page, saved, section_tabs, show_part
+from assets.views.equipment_page import device_or_404, equipment_page, saved, show_part
 
 _KEEP = Capability.MANAGE_DEVICES
 
@@ -41,7 +41,6 @@ def show_availability(request: SignedInRequest) -> HttpResponse:
     code = code if code in PERIODS else "quarter"
     found = all_availability(code=code, at=timezone.now())
     context = {
-        "tabs": section_tabs("availability"),
         "periods": _periods(code),
         "period_words": PERIODS[code].lower(),
         "rows": [_row(each, code) for each in found],

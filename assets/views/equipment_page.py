@@ -14,12 +14,6 @@ from accounts.permissions import SignedInRequest
 from assets.queries.devices import device_by_tag
 
 View = Callable[..., HttpResponseBase]
-_SECTIONS = (
-    ("devices", "Register", "assets:devices"),
-    ("availability", "Availability", "assets:availability"),
-    ("work", "Planned work", "assets:work"),
-    ("quality", "Quality", "assets:quality"),
-)
 _DEVICE = (
     ("device", "Overview", "assets:device"),
     ("availability", "Availability", "assets:device_availability"),
@@ -48,11 +42,6 @@ def device_or_404(tag: str) -> Any:
     if device is None:
         raise Http404("No device has this tag.")
     return device
-
-
-def section_tabs(current: str) -> list[dict[str, Any]]:
-    """Return the tabs of the register and what belongs to it."""
-    return [{"label": label, "url": reverse(name), "current": key == current} for key, label, name in _SECTIONS]
 
 
 def show_part(

@@ -17,7 +17,7 @@ from assets.forms.quality import MaintenanceForm, PlanForm, ResultForm
 from assets.queries.quality import Due, due_plans, maintenance_of, plan_of, plans_of, results_of, schedule_of
 from assets.rules.quality import KIND_WORDS, due_words, values_words
 from assets.rules.schedule import interval_words
-from assets.views.equipment_page import device_or_404, equipment_page, saved, section_tabs, show_part
+from assets.views.equipment_page import device_or_404, equipment_page, saved, show_part
 
 _KEEP = Capability.MANAGE_DEVICES
 _OUTCOMES = {
@@ -32,7 +32,6 @@ def show_quality(request: SignedInRequest) -> HttpResponse:
     """What is overdue and what is due within two weeks, on every device."""
     rows = [_due(each) for each in due_plans(at=timezone.now())]
     context = {
-        "tabs": section_tabs("quality"),
         "overdue": [row for row in rows if row["is_overdue"]],
         "soon": [row for row in rows if not row["is_overdue"]],
     }

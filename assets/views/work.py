@@ -17,7 +17,7 @@ from assets.enums import WorkState
 from assets.forms.work import MoveForm, WorkForm
 from assets.queries.work import conflicts_of, steps_of, work_between, work_by_id, work_in
 from assets.rules.work import WORK_WORDS, WorkVerb, allowed, window_words
-from assets.views.equipment_page import equipment_page, saved, section_tabs
+from assets.views.equipment_page import equipment_page, saved
 
 _KEEP = Capability.MANAGE_DEVICES
 _WEEKS = 5
@@ -43,7 +43,6 @@ def show_work(request: SignedInRequest) -> HttpResponse:
     end = datetime.combine(monday + timedelta(weeks=_WEEKS), datetime.min.time(), tzinfo=zone)
     waiting = work_in([WorkState.UNDER_WAY, WorkState.PROPOSED, WorkState.DRAFT, WorkState.REJECTED])
     context = {
-        "tabs": section_tabs("work"),
         "waiting": [_row(work) for work in waiting],
         "weeks": _weeks(monday, [_row(work) for work in work_between(start, end)]),
         "earlier": (monday - timedelta(weeks=_WEEKS)).isoformat(),

@@ -1,5 +1,6 @@
 """How available devices were, by the terms of their contracts; for the desk alone."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404
@@ -58,7 +59,7 @@ class DowntimeOutput(serializers.Serializer):
 
 
 class UptimeOutput(serializers.Serializer):
-    """One device: its state now, figures up to now, and its latest downtimes."""
+    """One device: its state now, figures up to now, and the downtimes of the last year."""
 
     tag = serializers.CharField()
     state = serializers.CharField(help_text=_STATES)
@@ -127,12 +128,18 @@ class UptimeView(APIView):
         device = None if "\x00" in tag else device_by_tag(tag)
         if device is None:
             raise Http404
-        found = availability_of(device, at=timezone.now())
+        at = timezone.now()
+        found = availability_of(device, at=at)
         answer = {
             "tag": device.tag,
             "state": found.state.value,
             "terms": found.contract.whose or "usual",
             **found.figures,
-            "downtimes": [row for row in downtimes_of_device(device) if not row.is_void],
+            "downtimes": _downtimes(device, at=at),
         }
         return Response(UptimeOutput(answer).data)
+
+
+def _downtimes(device: Any, *, at: datetime) -> list[Any]:
+    rows = downtimes_of_device(device, since=at - timedelta(days=366))
+    return [row for row in rows if not row.is_void]

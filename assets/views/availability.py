@@ -61,6 +61,7 @@ def show_device_availability(request: SignedInRequest, tag: str) -> HttpResponse
     found = availability_of(device, at=at)
     zone = zone_named(device.site.time_zone)
     period = period_of(request.GET.get("period", ""), zone=zone, at=at)
+    rows = downtimes_of_device(device, since=period.start)
     context = {
         **_contract(found.contract),
         "figures": [_figures(PERIODS[code], each) for code, each in found.figures.items()],
@@ -69,7 +70,7 @@ def show_device_availability(request: SignedInRequest, tag: str) -> HttpResponse
         "strip": strip(stretches=found.stretches, months=months_of(period, zone=zone), until=at, zone=zone),
         "periods": _periods(period.code),
         "period_words": period.label.lower(),
-        "downtimes": [{"row": row, "words": _length(row, at)} for row in downtimes_of_device(device)],
+        "downtimes": [{"row": row, "words": _length(row, at)} for row in rows],
         "form": form,
     }
     status = 400 if form.is_bound else 200

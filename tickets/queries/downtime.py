@@ -4,7 +4,9 @@ from django.db.models import Max, Q, QuerySet
 
 from assets.enums import DeviceState
 from assets.models import Downtime, DowntimeRevision, QualityResult
+from tickets.enums import ACTIVE_STATES
 from tickets.models import Ticket
+from tickets.rules.downtime import CHECK_DUE
 
 
 def family_of(ticket: Ticket) -> list[int]:
@@ -61,3 +63,12 @@ def unsigned(ticket: Ticket) -> tuple[str, ...]:
 def unsigned_on_page(ticket: Ticket) -> tuple[str, ...]:
     """Return what `unsigned` does, without a query for tickets whose device asks for no sign-off."""
     return unsigned(ticket) if ticket.device and ticket.device.needs_sign_off else ()
+
+
+def answered_tickets(*, limit: int) -> list[int]:
+    """Return the numbers of active tickets of due checks that have passed meanwhile; reopened ones are left out."""
+    passed = QualityResult.objects.filter(has_passed=True, plan__isnull=False, is_sign_off=False)
+    answered = passed.filter(ticket_number__isnull=False).values("ticket_number")
+    active = [state.value for state in ACTIVE_STATES]
+    rows = Ticket.objects.filter(pk__in=answered, state__in=active, category__code=CHECK_DUE, reopened_count=0)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])

@@ -14,7 +14,7 @@ from tests.assets.actions.test_work import APPROVED, drafted, go
 from tests.factories import NOW, make_agent, make_category, make_device, make_policy, make_site, make_ticket
 from tests.tickets.actions.stories import kinds_of, later
 from tickets.actions import planned_work, quality
-from tickets.actions.lifecycle import resolve
+from tickets.actions.lifecycle import reopen, resolve
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,22 @@ def test_a_due_check_opens_one_ticket() -> None:
     assert opened == [1, 0]
     assert (ticket.subject, ticket.device, ticket.source) == ("CT2: Phantom, due 2 Mar 2026", plan.device, "monitor")
     assert (plan.ticket_number, plan.ticket_for) == (ticket.pk, NOW.date())
+
+
+def test_a_check_that_passed_solves_its_ticket_once() -> None:
+    make_category(code="R80", resolution_codes=["passed"])
+    plan, agent = planned(), make_agent()
+    quality.sweep(at=NOW)
+    for has_passed in (False, True):
+        found, kind = Found(done_on=NOW.date(), has_passed=has_passed), QualityKind.DAILY_QC
+        record_result(actor=agent, device=plan.device, kind=kind, found=found, at=NOW, plan_id=plan.pk)
+
+    solved = [quality.sweep(at=later(5)), quality.sweep(at=later(6))]
+    ticket = Ticket.objects.get()
+    reopen(actor=agent, ticket_id=ticket.pk, at=later(7))
+
+    assert (solved, ticket.state, ticket.resolution_code) == ([1, 0], "resolved", "passed")
+    assert quality.sweep(at=later(8)) == 0
 
 
 def test_the_next_day_opens_the_next_ticket_once_it_passed() -> None:

@@ -10,9 +10,16 @@ from tickets.rules.downtime import CHECK_DUE
 
 
 def family_of(ticket: Ticket) -> list[int]:
-    """Return the ticket's number and those of tickets that go on in it."""
-    merged = Ticket.objects.filter(Q(merged_into=ticket.pk) | Q(merged_into__merged_into=ticket.pk))
-    return [ticket.pk, *merged.order_by("pk").values_list("pk", flat=True)]
+    """Return the ticket's number and those of tickets that go on in it, however many merges lie between.
+
+    One query for a ticket nothing was merged into, and one more for each step of merges.
+    """
+    found, newest = [ticket.pk], [ticket.pk]
+    while newest:
+        rows = Ticket.objects.filter(merged_into__in=newest).exclude(pk__in=found).order_by("pk")
+        newest = list(rows.values_list("pk", flat=True))
+        found += newest
+    return found
 
 
 def downtimes_of(numbers: list[int]) -> QuerySet[Downtime]:
@@ -36,11 +43,12 @@ def sign_offs_of(numbers: list[int]) -> list[QualityResult]:
 def unsigned(ticket: Ticket) -> tuple[str, ...]:
     """Return the tags of devices that were down with this ticket, want a sign-off before use, and have none since.
 
-    A sign-off counts when it passed and was given after the device was last said to be down. Two queries at most, one
-    when no device of the ticket asks for it.
+    A sign-off counts when it passed and was given after the device was last said to be down. Two queries when no device
+    of the ticket asks for it.
     """
+    family = family_of(ticket)
     down = Downtime.objects.filter(
-        ticket_number__in=family_of(ticket),
+        ticket_number__in=family,
         is_void=False,
         state=DeviceState.DOWN.value,
         device__needs_sign_off=True,
@@ -49,7 +57,7 @@ def unsigned(ticket: Ticket) -> tuple[str, ...]:
     rows = list(down.annotate(open_since=open_since).values_list("device", "device__tag", "open_since").order_by("pk"))
     if not rows:
         return ()
-    passed = sign_offs_of(family_of(ticket))
+    passed = sign_offs_of(family)
     missing = {
         tag
         for device, tag, since in rows

@@ -127,7 +127,7 @@ def record_result(
         note=_line(found.note)[:MAX_NOTE],
         by=actor,
         at=at,
-        ticket_number=ticket_number,
+        ticket_number=ticket_number or _ticket_of(plan),
         is_sign_off=is_sign_off,
     )
     if plan:
@@ -208,6 +208,11 @@ def _check_plan(plan: Plan) -> None:
         raise BadPlan("A ticket is opened at most 90 days before.")
     if plan.kind is QualityKind.DISPLAY_GSDF and plan.display_class is None:
         raise BadPlan("Choose the class of the display: its limits depend on it.")
+
+
+def _ticket_of(plan: QualityPlan | None) -> int | None:
+    """The ticket that was opened for the day a plan is due, which a result answers."""
+    return plan.ticket_number if plan and plan.due_on and plan.ticket_for == plan.due_on else None
 
 
 def _columns(plan: Plan) -> dict[str, Any]:

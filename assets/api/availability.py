@@ -1,5 +1,6 @@
 """How available devices were, by the terms of their contracts; for the desk alone."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404
@@ -19,7 +20,7 @@ from assets.queries.availability import all_availability, availability_of, downt
 from assets.queries.devices import device_by_tag
 from assets.rules.period import PERIODS
 
-_STATES = [state.value for state in DeviceState]
+_STATES = ", ".join(DeviceState)
 _USUAL = tuple(APIView.permission_classes)
 
 
@@ -50,18 +51,18 @@ class DowntimeOutput(serializers.Serializer):
     """A stretch in which the device was down or degraded."""
 
     id = serializers.IntegerField()
-    state = serializers.ChoiceField(choices=_STATES)
+    state = serializers.CharField(help_text=_STATES)
     began_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True, help_text="Null while it goes on.")
     ticket = serializers.IntegerField(source="ticket_number", allow_null=True)
     is_by_hand = serializers.BooleanField(help_text="A person set its times.")
 
 
-class AvailabilityOutput(serializers.Serializer):
-    """One device: its state now, figures up to now, and its latest downtimes."""
+class UptimeOutput(serializers.Serializer):
+    """One device: its state now, figures up to now, and the downtimes of the last year."""
 
     tag = serializers.CharField()
-    state = serializers.ChoiceField(choices=_STATES)
+    state = serializers.CharField(help_text=_STATES)
     terms = serializers.ChoiceField(choices=["device", "vendor", "usual"], help_text="Whose terms count.")
     month = FiguresOutput()
     quarter = FiguresOutput()
@@ -69,18 +70,18 @@ class AvailabilityOutput(serializers.Serializer):
     downtimes = DowntimeOutput(many=True)
 
 
-class AvailabilityRowOutput(serializers.Serializer):
+class UptimeRowOutput(serializers.Serializer):
     """One device over the period that was asked for."""
 
     tag = serializers.CharField(source="device.tag")
-    state = serializers.ChoiceField(choices=_STATES)
+    state = serializers.CharField(help_text=_STATES)
     figures = FiguresOutput()
 
 
-class AvailabilityRowsOutput(serializers.Serializer):
+class UptimeRowsOutput(serializers.Serializer):
     """Devices in use, the worst first."""
 
-    results = AvailabilityRowOutput(many=True)
+    results = UptimeRowOutput(many=True)
 
 
 class PeriodQuery(serializers.Serializer):
@@ -89,7 +90,7 @@ class PeriodQuery(serializers.Serializer):
     period = serializers.ChoiceField(choices=list(PERIODS), required=False, default="quarter")
 
 
-class AvailabilityListView(APIView):
+class UptimeListView(APIView):
     """Availability of every device in use."""
 
     permission_classes = (*_USUAL, SeesDevices)
@@ -99,7 +100,7 @@ class AvailabilityListView(APIView):
         tags=["devices"],
         summary="Availability of all devices, the worst first",
         parameters=[PeriodQuery],
-        responses=AvailabilityRowsOutput,
+        responses=UptimeRowsOutput,
     )
     def get(self, request: SignedInCall) -> Response:
         asked = PeriodQuery(data=request.query_params)
@@ -109,10 +110,10 @@ class AvailabilityListView(APIView):
             {"device": each.device, "state": each.state.value, "figures": each.figures[code]}
             for each in all_availability(code=code, at=timezone.now())
         ]
-        return Response(AvailabilityRowsOutput({"results": rows}).data)
+        return Response(UptimeRowsOutput({"results": rows}).data)
 
 
-class AvailabilityView(APIView):
+class UptimeView(APIView):
     """Availability of one device."""
 
     permission_classes = (*_USUAL, SeesDevices)
@@ -121,18 +122,24 @@ class AvailabilityView(APIView):
         operation_id="availability_get",
         tags=["devices"],
         summary="Availability of one device",
-        responses=AvailabilityOutput,
+        responses=UptimeOutput,
     )
     def get(self, request: SignedInCall, tag: str) -> Response:
         device = None if "\x00" in tag else device_by_tag(tag)
         if device is None:
             raise Http404
-        found = availability_of(device, at=timezone.now())
+        at = timezone.now()
+        found = availability_of(device, at=at)
         answer = {
             "tag": device.tag,
             "state": found.state.value,
             "terms": found.contract.whose or "usual",
             **found.figures,
-            "downtimes": [row for row in downtimes_of_device(device) if not row.is_void],
+            "downtimes": _downtimes(device, at=at),
         }
-        return Response(AvailabilityOutput(answer).data)
+        return Response(UptimeOutput(answer).data)
+
+
+def _downtimes(device: Any, *, at: datetime) -> list[Any]:
+    rows = downtimes_of_device(device, since=at - timedelta(days=366))
+    return [row for row in rows if not row.is_void]

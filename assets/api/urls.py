@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from assets.api.availability import AvailabilityListView, AvailabilityView
+from assets.api.availability import UptimeListView, UptimeView
 from assets.api.devices import DevicesView, DeviceView
 from assets.api.flow import DeviceFlowView, DeviceImpactView
 
 urlpatterns = [
     path("devices/", DevicesView.as_view(), name="devices"),
-    path("devices/availability/", AvailabilityListView.as_view(), name="devices_availability"),
-    path("devices/<str:tag>/availability/", AvailabilityView.as_view(), name="device_availability"),
+    path("devices/availability/", UptimeListView.as_view(), name="devices_availability"),
+    path("devices/<str:tag>/availability/", UptimeView.as_view(), name="device_availability"),
     path("devices/<str:tag>/", DeviceView.as_view(), name="device"),
     path("devices/<str:tag>/flow/", DeviceFlowView.as_view(), name="device_flow"),
     path("devices/<str:tag>/impact/", DeviceImpactView.as_view(), name="device_impact"),

@@ -54,9 +54,11 @@ def all_availability(*, code: str, at: datetime) -> list[Availability]:
     return sorted(found, key=lambda each: _worst_first(each, code))
 
 
-def downtimes_of_device(device: Device) -> list[Downtime]:
-    """Return the downtimes of a device, struck ones too, newest first."""
-    return list(Downtime.objects.filter(device=device).order_by("-began_at", "-pk")[:_MOST])
+def downtimes_of_device(device: Device, *, since: datetime) -> list[Downtime]:
+    """Return the downtimes of a device that reach into the time from `since` on, struck ones too, newest first."""
+    rows = Downtime.objects.filter(Q(ended_at__isnull=True, is_void=False) | Q(ended_at__gt=since), device=device)
+    struck = Downtime.objects.filter(device=device, is_void=True, began_at__gt=since)
+    return list((rows | struck).order_by("-began_at", "-pk")[:_MOST])
 
 
 def downtime_of_device(device: Device, downtime_id: int) -> Downtime | None:

@@ -55,8 +55,8 @@ def work_by_id(work_id: int) -> PlannedWork | None:
 
 
 def work_of_device(device: Device) -> list[PlannedWork]:
-    """Return the work on a device, latest first."""
-    return list(planned_work().filter(devices=device)[:30])
+    """Return the work on a device, latest first. One query."""
+    return list(PlannedWork.objects.filter(devices=device).order_by("-starts_at", "-pk")[:30])
 
 
 def steps_of(work: PlannedWork) -> list[WorkStep]:

@@ -18,8 +18,8 @@ VALUE_WORDS: Mapping[str, str] = {
     "l_max": "L'max",
     "ratio": "ratio",
     "gsdf_deviation_percent": "GSDF deviation",
-    "values": "values",
     "check": "check",
+    "values": "values",
 }
 _UNITS = {"l_min": " cd/m²", "l_max": " cd/m²", "gsdf_deviation_percent": " %"}
 
@@ -27,8 +27,9 @@ _UNITS = {"l_min": " cd/m²", "l_max": " cd/m²", "gsdf_deviation_percent": " %"
 def values_words(values: Mapping[str, object]) -> str:
     """Say the values of a result: "L'min 1.1 cd/m², L'max 412 cd/m²"; words are said without their name."""
     said = []
-    for name, value in values.items():
-        if name == "levels":
+    for name in (*VALUE_WORDS, *(each for each in values if each not in VALUE_WORDS)):
+        value = values.get(name)
+        if name == "levels" or value is None:
             continue
         if isinstance(value, int | float):
             said.append(f"{VALUE_WORDS.get(name, name)} {value:g}{_UNITS.get(name, '')}")

@@ -1,5 +1,6 @@
 """How available devices were: all of them, and one with its downtimes."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from accounts.permissions import SignedInRequest
 from accounts.rules.zone import zone_named
 from assets.actions.downtime import correct_downtime, enter_downtime, strike_downtime
 from assets.actions.terms import drop_terms, save_terms
+from assets.enums import WorkState
 from assets.forms.availability import DowntimeForm, StrikeForm, TermsForm
 from assets.queries.availability import (
     Availability,
@@ -24,10 +26,12 @@ from assets.queries.availability import (
     revisions_of,
     terms_for,
 )
+from assets.queries.work import work_of_device
 from assets.rules.availability import Figures
 from assets.rules.period import PERIODS, months_of, period_of
 from assets.rules.strip import STATE_WORDS, strip
 from assets.rules.terms import counting_words, hours_words, percent_words, week_words
+from assets.rules.work import WORK_WORDS, window_words
 from assets.views.device_page import device_or_404, device_page, register_page, saved
 
 _KEEP = Capability.MANAGE_DEVICES
@@ -58,20 +62,7 @@ def show_device_availability(request: SignedInRequest, tag: str) -> HttpResponse
     if saved(form, lambda: _enter(request, device, form)):
         messages.success(request, f"{device.tag}: the downtime is entered.")
         return redirect("assets:device_availability", device.tag)
-    found = availability_of(device, at=at)
-    zone = zone_named(device.site.time_zone)
-    period = period_of(request.GET.get("period", ""), zone=zone, at=at)
-    context = {
-        **_contract(found.contract),
-        "figures": [_figures(PERIODS[code], each) for code, each in found.figures.items()],
-        "state": found.state.value,
-        "state_words": STATE_WORDS[found.state],
-        "strip": strip(stretches=found.stretches, months=months_of(period, zone=zone), until=at, zone=zone),
-        "periods": _periods(period.code),
-        "period_words": period.label.lower(),
-        "downtimes": [{"row": row, "words": _length(row, at)} for row in downtimes_of_device(device)],
-        "form": form,
-    }
+    context = {**_course(request, device, at=at), "form": form}
     status = 400 if form.is_bound else 200
     return _part(request, device, "assets/device_availability.html", context, status)
 
@@ -121,6 +112,25 @@ def _part(request: SignedInRequest, device: Any, template: str, context: Any, st
 
 def _periods(current: str) -> list[dict[str, Any]]:
     return [{"label": label, "url": f"?period={key}", "current": key == current} for key, label in PERIODS.items()]
+
+
+def _course(request: SignedInRequest, device: Any, *, at: datetime) -> dict[str, Any]:
+    """Figures, drawing and lists of one device over the period of the address."""
+    found = availability_of(device, at=at)
+    zone = zone_named(device.site.time_zone)
+    period = period_of(request.GET.get("period", ""), zone=zone, at=at)
+    rows = downtimes_of_device(device, since=period.start)
+    return {
+        **_contract(found.contract),
+        "figures": [_figures(PERIODS[code], each) for code, each in found.figures.items()],
+        "state": found.state.value,
+        "state_words": STATE_WORDS[found.state],
+        "strip": strip(stretches=found.stretches, months=months_of(period, zone=zone), until=at, zone=zone),
+        "periods": _periods(period.code),
+        "period_words": period.label.lower(),
+        "downtimes": [{"row": row, "words": _length(row, at)} for row in rows],
+        "works": [_work(work) for work in work_of_device(device)],
+    }
 
 
 def _enter(request: SignedInRequest, device: Any, form: DowntimeForm) -> object:
@@ -181,6 +191,12 @@ def _contract(contract: Contract) -> dict[str, Any]:
         "target_words": "" if terms.target_percent is None else f"{terms.target_percent:g} %",
         "terms_note": row.note if row else "",
     }
+
+
+def _work(work: Any) -> dict[str, Any]:
+    zone = timezone.get_current_timezone()
+    window = window_words(work.starts_at.astimezone(zone), work.ends_at.astimezone(zone))
+    return {"work": work, "window": window, "state_words": WORK_WORDS[WorkState(work.state)]}
 
 
 def _length(row: Any, at: Any) -> str:

@@ -1,6 +1,7 @@
 """What stands in the way of resolving stands there however one comes: page, API, macro, bulk or broadcast."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,11 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Person
-from tests.factories import NOW, make_agent, make_ticket
+from assets.actions.downtime import Span
+from assets.actions.quality import Found
+from assets.enums import DeviceState
+from tests.factories import NOW, make_agent, make_device, make_ticket
 from tests.tickets.actions.test_macro import RESOLVE, macro_of
 from tests.tickets.actions.test_work import worked
 from tickets.actions.broadcast import NotAllResolved, resolve_all
 from tickets.actions.bulk import do_bulk
+from tickets.actions.downtime import add_downtime, sign_off
 from tickets.actions.link import link_tickets
 from tickets.actions.macro import MacroRefused, apply_macro
 from tickets.actions.work import tick_step
@@ -81,6 +86,22 @@ def test_an_active_ticket_under_it_stands_in_every_way(way: Way) -> None:
 
     assert "still being worked on" in way(agent, parent)
     assert Ticket.objects.get(pk=parent.pk).state == State.NEW
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_a_missing_sign_off_stands_in_every_way(way: Way) -> None:
+    agent, device = make_agent(), make_device(tag="CT2", needs_sign_off=True)
+    ticket = make_ticket(device=device)
+    span = Span(state=DeviceState.DOWN, began_at=NOW - timedelta(hours=1))
+    add_downtime(actor=agent, ticket_id=ticket.pk, span=span, why="Log", at=NOW)
+
+    assert "sign off CT2" in way(agent, ticket)
+    assert Ticket.objects.get(pk=ticket.pk).state == State.NEW
+
+    found = Found(done_on=NOW.date(), has_passed=True)
+    sign_off(actor=agent, ticket_id=ticket.pk, device=device, found=found, at=NOW)
+    assert way(agent, ticket) == ""
+    assert Ticket.objects.get(pk=ticket.pk).state == State.RESOLVED
 
 
 def test_one_message_for_all_leaves_open_what_is_not_ready() -> None:

@@ -4,13 +4,22 @@ from django.db.models import Max, Q, QuerySet
 
 from assets.enums import DeviceState
 from assets.models import Downtime, DowntimeRevision, QualityResult
+from tickets.enums import ACTIVE_STATES
 from tickets.models import Ticket
+from tickets.rules.downtime import CHECK_DUE
 
 
 def family_of(ticket: Ticket) -> list[int]:
-    """Return the ticket's number and those of tickets that go on in it."""
-    merged = Ticket.objects.filter(Q(merged_into=ticket.pk) | Q(merged_into__merged_into=ticket.pk))
-    return [ticket.pk, *merged.order_by("pk").values_list("pk", flat=True)]
+    """Return the ticket's number and those of tickets that go on in it, however many merges lie between.
+
+    One query for a ticket nothing was merged into, and one more for each step of merges.
+    """
+    found, newest = [ticket.pk], [ticket.pk]
+    while newest:
+        rows = Ticket.objects.filter(merged_into__in=newest).exclude(pk__in=found).order_by("pk")
+        newest = list(rows.values_list("pk", flat=True))
+        found += newest
+    return found
 
 
 def downtimes_of(numbers: list[int]) -> QuerySet[Downtime]:
@@ -34,11 +43,12 @@ def sign_offs_of(numbers: list[int]) -> list[QualityResult]:
 def unsigned(ticket: Ticket) -> tuple[str, ...]:
     """Return the tags of devices that were down with this ticket, want a sign-off before use, and have none since.
 
-    A sign-off counts when it passed and was given after the device was last said to be down. Two queries at most, one
-    when no device of the ticket asks for it.
+    A sign-off counts when it passed and was given after the device was last said to be down. Two queries when no device
+    of the ticket asks for it.
     """
+    family = family_of(ticket)
     down = Downtime.objects.filter(
-        ticket_number__in=family_of(ticket),
+        ticket_number__in=family,
         is_void=False,
         state=DeviceState.DOWN.value,
         device__needs_sign_off=True,
@@ -47,7 +57,7 @@ def unsigned(ticket: Ticket) -> tuple[str, ...]:
     rows = list(down.annotate(open_since=open_since).values_list("device", "device__tag", "open_since").order_by("pk"))
     if not rows:
         return ()
-    passed = sign_offs_of(family_of(ticket))
+    passed = sign_offs_of(family)
     missing = {
         tag
         for device, tag, since in rows
@@ -61,3 +71,12 @@ def unsigned(ticket: Ticket) -> tuple[str, ...]:
 def unsigned_on_page(ticket: Ticket) -> tuple[str, ...]:
     """Return what `unsigned` does, without a query for tickets whose device asks for no sign-off."""
     return unsigned(ticket) if ticket.device and ticket.device.needs_sign_off else ()
+
+
+def answered_tickets(*, limit: int) -> list[int]:
+    """Return the numbers of active tickets of due checks that have passed meanwhile; reopened ones are left out."""
+    passed = QualityResult.objects.filter(has_passed=True, plan__isnull=False, is_sign_off=False)
+    answered = passed.filter(ticket_number__isnull=False).values("ticket_number")
+    active = [state.value for state in ACTIVE_STATES]
+    rows = Ticket.objects.filter(pk__in=answered, state__in=active, category__code=CHECK_DUE, reopened_count=0)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])

@@ -15,6 +15,9 @@ DEGRADES = frozenset({
 })
 """Categories in which the device still works, but not as it should, however grave it is for the patient."""
 
+CHECK_DUE = "R80"
+"""The category of the tickets that are opened when a quality check or maintenance is due."""
+
 
 def state_said(*, category: str, impact: int) -> DeviceState | None:
     """Return the state a ticket of this category code and impact puts its device into; None when it says nothing.

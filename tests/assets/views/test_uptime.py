@@ -281,7 +281,7 @@ def test_pages_make_a_fixed_number_of_queries(client, agent, count, django_asser
 
     for name, args, queries in (
         ("assets:availability", [], 6),  # session, person; devices, downtimes, work, terms
-        ("assets:device_availability", [device.tag], 7),  # as above with one device; its downtimes
+        ("assets:device_availability", [device.tag], 8),  # as above with one device; its downtimes and planned work
         ("assets:work", [], 6),  # session, person; what waits, the calendar, each with devices
         ("assets:work_item", [work.pk], 8),  # work, devices; conflicts: peers, down, others; steps
         ("assets:quality", [], 3),

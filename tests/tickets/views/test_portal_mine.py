@@ -18,7 +18,7 @@ from tickets.models import Attachment, Ticket
 
 pytestmark = pytest.mark.django_db
 
-MINE_QUERIES, TICKET_QUERIES = 5, 6  # one of each for the incidents that everybody, or this ticket, is told of
+MINE_QUERIES, TICKET_QUERIES = 6, 6  # among them incidents that everybody, or this ticket, is told of, and planned work
 
 
 @pytest.fixture

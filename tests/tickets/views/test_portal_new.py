@@ -14,7 +14,7 @@ from tickets.models import Ticket, Upload
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
 NEW = "/new"
-QUERIES = 9  # one of them for the incidents that everybody is told of
+QUERIES = 10  # one each for the incidents and the planned work that everybody is told of
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def test_every_label_has_one_place(key, count, skip):
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (date(2026, 5, 9), "It ended on 2026-05-09."),
+        (date(2026, 5, 9), "It ended on 9 May 2026."),
         (date(2026, 5, 10), "It ends today."),
         (date(2026, 5, 11), "It ends in 1 day."),
         (date(2026, 8, 8), "It ends in 90 days."),

@@ -14,7 +14,7 @@ import openpyxl
 from django.core.exceptions import ValidationError
 
 MAX_BYTES = 5 * 2**20
-MAX_ROWS = 5_000
+MAX_ROWS = 2_000
 MAX_COLUMNS = 100
 MAX_CELL = 10_000
 _MAX_UNPACKED = 60 * 2**20

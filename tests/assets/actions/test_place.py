@@ -135,3 +135,12 @@ def test_only_the_desk_may():
     ):
         with pytest.raises(CannotManageDevices):
             act()
+
+
+def test_the_second_of_two_in_the_same_moment_is_told(agent, monkeypatch):
+    vendor = make_vendor()
+    make_contract(vendor=vendor, number="C1")
+    monkeypatch.setattr("django.db.models.query.QuerySet.exists", lambda rows: False)
+
+    with pytest.raises(NameTaken):
+        contract(agent, vendor)

@@ -1,12 +1,13 @@
 """Devices come into the register, change and leave it. Each act locks the row, checks the words, notes who and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from accounts.models import Person
@@ -63,7 +64,7 @@ def add_device(*, actor: Person, said: Mapping[str, str], at: datetime, way: Way
     problems = dict(checked.problems) | _taken(checked.values, None)
     if problems:
         raise DeviceRefused(problems)
-    with acting(actor=actor, way=way.by, why=way.why):
+    with _first_wins(), acting(actor=actor, way=way.by, why=way.why):
         device = Device.objects.create(**checked.values)
         sync_primary(device=device)
     if device.software_version:
@@ -95,7 +96,7 @@ def change_device(
     for column, value in mine.items():
         setattr(device, column, value)
     device.version += 1
-    with acting(actor=actor, way=way.by, why=way.why):
+    with _first_wins(), acting(actor=actor, way=way.by, why=way.why):
         device.save(update_fields=[*mine, "version"])
         if mine.keys() & {"ae_title", "host", "port"}:
             sync_primary(device=device)
@@ -131,6 +132,18 @@ def taken_problems(
     if title and titles.get(title, device_id) != device_id:
         problems["ae_title"] = f"Another device has the AE title {title}. Each title is used once in the hospital."
     return problems
+
+
+@contextmanager
+def _first_wins() -> Iterator[None]:
+    """Two people took the same tag or AE title in the same moment: the second is told. Raises DeviceRefused."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        field = "tag" if "tag" in str(error).partition("DETAIL")[0] else "ae_title"
+        sentence = "Another device has just been given this. Look for it, or choose another."
+        raise DeviceRefused({field: sentence}) from error
 
 
 def _taken(values: Mapping[str, Any], device: Device | None) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Person
 from assets.actions.history import PAGE, acting, lock_device
@@ -55,9 +55,12 @@ def save_ae(*, actor: Person, seen: Seen, entity: Entity, at: datetime, way: str
     problems = check_entity(entity) | _taken(entity.title, seen.ae_id, device)
     if problems:
         raise EntityRefused(problems)
-    with acting(actor=actor, way=way):
-        ae = write_entity(device=device, ae_id=seen.ae_id, entity=entity)
-        _mirror(device=device)
+    try:
+        with transaction.atomic(), acting(actor=actor, way=way):
+            ae = write_entity(device=device, ae_id=seen.ae_id, entity=entity)
+            _mirror(device=device)
+    except IntegrityError as error:  # somebody took the title in the same moment
+        raise EntityRefused({"title": f"Another device has just been given {entity.title}."}) from error
     return ae
 
 

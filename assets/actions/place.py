@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Person
 from assets.actions.history import PAGE, acting
@@ -79,6 +79,15 @@ def save_contract(
 
 
 def _write(row: Any, fields: Mapping[str, Any]) -> None:
+    try:
+        with transaction.atomic():
+            _save(row, fields)
+    except IntegrityError as error:  # somebody made one of this name in the same moment
+        field = "number" if "number" in fields else "name"
+        raise NameTaken(field, "Somebody has just made one of this name. Look for it in the list.") from error
+
+
+def _save(row: Any, fields: Mapping[str, Any]) -> None:
     for name, value in fields.items():
         setattr(row, name, value)
     if row.pk:

@@ -16,7 +16,7 @@ from accounts.enums import Capability
 from accounts.permissions import SignedInCall
 from assets.actions.device import Way, add_device, change_device
 from assets.actions.history import API
-from assets.api.serializers import DeviceChange, DeviceInput, DeviceOutput, DevicesQuery
+from assets.api.serializers import DeviceOutput, DevicesQuery, RegisterDeviceChange, RegisterDeviceInput
 from assets.enums import Lifecycle
 from assets.models import Device
 from assets.queries.devices import device_by_tag, devices_holding
@@ -48,11 +48,11 @@ class DevicesView(GenericAPIView):
         operation_id="devices_add",
         tags=["devices"],
         summary="Put a device into the register",
-        request=DeviceInput,
+        request=RegisterDeviceInput,
         responses={201: DeviceOutput},
     )
     def post(self, request: SignedInCall) -> Response:
-        given = DeviceInput(data=request.data)
+        given = RegisterDeviceInput(data=request.data)
         given.is_valid(raise_exception=True)
         said = dict(given.validated_data)
         way = Way(by=API, why=said.pop("why", ""))
@@ -75,14 +75,14 @@ class DeviceView(APIView):
         operation_id="devices_change",
         tags=["devices"],
         summary="Change a device",
-        request=DeviceChange,
+        request=RegisterDeviceChange,
         responses=DeviceOutput,
     )
     def patch(self, request: SignedInCall, tag: str) -> Response:
         device = None if "\x00" in tag else device_by_tag(tag)
         if device is None or not _may_see(request, device):
             raise Http404
-        given = DeviceChange(data=request.data)
+        given = RegisterDeviceChange(data=request.data)
         given.is_valid(raise_exception=True)
         said = dict(given.validated_data)
         seen, way = said.pop("version"), Way(by=API, why=said.pop("why", ""))

@@ -90,7 +90,7 @@ def _text(longest: int, words: str = "") -> serializers.CharField:
     return serializers.CharField(required=False, allow_blank=True, max_length=longest, help_text=words)
 
 
-class DeviceInput(serializers.Serializer):
+class RegisterDeviceInput(serializers.Serializer):
     """Fields of a device as text; the register checks each (docs/register.md). What is left out stays as it is."""
 
     tag = _text(80, "The name on the sticker, used once.")
@@ -122,7 +122,7 @@ class DeviceInput(serializers.Serializer):
     why = _text(200, "Stays in the history.")
 
 
-class DeviceChange(DeviceInput):
+class RegisterDeviceChange(RegisterDeviceInput):
     """A change of a device. version: as last read."""
 
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)

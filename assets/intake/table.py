@@ -14,7 +14,7 @@ import openpyxl
 from django.core.exceptions import ValidationError
 
 MAX_BYTES = 5 * 2**20
-MAX_ROWS = 5_000
+MAX_ROWS = 2_000
 MAX_COLUMNS = 100
 MAX_CELL = 10_000
 _MAX_UNPACKED = 60 * 2**20
@@ -138,7 +138,7 @@ def _checked(rows: Iterable[Sequence[str]], note: str) -> Table:
             raise TableBroken(f"The file has more than {MAX_ROWS:,} rows. Split it, for example by site.", "too_long")
         if any(len(cell) > MAX_CELL for cell in cells):
             raise TableBroken(f"A cell of row {number} is longer than {MAX_CELL:,} characters.", "cell_too_long")
-        found.append((number, cells))
+        found.append((number, cells[: len(header)]))
     if not header or not found:
         raise TableBroken("There is no row below the names of the columns.", "no_rows")
     return Table(header=header, rows=found, note=note)

@@ -10,7 +10,7 @@ from accounts.queries.words import holding
 from assets.enums import CRITICALITY_LABELS, KIND_LABELS, Criticality, DeviceKind, Lifecycle
 from assets.models import Device
 from assets.queries.devices import DEVICE_LOOKUPS, on_sticker
-from assets.rules.expiry import runs_out
+from assets.rules.expiry import day_words, runs_out
 
 REGISTER_ORDER = ("tag",)
 _LOOKUPS = (*DEVICE_LOOKUPS, "station_name__icontains", "serial__icontains", "manufacturer__icontains")
@@ -109,9 +109,9 @@ def device_facts(device: Device) -> list[tuple[str, list[dict[str, str]]]]:
                 ("Hours", contract.hours if contract else ""),
                 ("Response", contract.response_terms if contract else ""),
                 ("Contact", ", ".join(filter(None, (contract.contact, contract.phone))) if contract else ""),
-                ("Contract ends", contract.ends_on.isoformat() if contract and contract.ends_on else ""),
-                ("Warranty until", device.warranty_until.isoformat() if device.warranty_until else ""),
-                ("Installed on", device.installed_on.isoformat() if device.installed_on else ""),
+                ("Contract ends", day_words(contract.ends_on) if contract else ""),
+                ("Warranty until", day_words(device.warranty_until)),
+                ("Installed on", day_words(device.installed_on)),
                 ("How critical", CRITICALITY_LABELS[Criticality(device.criticality)]),
                 ("Only one of its kind", "Yes, on its site" if device.is_sole else ""),
             ],

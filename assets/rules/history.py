@@ -30,6 +30,8 @@ _LABELS: Mapping[str, str] = {COLUMNS[name]: label for name, label in FIELD_LABE
 }
 _WAYS = {"import": "by an import", "api": "through the API", "evidence": "learnt from an image", "page": ""}
 _TITLES = {"NetworkConnection": "Connection", "NetworkAE": "AE title", "TransferCapability": "Capability"}
+_SAID_BY_TITLE = frozenset({"title", "host", "port", "sop_class", "role"})
+"""Columns of a part that the title of its line names already."""
 _ACTS = {"insert": "added", "update": "changed", "delete": "removed"}
 
 
@@ -132,7 +134,9 @@ def _line(
         if before and not changes:
             return None
     elif each.act == "insert":
-        changes = tuple(change for change in differences({}, each.values, names=names) if change.after)
+        told = {column: value for column, value in each.values.items() if column not in _SAID_BY_TITLE}
+        kept = told if each.what in _TITLES else each.values
+        changes = tuple(change for change in differences({}, kept, names=names) if change.after not in ("", "no"))
     return Told(
         title=_title(each, begins=each.act == "update" and before is None),
         at=each.at,

@@ -28,6 +28,7 @@ from config.demo.devices import make_devices
 from config.demo.flow import make_flow, make_flow_trouble
 from config.demo.images import make_images
 from config.demo.people import make_people, people_rows
+from config.demo.register import make_register
 from config.demo.relations import make_relations
 from config.demo.routing import make_routing
 from config.demo.sites import make_sites
@@ -111,6 +112,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
         make_people()
         make_devices()
         make_flow(at=at)
+        make_register(at=at)
         make_routing(at=at)
     stories = tell(seed=seed, at=at, count=count)
     say(f"{Device.objects.count()} devices, {Person.objects.count()} accounts; {len(stories):,} tickets follow.")

@@ -5,31 +5,22 @@ a name used for two addresses has its words behind it.
 forbidden, 404 is hidden, 405 takes posts only (the actions behind it check the permission; tests/<app>/views prove it).
 """
 
-from typing import NamedTuple
-
-
-class Answers(NamedTuple):
-    """Status of a GET as a stranger, a requester (of the ticket), an agent, a supervisor and an administrator."""
-
-    stranger: int
-    requester: int
-    agent: int
-    supervisor: int
-    administrator: int
-
-
-EVERYBODY = Answers(200, 200, 200, 200, 200)
-PEOPLE = Answers(302, 200, 200, 200, 200)
-DESK = Answers(302, 403, 200, 200, 200)
-ADMINISTRATORS = Answers(302, 403, 403, 403, 200)
-SUPERVISORS = Answers(302, 403, 403, 200, 200)
-THEIRS_ALONE = Answers(302, 403, 403, 404, 404)  # of another supervisor
-NO_IMAGE = Answers(302, 403, 404, 404, 404)  # the file of the ticket is no DICOM file
-POSTS = Answers(302, 405, 405, 405, 405)
-API_PEOPLE = Answers(401, 200, 200, 200, 200)
-API_DESK = Answers(401, 403, 200, 200, 200)
-API_SUPERVISORS = Answers(401, 403, 403, 200, 200)
-API_POSTS = Answers(401, 405, 405, 405, 405)
+from tests.architecture.answers import (
+    ADMINISTRATORS,
+    API_DESK,
+    API_PEOPLE,
+    API_POSTS,
+    API_SUPERVISORS,
+    DESK,
+    EVERYBODY,
+    NO_IMAGE,
+    PEOPLE,
+    POSTS,
+    SUPERVISORS,
+    THEIRS_ALONE,
+    Answers,
+)
+from tests.architecture.register_routes import REGISTER
 
 ROUTES: dict[str, Answers] = {
     # Everybody
@@ -180,8 +171,6 @@ ROUTES: dict[str, Answers] = {
     "desk:macro_remove": POSTS,
     "desk:categories": ADMINISTRATORS,
     "desk:category_playbook": ADMINISTRATORS,
-    "assets:devices": DESK,
-    "assets:device": DESK,
     "assets:availability": DESK,
     "assets:device_availability": DESK,
     "assets:availability_terms": DESK,
@@ -198,36 +187,6 @@ ROUTES: dict[str, Answers] = {
     "assets:quality_result": DESK,
     "assets:sign_off_switch": POSTS,
     "desk:downtime": DESK,
-    "assets:scan": Answers(302, 302, 302, 302, 302),
-    "assets:add": DESK,
-    "assets:export": DESK,
-    "assets:sheets": DESK,
-    "assets:sheet": DESK,
-    "assets:sheet_apply": POSTS,
-    "assets:sheet_discard": POSTS,
-    "assets:labels": DESK,
-    "assets:label_sheet": DESK,
-    "assets:rooms": DESK,
-    "assets:room_add": DESK,
-    "assets:room": DESK,
-    "assets:vendors": DESK,
-    "assets:vendor_add": DESK,
-    "assets:vendor": DESK,
-    "assets:contract_add": DESK,
-    "assets:contract": DESK,
-    "assets:edit": DESK,
-    "assets:retire": DESK,
-    "assets:history": DESK,
-    "assets:ldif": DESK,
-    "assets:dicom": DESK,
-    "assets:ae_add": DESK,
-    "assets:ae": DESK,
-    "assets:ae_drop": POSTS,
-    "assets:ae_main": POSTS,
-    "assets:document_add": POSTS,
-    "assets:document_drop": POSTS,
-    "assets:take_version": POSTS,
-    "desk:device_tickets": DESK,
     "flow:whole": DESK,
     "flow:device": DESK,
     "flow:link_new": DESK,
@@ -466,4 +425,5 @@ ROUTES: dict[str, Answers] = {
     "api:metric_hours": API_SUPERVISORS,
     "api:metric_states": API_SUPERVISORS,
     "api:missing": Answers(401, 404, 404, 404, 404),
+    **REGISTER,
 }

@@ -28,7 +28,8 @@ from reports.actions.export import make_due, request_export
 from reports.actions.saved import save_view
 from reports.actions.schedule import add_schedule
 from reports.enums import FileKind, NoteKind, Paper
-from tests.architecture.routes import ROUTES, Answers
+from tests.architecture.answers import Answers
+from tests.architecture.routes import ROUTES
 from tests.factories import (
     NOW,
     make_agent,

@@ -14,7 +14,10 @@ PAGES = {
     "rosa": ("/new", "/new?device=CT2", "/sent/{number}", "/mine", "/t/{number}", "/me/"),
     "ana": (
         "/desk/", "/desk/tickets/", "/desk/tickets/?q=association", "/desk/t/{number}/", "/desk/t/{number}/clocks/",
-        "/desk/phone/", "/devices/", "/devices/CT2/", "/desk/t/{number}/similar/", "/desk/t/{number}/follow-up/",
+        "/desk/phone/", "/devices/", "/devices/CT2/", "/devices/CT2/edit/", "/devices/CT2/dicom/",
+        "/devices/CT2/dicom/new/", "/devices/CT2/history/", "/devices/CT2/retire/", "/register/new/",
+        "/register/import/", "/register/labels/", "/register/rooms/", "/register/rooms/new/", "/register/vendors/",
+        "/desk/t/{number}/similar/", "/desk/t/{number}/follow-up/",
         "/desk/t/{number}/incident/", "/desk/incidents/", "/desk/problems/", "/desk/problems/new/",
         "/desk/queues/", "/desk/queues/PACS/", "/desk/absences/", "/desk/rota/", "/desk/rota/calendars/",
         "/desk/hand-over/",

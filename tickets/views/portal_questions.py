@@ -126,11 +126,9 @@ class Questions:
 def _places(request: SignedInRequest, form: NewTicketForm) -> dict[str, Any]:
     """What the second question offers until a device or room is chosen: recent ones, and matches of what was typed."""
     if form.device or form.location:
-        room = form.location
-        return {"recent": [], "matches": [], "in_room": devices_in_room(room.pk) if room else []}
+        return {"recent": [], "matches": []}
     typed = form["where_text"].value() or ""
     return {
-        "in_room": [],
         "recent": recent_devices(user=request.user),
         "matches": search_devices(typed, person=request.user, limit=8) if typed else [],
     }
@@ -163,6 +161,7 @@ def outlook_of(request: SignedInRequest, form: NewTicketForm) -> dict[str, Any]:
     return {
         "device": form.device,
         "location": form.location,
+        "in_room": devices_in_room(form.location.pk) if form.location else [],
         "trouble": trouble_with(user=request.user, device=form.device) if form.device else None,
         "priority": priority,
         "priority_words": PRIORITY_WORDS[priority] if priority else "",

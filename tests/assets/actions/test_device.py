@@ -151,3 +151,14 @@ def test_only_the_desk_keeps_the_register(agent):
         change(clinician, device, name="Mine")
     with pytest.raises(CannotManageDevices):
         retire_device(actor=clinician, device_id=device.pk, version=1, why="", at=NOW)
+
+
+@pytest.mark.parametrize(("said_too", "field"), [({"tag": "ct2"}, "tag"), ({"ae_title": "CT2_AE"}, "ae_title")])
+def test_the_second_of_two_in_the_same_moment_is_told(agent, monkeypatch, said_too, field):
+    make_device(tag="CT2", ae_title="CT2_AE")
+    monkeypatch.setattr("assets.actions.device._taken", lambda values, device: {})
+
+    with pytest.raises(DeviceRefused) as refused:
+        add(agent, **said_too)
+
+    assert list(refused.value.problems) == [field]

@@ -132,3 +132,11 @@ def test_only_the_desk_may(device):
     with pytest.raises(CannotManageDevices):
         save(make_person(), device)
     assert Device.objects.get().version == 1
+
+
+def test_the_second_of_two_in_the_same_moment_is_told(agent, device, monkeypatch):
+    save(agent, make_device(tag="MR1", ae_title=""), title="STORE")
+    monkeypatch.setattr("assets.actions.dicom_network._taken", lambda title, ae_id, device: {})
+
+    with pytest.raises(EntityRefused):
+        save(agent, device)

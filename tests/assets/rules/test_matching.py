@@ -346,3 +346,11 @@ def test_match_device_never_links_a_copy_in_the_register(facts: Facts, candidate
     match = match_device(facts=facts, candidates=copies)
 
     assert (match.decision, match.device_id) in {("suggest", None), ("vendor_only", None)}
+
+
+def test_match_device_knows_every_title_of_a_device() -> None:
+    pacs = Candidate(device_id=9, tag="PACS", name="PACS", ae_title="PACS", ae_titles=("PACS_QR", "PACS_STORE"))
+
+    match = match_device(facts=Facts(ae_title="PACS_STORE"), candidates=[pacs])
+
+    assert (match.device_id, match.score, match.decision) == (9, 80, "link")

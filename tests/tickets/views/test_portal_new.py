@@ -268,3 +268,24 @@ def test_queries_do_not_grow(portal: Client, me: Person, django_assert_num_queri
 )
 def test_damaged_address_is_no_crash(portal: Client, path: str, status: int) -> None:
     assert portal.get(path).status_code == status
+
+
+def test_device_options_say_rooms_before_devices_but_a_sticker_first(portal: Client) -> None:
+    make_location(name="PACS-T corner")
+    make_device(tag="PACS-T", name="Test system")
+    make_device(tag="WS9", name="PACS-T console")
+
+    page = portal.get("/new/devices?q=pacs-t").content.decode()
+
+    places = [page.index(f'data-value="{value}') for value in ("device:PACS-T", "room:", "device:WS9")]
+    assert places == sorted(places)
+
+
+def test_chosen_room_offers_its_devices(portal: Client) -> None:
+    room = make_location(name="Reading room 3")
+    make_device(tag="WS3", location=room)
+    make_device(tag="CT7")
+
+    page = portal.get(f"{NEW}?room={room.pk}").content.decode()
+
+    assert ('name="pick" value="device:WS3"' in page, "CT7" in page) == (True, False)

@@ -1,0 +1,38 @@
+"""Who may open the addresses of the device register: see routes.py."""
+
+from tests.architecture.answers import DESK, POSTS, Answers
+
+REGISTER: dict[str, Answers] = {
+    "assets:devices": DESK,
+    "assets:device": DESK,
+    "assets:scan": Answers(302, 302, 302, 302, 302),
+    "assets:add": DESK,
+    "assets:export": DESK,
+    "assets:sheets": DESK,
+    "assets:sheet": DESK,
+    "assets:sheet_apply": POSTS,
+    "assets:sheet_discard": POSTS,
+    "assets:labels": DESK,
+    "assets:label_sheet": DESK,
+    "assets:rooms": DESK,
+    "assets:room_add": DESK,
+    "assets:room": DESK,
+    "assets:vendors": DESK,
+    "assets:vendor_add": DESK,
+    "assets:vendor": DESK,
+    "assets:contract_add": DESK,
+    "assets:contract": DESK,
+    "assets:edit": DESK,
+    "assets:retire": DESK,
+    "assets:history": DESK,
+    "assets:ldif": DESK,
+    "assets:dicom": DESK,
+    "assets:ae_add": DESK,
+    "assets:ae": DESK,
+    "assets:ae_drop": POSTS,
+    "assets:ae_main": POSTS,
+    "assets:document_add": POSTS,
+    "assets:document_drop": POSTS,
+    "assets:take_version": POSTS,
+    "desk:device_tickets": DESK,
+}

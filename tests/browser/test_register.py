@@ -1,0 +1,51 @@
+"""Keeping the register in a browser, and reporting a problem by scanning a label."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Desk
+from tests.browser.screens import width_beyond
+
+pytestmark = pytest.mark.browser
+_FILE = "tag,name,kind,site,nicknames\nCT77,Register CT,modality,{site},Kettle\nBAD,,pacs,,\n"
+
+
+def test_a_file_becomes_a_device_that_a_label_leads_to(desk: Desk, violations: Callable[[Page], list[str]]) -> None:
+    site = str(desk.stack.one("SELECT code FROM accounts_site ORDER BY id LIMIT 1"))
+    with desk.page_of("ana") as page:
+        page.goto("/register/import/")
+        content = _FILE.format(site=site).encode()
+        page.get_by_label("File", exact=False).first.set_input_files(
+            {"name": "devices.csv", "mimeType": "text/csv", "buffer": content}
+        )
+        page.get_by_role("button", name="Look at the file").click()
+        expect(page.locator("main")).to_contain_text("Give the name that people use.")
+        assert violations(page) == []
+        assert width_beyond(page, 360) == 0
+        page.get_by_role("button", name=re.compile("^Write 1 row, leave 1 refused")).click()
+        expect(page.locator("main")).to_contain_text("Refused rows")
+
+        page.goto("/devices/CT77/edit/")
+        page.get_by_label("Model").fill("Spin 128")
+        page.get_by_label("Why it changes").fill("Typed in a browser")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("heading", name="Register CT")).to_be_visible()
+        page.get_by_role("link", name="History").click()
+        expect(page.locator(".change-list")).to_contain_text("Typed in a browser")
+        page.goto("/register/labels/print/?q=CT77")
+        assert violations(page) == []
+        code = page.locator(".qr-small").inner_text()
+    with desk.page_of("rosa") as page:
+        page.goto(f"/q/{code}")
+        expect(page.locator("#where-question")).to_contain_text("CT77 – Register CT")
+
+
+def test_a_nickname_finds_a_device_without_a_list(desk: Desk) -> None:
+    with desk.page_of("rosa") as page:
+        page.goto("/new")
+        page.get_by_label("Which device or room?").fill("old mr")
+        expect(page.locator("[role=option]")).to_have_count(1)
+        expect(page.locator("[role=option]")).to_contain_text("MR1")

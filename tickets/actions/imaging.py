@@ -72,7 +72,14 @@ def record_inspection(*, attachment_id: int, inspection: Inspection, at: datetim
         return
     _fill(evidence=evidence, inspection=inspection, at=at)
     evidence.save(update_fields=_FILLED)
-    outcome = {"attachment": attachment_id, "findings": evidence.findings} | _decided(inspection)
+    match = inspection.match
+    outcome = {
+        "attachment": attachment_id,
+        "findings": evidence.findings,
+        "decision": match.decision,
+        "score": match.score,
+        "device": match.device_id,
+    }
     step, fields = _link(ticket=ticket, inspection=inspection)
     steps = [Step(EventKind.FILE_INSPECTED, outcome), *step]
     save_change(ticket=ticket, actor=None, at=at, steps=steps, fields=fields)
@@ -96,7 +103,10 @@ def record_drop(*, ticket_id: int, drop_id: UUID, outcomes: Sequence[Outcome], a
         "drop": str(drop_id),
         "count": len(fresh),
         "findings": sorted({code for row, _ in fresh for code in row.findings}),
-    } | _decided(best)
+        "decision": best.match.decision,
+        "score": best.match.score,
+        "device": best.match.device_id,
+    }
     step, fields = _link(ticket=ticket, inspection=best)
     steps = [Step(EventKind.FILES_INSPECTED, payload), *step]
     if fields:
@@ -161,11 +171,6 @@ def _link(*, ticket: Ticket, inspection: Inspection) -> tuple[list[Step], tuple[
     device = Device.objects.select_related("site").get(pk=match.device_id)
     step, fields = put_device(ticket=ticket, device=device, how="by_file", score=match.score)
     return [step], fields
-
-
-def _decided(inspection: Inspection) -> dict[str, object]:
-    match = inspection.match
-    return {"decision": match.decision, "score": match.score, "device": match.device_id}
 
 
 _FILLED = (

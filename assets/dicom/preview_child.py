@@ -34,17 +34,17 @@ def _warm_up() -> None:
     """Import what decoding imports at first use, which is impossible behind closed doors."""
     import logging
 
-    import jpeg_ls  # type: ignore[import-not-found]  # noqa: F401  # in the preview environment only
-    import numpy as np  # type: ignore[import-not-found]
-    import openjpeg  # type: ignore[import-not-found]  # noqa: F401
-    from PIL import Image, Jpeg2KImagePlugin, JpegImagePlugin, PngImagePlugin  # noqa: F401
+    import jpeg_ls  # noqa: F401  # decoders are found among what is loaded
+    import numpy as np
+    import openjpeg  # noqa: F401  # as above
+    from PIL import Image, Jpeg2KImagePlugin, JpegImagePlugin, PngImagePlugin  # noqa: F401  # as above
     from pydicom.pixels.decoders.base import get_decoder
     from pydicom.uid import ExplicitVRLittleEndian, JPEG2000Lossless, JPEGLSLossless, RLELossless
 
     import assets.dicom.facts
     import assets.dicom.header
     import assets.rules.findings
-    import assets.rules.preview  # noqa: F401
+    import assets.rules.preview  # noqa: F401  # loaded before the doors close
 
     for syntax in (ExplicitVRLittleEndian, RLELossless, JPEG2000Lossless, JPEGLSLossless):
         get_decoder(syntax)

@@ -21,7 +21,7 @@ from tickets.actions.ticket import NewTicket, log_ticket
 from tickets.enums import Affected, Source
 from tickets.models import Category
 
-_CALLED, _WORKS, _DEVICE, _CATEGORY = "grace.adeyemi", "ellen.shaw", "CT2", "R01"
+_CALLED, _WORKS, _DEVICE, _CATEGORY = "grace.adeyemi", "ellen.shaw", "CT2", "R18"
 _DROP = UUID("6b6f2d1e-0000-4000-8000-000000000005")
 _SLICES, _MISSING = 24, (11, 12)
 _BEGAN = timedelta(minutes=35)

@@ -359,6 +359,7 @@ ROUTES: dict[str, Answers] = {
     "api:timeline": API_PEOPLE,
     "api:attachments": API_PEOPLE,
     "api:content": API_PEOPLE,
+    "api:images": API_DESK,
     "api:uploads": API_POSTS,
     "api:upload": API_POSTS,
     "api:take": API_POSTS,

@@ -73,7 +73,14 @@ def record_inspection(*, attachment_id: int, inspection: Inspection, at: datetim
         return
     _fill(evidence=evidence, inspection=inspection, at=at)
     evidence.save(update_fields=_FILLED)
-    outcome = {"attachment": attachment_id, "findings": evidence.findings} | _decided(inspection)
+    match = inspection.match
+    outcome = {
+        "attachment": attachment_id,
+        "findings": evidence.findings,
+        "decision": match.decision,
+        "score": match.score,
+        "device": match.device_id,
+    }
     step, fields = _link(ticket=ticket, inspection=inspection)
     steps = [Step(EventKind.FILE_INSPECTED, outcome), *step]
     _learn_software([inspection], at=at)
@@ -99,7 +106,10 @@ def record_drop(*, ticket_id: int, drop_id: UUID, outcomes: Sequence[Outcome], a
         "drop": str(drop_id),
         "count": len(fresh),
         "findings": sorted({code for row, _ in fresh for code in row.findings}),
-    } | _decided(best)
+        "decision": best.match.decision,
+        "score": best.match.score,
+        "device": best.match.device_id,
+    }
     step, fields = _link(ticket=ticket, inspection=best)
     steps = [Step(EventKind.FILES_INSPECTED, payload), *step]
     if fields:
@@ -171,11 +181,6 @@ def _learn_software(inspections: Iterable[Inspection], *, at: datetime) -> None:
     seen = {(each.match.device_id, str(each.facts.get("software_versions", ""))) for each in sure}
     for device_id, version in sorted((device, version) for device, version in seen if device and version):
         learn_software_version(device_id=device_id, version=version, at=at)
-
-
-def _decided(inspection: Inspection) -> dict[str, object]:
-    match = inspection.match
-    return {"decision": match.decision, "score": match.score, "device": match.device_id}
 
 
 _FILLED = (

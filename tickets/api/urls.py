@@ -7,6 +7,7 @@ from tickets.api.bulk import BulksView, BulkUndoView, BulkView
 from tickets.api.conversation import AttachmentsView, MessagesView, TimelineView
 from tickets.api.directory import CategoriesView, QueuesView
 from tickets.api.files import ContentView, UploadsView, UploadView
+from tickets.api.images import ImagesView
 from tickets.api.incidents import AffectedView, BroadcastsView, IncidentsView, IncidentView
 from tickets.api.links import FollowUpView, LinksView, SimilarView, SplitView
 from tickets.api.privacy import CopiesView, CorrectionView, PrivacyView
@@ -43,6 +44,7 @@ urlpatterns = [
     path("incidents/<int:number>/affected/", AffectedView.as_view(), name="affected"),
     path("problems/", ProblemsView.as_view(), name="problems"),
     path("problems/<int:problem_id>/", ProblemView.as_view(), name="problem_record"),
+    path("tickets/<int:number>/images/", ImagesView.as_view(), name="images"),
     path("uploads/", UploadsView.as_view(), name="uploads"),
     path("uploads/<uuid:upload_id>/", UploadView.as_view(), name="upload"),
     path("attachments/<int:attachment_id>/content/", ContentView.as_view(), name="content"),

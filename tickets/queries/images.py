@@ -39,6 +39,7 @@ class SeriesCard:
     file_findings: Sequence[tuple[Finding, int]]
     device: Device | None
     device_words: str
+    is_linked: bool
     drift: Drift | None
 
     @property
@@ -103,6 +104,7 @@ def _card(series: Series, *, matches: dict[int, tuple[Device | None, str, str]])
         file_findings=[(finding, counts[finding.code]) for finding in findings_for(codes=tuple(counts))],
         device=device,
         device_words=reason,
+        is_linked=decision == "link",
         drift=drift_of(device=device, decision=decision, seen=seen, file_id=lead.file_id),
     )
 

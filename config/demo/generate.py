@@ -26,6 +26,7 @@ from config.demo.articles import make_articles
 from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
 from config.demo.people import make_people, people_rows
+from config.demo.privacy import make_privacy
 from config.demo.relations import make_relations
 from config.demo.routing import make_routing
 from config.demo.sites import make_sites
@@ -120,6 +121,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
                 work(_log(batch=batch, cast=cast, at=at), cast=cast)
         make_relations(at=at)
     make_working(at=at)
+    make_privacy(at=at)
     _settle_facts()
     make_views(at=at)
     make_articles(at=at, seed=seed)

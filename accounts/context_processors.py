@@ -33,6 +33,7 @@ NAVIGATION = (
     NavItem("Log a call", "desk:phone", "phone", Capability.LOG_FOR_OTHERS, "g c"),
     NavItem("Queues", "desk:queues", "users", Capability.WORK_TICKETS, "g q", _DESK, _PEOPLE),
     NavItem("Incidents", "desk:incidents", "zap", Capability.WORK_TICKETS, "g n"),
+    NavItem("Study corrections", "desk:corrections", "shield", Capability.WORK_TICKETS, more=_DESK),
     NavItem("Articles", "knowledge:articles", "book", Capability.WORK_TICKETS, "g k"),
     NavItem("Devices", "assets:devices", "scanner", Capability.SEE_DEVICES, "g d", also=_REGISTER),
     NavItem("Reports", "reports:overview", "chart", Capability.SEE_REPORTS, "g r"),

@@ -39,7 +39,7 @@ class NewCorrectionForm(forms.Form):
         label="What happened?",
         required=False,
         max_length=MAX_DESCRIPTION,
-        help_text="Where, when and how it was noticed. No patient names here: they go into the fields below.",
+        help_text="Where, when and how it was noticed. No patient names here: they go into the protected fields.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     where_text = forms.CharField(

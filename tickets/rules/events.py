@@ -292,11 +292,11 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         ends_at="ISO instant",
     ),
     EventKind.IDENTITY_ADDED: _internal(
-        "{actor} put protected identifiers on it", fields="names of the fields, never what they hold",
+        "{actor} protected on it, as {part}: {fields}", fields="names of the fields, never what they hold",
         part="concerned or correct", source="typed, file or moved",
     ),
     EventKind.IDENTITY_REMOVED: _internal(
-        "{actor} removed a protected identifier", field="name of the field", part="concerned or correct"
+        "{actor} removed a protected identifier: {field}", field="name of the field", part="concerned or correct"
     ),
     EventKind.IDENTITY_REVEALED: _internal(
         "{actor} looked at the protected identifiers: {reason}",

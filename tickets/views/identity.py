@@ -17,6 +17,7 @@ from tickets.actions.identity_file import take_identity
 from tickets.channels.keys import masters
 from tickets.enums import IdentityField, IdentityPart, State
 from tickets.forms.privacy import FindForm, IdentityForm, RevealForm
+from tickets.queries.corrections import stand_of
 from tickets.queries.detail import ticket_detail
 from tickets.queries.identity import identity_rows, tickets_with_identifier
 from tickets.queries.vendor_copies import dicom_files
@@ -129,6 +130,7 @@ def _page(
         "rows": rows,
         "is_shown": shown is not None,
         "has_parts": any(each["row"].part == IdentityPart.CORRECT for each in rows),
+        "is_correction": stand_of(ticket) is not None,
         "files": dicom_files(ticket),
         "form": form or IdentityForm(),
         "reveal_form": reveal_form or RevealForm(),

@@ -57,6 +57,9 @@ def test_codes_of_events_become_words():
         privacy_word(kind=EventKind.COPY_MADE, key="outcome", value="refused"),
         privacy_word(kind=EventKind.COPY_DOWNLOADED, key="what", value="packet"),
         privacy_word(kind=EventKind.CORRECTION_STARTED, key="correction", value="merge"),
+        privacy_word(kind=EventKind.IDENTITY_ADDED, key="fields", value=["patient_id", "accession"]),
+        privacy_word(kind=EventKind.IDENTITY_REMOVED, key="field", value="birth_date"),
+        privacy_word(kind=EventKind.IDENTITY_ADDED, key="part", value="correct"),
         privacy_word(kind=EventKind.TICKET_RESOLVED, key="code", value="x"),
     ]
 
@@ -66,6 +69,9 @@ def test_codes_of_events_become_words():
         "No vendor copy was made: it was not safe",
         "the packet for the vendor",
         "one patient has two record numbers",
+        "accession number, patient ID",
+        "date of birth",
+        "what it should be",
         None,
     ]
 

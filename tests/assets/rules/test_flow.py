@@ -114,6 +114,32 @@ def test_a_router_that_also_feeds_others_does_not_hide_that_the_pacs_is_lost() -
     assert "CT" not in network.effects(down=["DOSE"])
 
 
+def test_a_service_stands_as_the_gravest_of_what_it_needs() -> None:
+    links = [Link("MG", "PACS", IMAGES), Link("PACS", "clinic", IMAGES), Link("MG", "clinic", LinkKind.EXAMS)]
+    parts = {"MG": Part.MAKES, "PACS": Part.KEEPS}
+
+    found = Network(links, parts).effects(down=["PACS"])["clinic"]
+
+    assert (found.state, found.gets_not) == (CUT_OFF, (IMAGES, LinkKind.EXAMS))
+
+
+def test_work_done_on_two_scanners_goes_on_with_one() -> None:
+    links = [Link("MR1", "MR list", LinkKind.EXAMS, "MR"), Link("MR2", "MR list", LinkKind.EXAMS, "MR")]
+
+    found = Network(links).effects(down=["MR1"])["MR list"]
+
+    assert (found.state, found.spares, found.has_lost) == (DEGRADED, (LinkKind.EXAMS,), False)
+
+
+def test_what_stands_on_one_of_two_switches_stands() -> None:
+    links = [Link("SW1", "PACS", PLATFORM, "pair"), Link("SW2", "PACS", PLATFORM, "pair")]
+
+    one, both = (Network(links).effects(down=down)["PACS"] for down in (["SW1"], ["SW1", "SW2"]))
+
+    assert (one.state, one.spares, one.has_lost) == (DEGRADED, (PLATFORM,), False)
+    assert (both.state, both.is_unsupported) == (CUT_OFF, True)
+
+
 def test_slow_is_passed_on_but_stops_nobody() -> None:
     found = Network(HOSPITAL, PARTS).effects(degraded=["PACS"])
 

@@ -65,3 +65,15 @@ def test_what_a_router_stands_on_is_one_step_further() -> None:
     [parent] = common_parents(trouble=dict.fromkeys(("CT1", "CT2", "CT3"), {IMAGES}), links=links, parts=PARTS)
 
     assert parent.node == "R1"
+
+
+def test_a_switch_under_two_routers_is_found_and_other_links_are_no_way() -> None:
+    links = [
+        *(Link(scanner, f"R{number}", IMAGES) for number, scanner in enumerate(SCANNERS[:3])),
+        *(Link("SW", node, PLATFORM) for node in ("R0", "R1", "R2", SCANNERS[0])),
+        *(Link(scanner, "DOSE", LinkKind.DATA) for scanner in SCANNERS[:3]),
+    ]
+
+    found = common_parents(trouble=dict.fromkeys(SCANNERS[:3], {IMAGES}), links=links, parts=PARTS)
+
+    assert [(parent.node, parent.of_all) for parent in found] == [("SW", 3)]

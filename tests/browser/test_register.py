@@ -43,9 +43,13 @@ def test_a_file_becomes_a_device_that_a_label_leads_to(desk: Desk, violations: C
         expect(page.locator("#where-question")).to_contain_text("CT77 – Register CT")
 
 
-def test_a_nickname_finds_a_device_without_a_list(desk: Desk) -> None:
+def test_a_room_comes_first_and_offers_its_devices(desk: Desk) -> None:
     with desk.page_of("rosa") as page:
         page.goto("/new")
-        page.get_by_label("Which device or room?").fill("old mr")
-        expect(page.locator("[role=option]")).to_have_count(1)
-        expect(page.locator("[role=option]")).to_contain_text("MR1")
+        page.wait_for_function("document.documentElement.classList.contains('js')")
+        page.locator("#where").fill("mr room 1")
+        options = page.locator("#where_list [role=option]")
+        expect(options.first).to_have_attribute("data-value", re.compile("^room:"))
+        options.first.click()
+        page.locator("#trouble").get_by_role("button", name="MR1").click()
+        expect(page.locator("#where-question")).to_contain_text("MR1 – The old MR")

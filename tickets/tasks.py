@@ -159,4 +159,4 @@ def purge_identities(**_: Any) -> None:
 @shared_task
 def make_copies(**_: Any) -> None:
     """Make the vendor copies that wait for it."""
-    vendor_copy.make_pending(at=timezone.now(), limit=10)
+    vendor_copy.make_pending(at=timezone.now(), limit=2)

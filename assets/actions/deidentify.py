@@ -11,7 +11,7 @@ from assets.dicom.sealed import Limits, run_sealed
 
 _MORE = 4 * 2**20
 """So much longer than the original a copy may be; it never is."""
-_MAKING, _CHECKING = 60.0, 60.0
+_MAKING, _CHECKING = 45.0, 60.0
 _MAX_REPORT = 64 * 1024
 _REPORT = {"pixels": str, "kept": int, "dropped": int, "device_dropped": int, "modality": str}
 

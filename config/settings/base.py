@@ -266,8 +266,8 @@ SWEEPERS: list[str] = [
     "reports.actions.delivery.sweep",
     "tickets.actions.identity_purge.sweep",
     "tickets.actions.copy_expiry.sweep",
-    "tickets.actions.vendor_copy.make_pending",  # one file may take seconds
     "tickets.actions.imaging.inspect_pending",  # last: one file may take seconds
+    "tickets.actions.vendor_copy.make_pending",  # so may one copy
     "reports.actions.export.sweep",
     "tickets.actions.bulk.sweep",
     "tickets.actions.replay.sweep",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from accounts.enums import Capability
 from accounts.models import Person
-from tickets.enums import IdentityField, State
+from tickets.enums import CopyState, IdentityField, State
 from tickets.models import IdentityKey, IdentityValue, Ticket
 from tickets.queries.visible import visible_to
 from tickets.rules.identity import FOUND_BY
@@ -32,8 +32,12 @@ def tickets_with_identifier(
 
 
 def tickets_to_purge(*, before: datetime, limit: int) -> list[int]:
-    """Return tickets with a key that were closed before a moment, longest ago first."""
-    rows = IdentityKey.objects.exclude(name="").filter(ticket__state=State.CLOSED.value, ticket__closed_at__lt=before)
+    """Return tickets with a key that were closed before a moment, longest ago first; not while a copy is being made."""
+    rows = (
+        IdentityKey.objects.exclude(name="")
+        .exclude(ticket__vendor_copies__state=CopyState.PENDING.value)
+        .filter(ticket__state=State.CLOSED.value, ticket__closed_at__lt=before)
+    )
     return list(rows.order_by("ticket__closed_at", "pk").values_list("pk", flat=True)[:limit])
 
 

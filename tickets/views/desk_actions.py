@@ -24,7 +24,7 @@ from tickets.views.desk_ticket import COMPOSER, ticket_page
 from tickets.views.desk_verbs import ACTIONS
 from tickets.views.phi_gate import Asked, check_texts, keep_moved
 
-_TEXTS = ("body", "done", "message")
+_TEXTS = ("body", "done", "message", "override")
 """Fields of the composer whose words other people read."""
 
 

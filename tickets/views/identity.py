@@ -24,6 +24,7 @@ from tickets.queries.vendor_copies import dicom_files
 from tickets.rules.identity import FIELD_WORDS, PART_WORDS
 from tickets.rules.lifecycle import STATE_WORDS
 from tickets.views.desk_page import desk_page
+from tickets.views.phi_gate import Asked, check_texts
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,8 +53,12 @@ def reveal(request: SignedInRequest, number: int) -> HttpResponse:
     form = RevealForm(request.POST)
     if not form.is_valid():
         return _page(request, ticket, reveal_form=form, status=400)
+    checked = check_texts(request, {"why": form.cleaned_data["why"]})
+    if checked.asked:
+        return _page(request, ticket, reveal_form=form, phi=checked.asked, status=400)
+    data = form.cleaned_data | checked.texts
     try:
-        shown = reveal_identity(actor=request.user, ticket_id=number, at=timezone.now(), **form.cleaned_data)
+        shown = reveal_identity(actor=request.user, ticket_id=number, at=timezone.now(), **data)
     except ValidationError as error:
         form.add_error(None, error)
         return _page(request, ticket, reveal_form=form, status=400)
@@ -113,6 +118,7 @@ def _page(
     form: IdentityForm | None = None,
     reveal_form: RevealForm | None = None,
     shown: list[Shown] | None = None,
+    phi: Asked | None = None,
     status: int = 200,
 ) -> HttpResponse:
     texts = {each.id: each.text for each in shown or []}
@@ -128,6 +134,7 @@ def _page(
     context = {
         "ticket": ticket,
         "rows": rows,
+        "phi": phi,
         "is_shown": shown is not None,
         "has_parts": any(each["row"].part == IdentityPart.CORRECT for each in rows),
         "is_correction": stand_of(ticket) is not None,

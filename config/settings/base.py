@@ -100,6 +100,10 @@ APPEND_ONLY_TABLES = [  # the runtime role may add and read rows, nothing else
     "knowledge_articleact",
     "tickets_playbookversion",
     "tickets_timeentry",
+    "assets_downtimerevision",
+    "assets_workstep",
+    "assets_qualityresult",
+    "assets_maintenanceentry",
 ]
 REDIS_URL = redis_url()
 

@@ -107,6 +107,10 @@ APPEND_ONLY_TABLES = [  # the runtime role may add and read rows, nothing else
     "assets_networkconnectionevent",
     "assets_servicecontractevent",
     "assets_transfercapabilityevent",
+    "assets_downtimerevision",
+    "assets_workstep",
+    "assets_qualityresult",
+    "assets_maintenanceentry",
 ]
 REDIS_URL = redis_url()
 

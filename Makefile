@@ -25,7 +25,7 @@ setup-test: .venv/.dev
 system: ## what the tests need of Debian, where we may install it
 	@.ci/system-packages test
 
-test: setup-test system lint ## everything that must hold; the last line is the verdict
+test: setup-test .venv/.preview system lint ## everything that must hold; the last line is the verdict
 	@set -e; cleanup=$$(mktemp -d); trap 'rm -rf "$$cleanup"' EXIT; export RADDESK_VAR="$$cleanup/var"; \
 	echo "== migrations match the models"; \
 	$(V)/python -W ignore manage.py makemigrations --check --dry-run --settings config.settings.test; \

@@ -7,6 +7,7 @@ It cannot open a file or a socket, start a program, write to a disk or grow beyo
 import codecs
 import os
 import resource
+import sys
 
 MEMORY_BYTES = 700 * 2**20
 CPU_SECONDS = 5
@@ -15,9 +16,19 @@ DESCRIPTORS = 3
 _NOBODY = 65534
 
 
+class _Nothing:
+    """The only place left to look for modules: there are none."""
+
+    @staticmethod
+    def find_spec(*_: object) -> None:
+        return None
+
+
 def seal(*, memory_bytes: int = MEMORY_BYTES, cpu_seconds: int = CPU_SECONDS) -> None:
     """Set the limits and give up root's rights. Cannot be undone; nothing can be imported afterwards."""
     _load_codecs()
+    # Else Python would go looking for a module, such as that of a character set nobody knows, and find a closed door.
+    sys.meta_path[:] = [_Nothing]
     for limit, amount in (
         (resource.RLIMIT_AS, memory_bytes),
         (resource.RLIMIT_FSIZE, 0),

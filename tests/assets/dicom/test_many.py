@@ -9,6 +9,7 @@ from assets.dicom.inspect import read_file
 from assets.dicom.many import Inspector, read_files
 from tests.assets.dicom import hostile
 from tests.assets.dicom.real import real
+from tests.assets.dicom.test_child import HOSTILE
 
 NAMES = ("CT_small.dcm", "MR_truncated.dcm", "image_dfl.dcm", "chrH32.dcm", "no_meta.dcm")
 
@@ -33,6 +34,22 @@ def test_read_files_hostile_ones_spoil_nothing_between_them(tmp_path: Path) -> N
     ]
     assert {reading.facts["station_name"] for reading in readings[1:-1:2]} == {"CT01_OC0"}
     assert readings[-1].code == "INSPECTOR_FAILED"
+
+
+def test_the_whole_hostile_set_through_one_helper(tmp_path: Path) -> None:
+    few = {"many items", "many elements", "many header elements"}  # only under the lowered caps of that test
+    wanted = {name: (content, sorted(codes)) for name, (content, codes) in HOSTILE.items() if name not in few}
+    paths = {name: tmp_path / str(place) for place, name in enumerate(wanted)}
+    for name, (content, _) in wanted.items():
+        paths[name].write_bytes(content)
+
+    readings = read_files(files=[(path, b"key") for path in paths.values()])
+
+    told = {
+        name: sorted({finding.code for finding in reading.findings} - {"MISSING_TYPE1"})
+        for name, reading in zip(wanted, readings, strict=True)
+    }
+    assert told == {name: codes for name, (_, codes) in wanted.items()}
 
 
 PRETEND = """

@@ -24,6 +24,10 @@ PATIENT, ACCESSION = "MRN-4711", "ACC0815"
 QUERIES = 5
 """Session, person, ticket, what is known of the files, their devices."""
 
+SENDING = 48
+"""However many files: the lock and the rights twice, what is there, how full it is, one write each for the drop, its
+files, what is known of them, the event, its outbox and the ticket, and the savepoints around all of them."""
+
 
 @pytest.fixture(autouse=True)
 def media(settings: Any, tmp_path: Path) -> None:
@@ -85,6 +89,15 @@ def test_images_are_sent_by_a_call_and_told_by_place(client: Client) -> None:
     sha256 = Attachment.objects.get(ticket=ticket).sha256
     known = client.post(at("tickets:images_known", ticket), {"sha256": [sha256, "0" * 64, "\x00"]})
     assert known.json() == {"known": [sha256]}
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_a_request_makes_a_fixed_number_of_queries(client: Client, count: int, django_assert_num_queries: Any) -> None:
+    ticket = make_ticket()
+    data = {"drop": str(uuid4()), "files": [slice_of(number) for number in range(count)]}
+
+    with django_assert_num_queries(SENDING):
+        client.post(at("tickets:images_send", ticket), data, headers={"Accept": "application/json"})
 
 
 @pytest.mark.parametrize(

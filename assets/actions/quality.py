@@ -206,6 +206,8 @@ def _check_plan(plan: Plan) -> None:
         raise BadPlan("An interval is between 1 and 366.")
     if not 0 <= plan.lead_days <= 90:
         raise BadPlan("A ticket is opened at most 90 days before.")
+    if any(not 2000 <= day.year <= 2100 for day in (plan.starts_on, *plan.dates)):
+        raise BadPlan("A day lies in a year that cannot be meant. Check the years.")
     if plan.kind is QualityKind.DISPLAY_GSDF and plan.display_class is None:
         raise BadPlan("Choose the class of the display: its limits depend on it.")
 

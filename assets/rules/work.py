@@ -58,6 +58,7 @@ REFUSALS: Mapping[str, str] = {
     "check_needed": "Say what the check afterwards showed, before the devices are used again.",
     "in_past": "The window lies in the past. Choose a later one.",
     "ends_first": "The window ends before it begins. Check both times.",
+    "too_far": "The window lies more than two years ahead. Check the year.",
     "too_long": "A window of more than 14 days is no window. Plan its parts one by one.",
     "no_device": "Name at least one device.",
     "incomplete": "Say what is done, how it is undone, and what is checked afterwards.",
@@ -66,6 +67,7 @@ REFUSALS: Mapping[str, str] = {
 
 EARLIEST_START = timedelta(hours=1)
 LONGEST = timedelta(days=14)
+FURTHEST = timedelta(days=731)
 PLANNED_STATES = (WorkState.PROPOSED, WorkState.APPROVED, WorkState.UNDER_WAY)
 """States in which work can collide with other work."""
 
@@ -109,6 +111,8 @@ def window_refusal(*, starts_at: datetime, ends_at: datetime, at: datetime) -> s
         return "ends_first"
     if ends_at <= at:
         return "in_past"
+    if starts_at > at + FURTHEST:
+        return "too_far"
     return "too_long" if ends_at - starts_at > LONGEST else ""
 
 

@@ -70,7 +70,14 @@ def test_states_that_end_it_lead_nowhere() -> None:
 
 
 @pytest.mark.parametrize(
-    ("starts", "hours", "code"), [(1, 2, ""), (1, 0, "ends_first"), (-3, 2, "in_past"), (1, 15 * 24, "too_long")]
+    ("starts", "hours", "code"),
+    [
+        (1, 2, ""),
+        (1, 0, "ends_first"),
+        (-3, 2, "in_past"),
+        (1, 15 * 24, "too_long"),
+        (800 * 24, 2, "too_far"),
+    ],
 )
 def test_a_window_must_be_meant(starts, hours, code) -> None:
     found = window(1, 1, starts=starts, hours=hours)

@@ -146,6 +146,8 @@ def test_work_goes_from_draft_to_done(client, agent):
     }
 
     bad = client.post(reverse("assets:work_new"), values | {"devices": "CT99"})
+    never = {"starts_at": "9999-12-31T23:00", "ends_at": "9999-12-31T23:59"}
+    far = client.post(reverse("assets:work_new"), values | never)
     made = client.post(reverse("assets:work_new"), values)
     work = PlannedWork.objects.get()
     boss = signed_in(make_supervisor())
@@ -154,6 +156,7 @@ def test_work_goes_from_draft_to_done(client, agent):
         return by.post(reverse("assets:work_move", args=[work.pk, verb]), data).status_code
 
     assert (bad.status_code, bad.content.decode().count("no device with the tag CT99")) == (400, 2)
+    assert (far.status_code, far.content.decode().count("Check the year")) == (400, 1)
     assert made["Location"] == reverse("assets:work_item", args=[work.pk])
     assert [step(client, "propose"), step(client, "approve"), step(boss, "approve")] == [302, 403, 302]
     assert step(client, "start") == 302
@@ -204,6 +207,7 @@ def test_a_plan_is_made_checked_and_goes_on(client):
     new = reverse("assets:quality_plan_new", args=[device.tag])
 
     bad = client.post(new, values)
+    odd = client.post(new, values | {"display_class": "diagnostic", "starts_on": "0001-01-01"})
     client.post(new, values | {"display_class": "diagnostic"})
     plan = QualityPlan.objects.get()
     page = reverse("assets:quality_result", args=[device.tag, plan.pk])
@@ -211,6 +215,7 @@ def test_a_plan_is_made_checked_and_goes_on(client):
     dim = client.post(page, result)
     good = client.post(page, result | {"l_max": "400"})
 
+    assert (odd.status_code, odd.content.decode().count("Check the years")) == (400, 1)
     assert (bad.status_code, bad.content.decode().count("Choose the class of the display")) == (400, 1)
     assert (dim.status_code, dim.content.decode().count("below the 350")) == (400, 1)
     assert good.status_code == 302

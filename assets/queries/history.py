@@ -91,7 +91,6 @@ def _snapshot(what: str, event: Any, columns: Iterable[str]) -> Snapshot:
         person=metadata.get("person"),
         way=metadata.get("way") or "",
         why=metadata.get("why") or "",
-        context=str(event.pgh_context_id or ""),
         values={column: getattr(event, column) for column in columns},
     )
 

@@ -5,8 +5,6 @@ from django.db.models import Count, QuerySet
 from accounts.models import Site
 from assets.models import Location, ServiceContract, Vendor
 
-ROOM_ORDER = ("name", "pk")
-
 
 def site_choices() -> list[tuple[int, str]]:
     """Return number and name of every site, by name."""

@@ -1,6 +1,6 @@
 """Turns rows as they were into lines that say what changed: the field, from what, to what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -47,7 +47,6 @@ class Snapshot:
     person: int | None
     way: str
     why: str
-    context: str
     values: Mapping[str, Any]
 
 
@@ -162,8 +161,3 @@ def _short(values: Mapping[str, Any]) -> str:
     if "title" in values:
         return str(values["title"])
     return f"{values['host']}:{values['port']}" if values.get("port") else str(values.get("host", ""))
-
-
-def as_lines(changes: Sequence[Change]) -> list[str]:
-    """Return changes as sentences for a message: Model: “A” is now “B”."""
-    return [f"{each.label}: “{each.before or 'nothing'}” is now “{each.after or 'nothing'}”" for each in changes]

@@ -14,7 +14,6 @@ from tickets.enums import Affected, Priority
 from tickets.forms.portal import OTHER, NewTicketForm, fresh_token, problem_field
 from tickets.queries.portal import promises, recent_devices, something_else, staged_files, trouble_with
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS
-from tickets.views.phi_gate import Asked
 from tickets.views.portal_incidents import banners
 
 _ANSWERS = {
@@ -39,14 +38,12 @@ def question_page(
     errors: Any = (),
     earlier: int | None = None,
     is_asking: bool = False,
-    phi: Asked | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
         **outlook_of(request, form),
         **_places(request, form),
         "form": form,
-        "phi": phi,
         "incidents": banners(),
         "files": staged_files(user=request.user, ids=getattr(form, "cleaned_data", {}).get("uploads", [])),
         "token": fresh_token() if earlier else form["token"].value() or fresh_token(),

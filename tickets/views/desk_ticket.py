@@ -127,8 +127,7 @@ def ticket_page(
         raise Http404("There is no such ticket.")
     if led := led_on(request, ticket, to="desk:ticket"):
         return led
-    entries = timeline(user=request.user, ticket=ticket)
-    forms = _forms(request, ticket, at=timezone.now())
+    entries, forms = timeline(user=request.user, ticket=ticket), _forms(request, ticket, at=timezone.now())
     name = ACTIONS[name].shown_as or name if name in ACTIONS else ""
     if form is not None and name in forms:
         forms[name] = form

@@ -137,7 +137,7 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.CORRECTION_STARTED: _nobody("The ticket shows it."),
     EventKind.CORRECTION_DONE: _nobody("The ticket shows it."),
     EventKind.CORRECTION_CONFIRMED: _nobody("The ticket shows it."),
-    EventKind.CORRECTION_RETURNED: Decision((_ASSIGNEE,), "Their correction was checked and is not right yet."),
+    EventKind.CORRECTION_RETURNED: _nobody("The ticket shows it."),
     EventKind.CORRECTION_DROPPED: _nobody("The ticket shows it."),
 }
 

@@ -77,6 +77,8 @@ class NewTicketForm(forms.Form):
         self.device: Device | None = None
         self.location: Location | None = None
         self.problem: Category | None = None
+        self.phi: Any = None
+        """What may name a patient in it, to be asked about before it is sent."""
         for tile in tiles:
             self.fields[problem_field(tile.code)] = forms.CharField(required=False, label=tile.title)
 

@@ -204,30 +204,44 @@ def _page(
 ) -> HttpResponse:
     ticket = _ticket(request, number)
     row = correction_of(ticket)
-    stand = _stand(row) if row else None
     kind = CorrectionKind(row.kind) if row else KIND_OF.get(ticket.category.code)
-    refused = confirm_refusal(stand, actor_id=request.user.pk) if stand else ""
     context: dict[str, Any] = {
         "ticket": ticket,
         "row": row,
         "is_active": ticket.state in ACTIVE_STATES,
         "kind_words": KIND_WORDS[kind] if kind else "",
-        "read_words": _READ_WORDS.get(row.was_read, "") if row else "",
-        "stand": stand,
-        "stand_words": stand_words(stand) if stand else "",
-        "rejection_words": REJECTION_WORDS[RejectionCode(row.rejection)] if row and row.rejection else "",
-        "may_confirm": stand is not None and not refused,
-        "is_same_person": refused == "same_person",
         "may_drop": request.user.may(Capability.OVERRIDE_GATES),
         "kept": len(identity_rows(ticket)),
         "phi": phi,
         "phi_form": phi_form,
+    }
+    context |= _stands(row, actor_id=request.user.pk) | _fresh_forms(kind)
+    return render(request, "tickets/privacy/correction.html", context | forms, status=status)
+
+
+def _stands(row: Any, *, actor_id: int) -> dict[str, Any]:
+    """How far a correction is, and whether this person may confirm it."""
+    if row is None:
+        return {"stand": None}
+    stand = _stand(row)
+    refused = confirm_refusal(stand, actor_id=actor_id)
+    return {
+        "stand": stand,
+        "stand_words": stand_words(stand),
+        "read_words": _READ_WORDS.get(row.was_read, ""),
+        "rejection_words": REJECTION_WORDS[RejectionCode(row.rejection)] if row.rejection else "",
+        "may_confirm": not refused,
+        "is_same_person": refused == "same_person",
+    }
+
+
+def _fresh_forms(kind: CorrectionKind | None) -> dict[str, Any]:
+    return {
         "start_form": StartForm(initial={"kind": kind.value if kind else ""}),
         "made_form": MadeForm(kind=kind or CorrectionKind.WRONG_PATIENT),
         "back_form": WhyForm(auto_id="back_%s"),
         "drop_form": WhyForm(auto_id="drop_%s"),
     }
-    return render(request, "tickets/privacy/correction.html", context | forms, status=status)
 
 
 def _ticket(request: SignedInRequest, number: int) -> Any:

@@ -132,25 +132,20 @@ def ticket_page(
     phi: Asked | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Answer with the ticket as it is now; `form` is the one named `name` that could not be done, text and all.
-
-    phi: what was found in it about a patient, to be asked about.
-    """
+    """Answer with the ticket as it is now; `form` is the one named `name` that could not be done, text and all."""
     ticket = ticket_detail(user=request.user, number=number)
     if ticket is None:
         raise Http404("There is no such ticket.")
     if led := led_on(request, ticket, to="desk:ticket"):
         return led
-    entries = timeline(user=request.user, ticket=ticket)
-    context = _story(request, ticket, entries) | _words(ticket, entries)
-    forms = _forms(request, ticket, at=timezone.now())
+    entries, forms = timeline(user=request.user, ticket=ticket), _forms(request, ticket, at=timezone.now())
     name = ACTIONS[name].shown_as or name if name in ACTIONS else ""
     if form is not None and name in forms:
         forms[name] = form
     _as_seen(request, ticket)
-    context |= _writing(request, forms, name, form, stale, entries)
+    context = _story(request, ticket, entries) | _writing(request, forms, name, form, stale, entries)
     context |= side_context(request, ticket=ticket, entries=entries, forms=forms, name=name)
-    context |= privacy_context(request, ticket=ticket) | {"phi": phi, "phi_form": f"form-{name}"}
+    context |= _words(ticket, entries) | privacy_context(request, ticket=ticket, phi=phi, name=name)
     return render(request, "tickets/desk/ticket.html", context, status=status)
 
 

@@ -121,16 +121,7 @@ def _page(
     phi: Asked | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    texts = {each.id: each.text for each in shown or []}
-    rows: list[dict[str, Any]] = [
-        {
-            "row": row,
-            "words": FIELD_WORDS[IdentityField(row.field)],
-            "part_words": PART_WORDS[IdentityPart(row.part)],
-            "text": texts.get(row.pk, ""),
-        }
-        for row in identity_rows(ticket)
-    ]
+    rows = _rows(ticket, shown or [])
     context = {
         "ticket": ticket,
         "rows": rows,
@@ -144,3 +135,17 @@ def _page(
         "may_reveal": request.user.may(Capability.REVEAL_IDENTITY),
     }
     return render(request, "tickets/privacy/identity.html", context, status=status)
+
+
+def _rows(ticket: Any, shown: list[Shown]) -> list[dict[str, Any]]:
+    """What is kept, with what it says where that is shown."""
+    texts = {each.id: each.text for each in shown}
+    return [
+        {
+            "row": row,
+            "words": FIELD_WORDS[IdentityField(row.field)],
+            "part_words": PART_WORDS[IdentityPart(row.part)],
+            "text": texts.get(row.pk, ""),
+        }
+        for row in identity_rows(ticket)
+    ]

@@ -1,5 +1,7 @@
 """The question page: three plain steps that make a ticket."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -21,7 +23,7 @@ from tickets.queries.portal import portal_tiles, promise_to, public_files, somet
 from tickets.rules.lifecycle import next_step_words
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS
 from tickets.views.answer_rows import answer_rows, sent_answers
-from tickets.views.phi_gate import check_texts, protected
+from tickets.views.phi_gate import Checked, check_texts, protected
 from tickets.views.portal_files import stage_files
 from tickets.views.portal_questions import desk_phone, outlook_of, question_page
 
@@ -38,21 +40,26 @@ def new(request: SignedInRequest) -> HttpResponse:
         return question_page(request, form, errors=file_errors, status=400)
     checked = check_texts(request, _texts(form), uploads=form.cleaned_data["uploads"])
     if checked.asked:
-        return question_page(request, form, phi=checked.asked, status=400)
-    form.cleaned_data.update(checked.texts)
+        form.phi = checked.asked
+        return question_page(request, form, status=400)
     try:
-        ticket = log_protected(
-            actor=request.user,
-            new=form.new_ticket(something_else()),
-            given=protected(checked, form.cleaned_data),
-            key=form.cleaned_data["token"],
-            at=timezone.now(),
-        )
+        ticket = _log(request, form, checked)
     except KeyReused as error:
         return question_page(request, form, earlier=error.ticket_id, status=409)
     except ValidationError as error:
         return question_page(request, form, errors=error.messages, status=400)
     return redirect("portal:sent", number=ticket.number)
+
+
+def _log(request: SignedInRequest, form: NewTicketForm, checked: Checked) -> Any:
+    form.cleaned_data.update(checked.texts)
+    return log_protected(
+        actor=request.user,
+        new=form.new_ticket(something_else()),
+        given=protected(checked, form.cleaned_data),
+        key=form.cleaned_data["token"],
+        at=timezone.now(),
+    )
 
 
 def _texts(form: NewTicketForm) -> dict[str, str]:

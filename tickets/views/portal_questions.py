@@ -14,7 +14,6 @@ from tickets.enums import Affected, Priority
 from tickets.forms.portal import OTHER, NewTicketForm, fresh_token, problem_field
 from tickets.queries.portal import promises, recent_devices, something_else, staged_files, trouble_with
 from tickets.rules.priority import AFFECTED_WORDS, PRIORITY_WORDS
-from tickets.views.phi_gate import Asked
 from tickets.views.portal_incidents import banners_for
 
 _ANSWERS = {
@@ -39,7 +38,6 @@ def question_page(
     errors: Any = (),
     earlier: int | None = None,
     is_asking: bool = False,
-    phi: Asked | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -47,7 +45,6 @@ def question_page(
         **_places(request, form),
         "form": form,
         **banners_for(request),
-        "phi": phi,
         "files": staged_files(user=request.user, ids=getattr(form, "cleaned_data", {}).get("uploads", [])),
         "token": fresh_token() if earlier else form["token"].value() or fresh_token(),
         "errors": errors,

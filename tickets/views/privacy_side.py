@@ -6,6 +6,7 @@ from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 from tickets.enums import EventKind
 from tickets.queries.privacy import privacy_side
+from tickets.views.phi_gate import Asked
 
 PRIVACY_ICONS = {
     EventKind.IDENTITY_ADDED: "key",
@@ -25,9 +26,11 @@ PRIVACY_ICONS = {
 }
 
 
-def privacy_context(request: SignedInRequest, *, ticket: Any) -> dict[str, Any]:
-    """Return what the card about patient data needs: one query."""
+def privacy_context(request: SignedInRequest, *, ticket: Any, phi: Asked | None, name: str) -> dict[str, Any]:
+    """Return what the card about patient data needs, in one query; and what is asked about in the form of this name."""
     return {
+        "phi": phi,
+        "phi_form": f"form-{name}",
         "privacy": privacy_side(user=request.user, ticket=ticket),
         "may_reveal": request.user.may(Capability.REVEAL_IDENTITY),
     }

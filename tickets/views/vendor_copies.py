@@ -87,16 +87,7 @@ def _page(
     phi: Asked | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    rows = [
-        {
-            "row": row,
-            "is_ready": row.state == CopyState.READY,
-            "is_pending": row.state == CopyState.PENDING,
-            "refusal": COPY_REFUSALS.get(row.code, COPY_REFUSALS["COPY_FAILED"]) if row.code else "",
-            "lines": report_lines(row.report) if row.state in (CopyState.READY, CopyState.DELETED) else [],
-        }
-        for row in copies_of(ticket)
-    ]
+    rows = _rows(ticket)
     files = dicom_files(ticket)
     context = {
         "ticket": ticket,
@@ -109,6 +100,20 @@ def _page(
         "phi": phi,
     }
     return render(request, "tickets/privacy/copies.html", context, status=status)
+
+
+def _rows(ticket: Any) -> list[dict[str, Any]]:
+    """The copies with what is said of each."""
+    return [
+        {
+            "row": row,
+            "is_ready": row.state == CopyState.READY,
+            "is_pending": row.state == CopyState.PENDING,
+            "refusal": COPY_REFUSALS.get(row.code, COPY_REFUSALS["COPY_FAILED"]) if row.code else "",
+            "lines": report_lines(row.report) if row.state in (CopyState.READY, CopyState.DELETED) else [],
+        }
+        for row in copies_of(ticket)
+    ]
 
 
 def _ticket(request: SignedInRequest, number: int) -> Any:

@@ -133,7 +133,7 @@ def test_audience_of_private_events_has_no_requester() -> None:
         (EventKind.CORRECTION_STARTED, set()),
         (EventKind.CORRECTION_DONE, set()),
         (EventKind.CORRECTION_CONFIRMED, set()),
-        (EventKind.CORRECTION_RETURNED, {ASSIGNEE}),
+        (EventKind.CORRECTION_RETURNED, set()),
         (EventKind.CORRECTION_DROPPED, set()),
     ],
 )

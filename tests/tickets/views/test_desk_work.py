@@ -349,5 +349,5 @@ def test_side_makes_one_query_however_much_there_is(client, agent, count, django
         post(client, "time", ticket.pk, minutes=number + 1)
     page(client, ticket)
 
-    with django_assert_num_queries(11):  # the page without files asks 10; the names of watchers in the story 1
+    with django_assert_num_queries(12):  # the page without files asks 11; the names of watchers in the story 1
         page(client, ticket)

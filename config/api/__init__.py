@@ -79,7 +79,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "people", "description": "Me, and finding people."},
         {"name": "incidents", "description": "Major incidents, and being affected too."},
         {"name": "problems", "description": "Problem records: the cause of tickets that come back."},
-        {"name": "privacy", "description": "Protected identifiers, corrections, vendor copies; never what is kept."},
+        {"name": "privacy", "description": "Identifiers (never what they say), corrections, vendor copies."},
         {"name": "metrics", "description": "The figures of a period, for supervisors."},
     ],
     "SWAGGER_UI_DIST": "SIDECAR",

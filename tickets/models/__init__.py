@@ -9,6 +9,7 @@ from tickets.models.idempotency import IdempotencyKey
 from tickets.models.imaging import DicomEvidence
 from tickets.models.imports import ImportedTicket, TicketImport
 from tickets.models.incident import Broadcast, BroadcastTicket, Incident
+from tickets.models.likeness import TicketVector
 from tickets.models.link import TicketLink
 from tickets.models.macro import Macro
 from tickets.models.message import Attachment, Message, Upload
@@ -81,6 +82,7 @@ __all__ = [
     "TicketRun",
     "TicketText",
     "TicketTag",
+    "TicketVector",
     "TicketWork",
     "Tile",
     "TimeEntry",

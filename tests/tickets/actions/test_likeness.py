@@ -65,7 +65,7 @@ def test_no_identifier_reaches_the_encoder():
 
     make(fake)
 
-    assert fake.texts == ["Wrong image of . , , ."]
+    assert fake.texts == ["Wrong image of ."]
 
 
 @needs_vectors

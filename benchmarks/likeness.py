@@ -145,8 +145,8 @@ def _give_vectors(count: int) -> None:
         cursor.execute("DROP INDEX IF EXISTS ticketvector_nearest")
         cursor.execute(
             "INSERT INTO tickets_ticketvector (ticket_id, encoder, made_at, embedding)"
-            " SELECT id, 'random / 1', now(), (SELECT array_agg(random() - 0.5 + 0 * t.id)"
-            " FROM generate_series(1, 384))::vector FROM (SELECT id FROM tickets_ticket"
+            " SELECT id, 'random / 1', now(), (SELECT array_agg(random() - 0.5)"
+            " FROM generate_series(1, 384 + 0 * t.id))::vector FROM (SELECT id FROM tickets_ticket"
             " ORDER BY (state IN ('new', 'open', 'waiting')) DESC, id DESC LIMIT %s) t",
             [count],
         )

@@ -45,8 +45,8 @@ def test_the_published_similarities_come_out():
     ("text", "same", "other"),
     [
         ("Viewer freezes when I scroll", "Display program hangs during scrolling", "Viewer licence has expired"),
-        ("Microphone is dead", "Dictation hears nothing", "Monitor is dead"),
-        ("Worklist is empty on the console", "No patients shown to choose from at the modality", "Paper tray is empty"),
+        ("Cannot sign in", "My password is not accepted", "Cannot print"),
+        ("I cannot log on", "Password is refused", "I cannot find the cable"),
     ],
 )
 def test_the_same_in_other_words_is_nearer_than_other_things_in_like_words(text, same, other):

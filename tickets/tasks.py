@@ -124,6 +124,12 @@ def make_vectors(**_: Any) -> None:
 
 
 @shared_task
+def make_solved_vectors(**_: Any) -> None:
+    """Make those of tickets solved lately as well: after the model was installed, or another one was."""
+    likeness.make_vectors(at=timezone.now(), seconds=60, with_solved=True)
+
+
+@shared_task
 def check_clocks(**_: Any) -> None:
     """Compare the clocks of one ticket in a hundred with its events; each night another hundredth."""
     found = clock_differences(ticket_sample(share=SAMPLE_SHARE, turn=timezone.now().toordinal()))

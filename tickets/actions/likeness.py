@@ -21,19 +21,24 @@ _GRACE = timedelta(minutes=10)
 """The worker has so long before the sweeper loads the model too."""
 
 
-def make_vectors(*, at: datetime, seconds: float, encoder: Encoder | None = None) -> int:
-    """Make vectors for tickets that need one until there is none or the time is up; return how many batches.
+def make_vectors(*, at: datetime, seconds: float, with_solved: bool = False, encoder: Encoder | None = None) -> int:
+    """Make vectors for active tickets that need one until there is none or the time is up; return how many batches.
 
-    Not transactional: each batch is, and is safe to do twice. encoder: another one than the model, for tests.
+    Not transactional: each batch is, and is safe to do twice. with_solved: for those solved lately too, which lack one
+    only when the model is new or another. encoder: another one than the model, for tests.
     """
     encoder = encoder or load_encoder()
     if encoder is None or not has_room():
         return 0
-    return work_off(batch=lambda: _make_batch(encoder=encoder, at=at, limit=BATCH) == BATCH, seconds=seconds)
+
+    def batch() -> bool:
+        return _make_batch(encoder=encoder, at=at, limit=BATCH, with_solved=with_solved) == BATCH
+
+    return work_off(batch=batch, seconds=seconds)
 
 
 def sweep(*, at: datetime, encoder: Encoder | None = None) -> int:
-    """Make a few vectors that no worker has made for ten minutes; return how many.
+    """Make a few vectors of active tickets that no worker has made for ten minutes; return how many.
 
     Not transactional: the batch is.
     """
@@ -70,12 +75,16 @@ def _encoder_when_needed(*, at: datetime) -> Encoder | None:
     """The encoder, loaded only when something has waited too long for it."""
     if why_off() or not has_room():
         return None
-    waits = without_vector(encoder=mark_of(model_name()), at=at, untouched_since=at - _GRACE)
-    return load_encoder() if waits.exists() else None
+    waits = without_vector(encoder=mark_of(model_name()), at=at, limit=1, untouched_since=at - _GRACE)
+    return load_encoder() if waits else None
 
 
-def _make_batch(*, encoder: Encoder, at: datetime, limit: int, untouched_since: datetime | None = None) -> int:
-    due = list(without_vector(encoder=mark_of(encoder.name), at=at, untouched_since=untouched_since)[:limit])
+def _make_batch(
+    *, encoder: Encoder, at: datetime, limit: int, with_solved: bool = False, untouched_since: datetime | None = None
+) -> int:
+    due = without_vector(
+        encoder=mark_of(encoder.name), at=at, limit=limit, with_solved=with_solved, untouched_since=untouched_since
+    )
     try:
         made = [(ticket, _vector(ticket, encoder)) for ticket in due]
     except Exception as error:  # whatever an optional part does: the desk goes on without it

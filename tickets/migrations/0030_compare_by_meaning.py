@@ -52,7 +52,12 @@ EXCEPTION WHEN OTHERS THEN
 END
 $prepare$
 """
+FORGET_VECTOR = """
+CREATE FUNCTION tickets_forget_vector(number bigint) RETURNS void LANGUAGE sql AS
+    'DELETE FROM tickets_ticketvector WHERE ticket_id = number'
+"""
 FORGET = """
+DROP FUNCTION tickets_forget_vector(bigint);
 DROP FUNCTION tickets_prepare_likeness();
 DROP FUNCTION tickets_keep_vector(bigint, text, timestamptz, text);
 DROP FUNCTION tickets_closeness(bigint, bigint);
@@ -75,11 +80,11 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
             ],
         ),
-        migrations.RunSQL(FIND_NOTHING + ";" + PREPARE, FORGET),
+        migrations.RunSQL(FIND_NOTHING + ";" + PREPARE + ";" + FORGET_VECTOR, FORGET),
         migrations.RunSQL("SELECT tickets_prepare_likeness()", migrations.RunSQL.noop),
         pgtrigger.migrations.AddTrigger(
             model_name='ticket',
-            trigger=pgtrigger.compiler.Trigger(name='forget_vector', sql=pgtrigger.compiler.UpsertTriggerSql(func='DELETE FROM tickets_ticketvector WHERE ticket_id = NEW.id; RETURN NULL;', hash='895b965596f7f48176cd24803ac49c4ee97898a9', operation='UPDATE OF "subject", "description"', pgid='pgtrigger_forget_vector_bd9c2', table='tickets_ticket', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='forget_vector', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM tickets_forget_vector(NEW.id); RETURN NULL;', hash='b4e603685424363329b3ae69d0d821f361a5506d', operation='UPDATE OF "subject", "description"', pgid='pgtrigger_forget_vector_bd9c2', table='tickets_ticket', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='ticketvector',

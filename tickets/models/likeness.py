@@ -29,6 +29,6 @@ FORGET_VECTOR = pgtrigger.Trigger(
     name="forget_vector",
     when=pgtrigger.After,
     operation=pgtrigger.UpdateOf("subject", "description"),
-    func="DELETE FROM tickets_ticketvector WHERE ticket_id = NEW.id; RETURN NULL;",
+    func="PERFORM tickets_forget_vector(NEW.id); RETURN NULL;",
 )
 """Of the ticket: a vector never outlives the text it was made of."""

@@ -96,6 +96,9 @@ def test_active_and_lately_solved_tickets_need_a_vector():
         resolve(actor=agent, ticket_id=each.pk, code="other", done="Done.", at=at)
     vector_of(done, 1, 0)
 
-    due = without_vector(encoder="fake / 1", at=NOW + timedelta(days=31))
+    due = [
+        without_vector(encoder="fake / 1", at=NOW + timedelta(days=31), limit=5, with_solved=with_solved)
+        for with_solved in (False, True)
+    ]
 
-    assert [each.pk for each in due] == [lately.pk, active.pk]
+    assert [[each.pk for each in rows] for rows in due] == [[active.pk], [active.pk, lately.pk]]

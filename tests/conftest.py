@@ -14,7 +14,7 @@ from config.embedded.account import give
 from config.embedded.places import Places
 from config.embedded.postgres import Postgres
 
-pytest_plugins = ["tests.chromium", "tests.factories.fixtures", "tests.journeys.fixtures"]
+pytest_plugins = ["tests.chromium", "tests.factories.fixtures", "tests.journeys.fixtures", "tests.tickets.likeness"]
 
 
 @pytest.fixture(scope="session")

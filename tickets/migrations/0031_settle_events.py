@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0020_add_privacy'),
+        ('tickets', '0030_compare_by_meaning'),
     ]
 
     operations = [

@@ -11,6 +11,7 @@ from tickets.models.identity import IdentityKey, IdentityValue
 from tickets.models.imaging import DicomEvidence, FileDrop
 from tickets.models.imports import ImportedTicket, TicketImport
 from tickets.models.incident import Broadcast, BroadcastTicket, Incident
+from tickets.models.likeness import TicketVector
 from tickets.models.link import TicketLink
 from tickets.models.macro import Macro
 from tickets.models.message import Attachment, Message, Upload
@@ -88,6 +89,7 @@ __all__ = [
     "TicketRun",
     "TicketText",
     "TicketTag",
+    "TicketVector",
     "TicketWork",
     "Tile",
     "TimeEntry",

@@ -14,6 +14,7 @@ from tickets.enums import (
     State,
     WaitReason,
 )
+from tickets.models.likeness import FORGET_VECTOR
 
 _ACTIVE = Q(state__in=[state.value for state in ACTIVE_STATES])
 _DONE = Q(state__in=[state.value for state in DONE_STATES])
@@ -127,6 +128,7 @@ class Ticket(models.Model):
                 operation=pgtrigger.UpdateOf("subject", "description"),
                 func="PERFORM tickets_index_text(ARRAY[NEW.id]); RETURN NULL;",
             ),
+            FORGET_VECTOR,
         ]
 
     def __str__(self) -> str:

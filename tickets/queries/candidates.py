@@ -1,4 +1,4 @@
-"""Which tickets may be about the same trouble: same device, same kind of trouble nearby, like words."""
+"""Which tickets may be about the same trouble: same device, same kind of trouble nearby, like words, like meaning."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from accounts.models import Person
 from tickets.enums import ACTIVE_STATES, LinkKind, ProblemState, State
 from tickets.models import DicomEvidence, Problem, Ticket, TicketLink
 from tickets.queries.inbox import active_tickets
+from tickets.queries.likeness import nearest
 from tickets.queries.visible import visible_to
 from tickets.rules.lifecycle import STATE_WORDS
 
@@ -19,6 +20,7 @@ NEARBY = timedelta(hours=24)
 _ALIKE = 0.35
 """So alike must two subjects be, 0 to 1. Below that, every "images missing" looks like every other."""
 
+_WORDS = "Like words"
 _EACH, _MOST, _COMPARED = 20, 8, 700
 _ACTIVE = [state.value for state in ACTIVE_STATES]
 _COLUMNS = ("pk", "subject", "state", "priority", "created_at", "device_id", "category_id", "site_id", "merged_into_id")
@@ -26,7 +28,7 @@ _COLUMNS = ("pk", "subject", "state", "priority", "created_at", "device_id", "ca
 
 @dataclass
 class Like:
-    """A ticket that may be about the same, and why. weight: 0 to about 2, for the order."""
+    """A ticket that may be about the same, and why. weight: 0 to about 3, for the order."""
 
     number: int
     subject: str
@@ -49,13 +51,15 @@ def candidates(*, user: Person, ticket: Ticket, at: datetime) -> list[Like]:
     """Return the tickets most like this one that the person can see, the likest first; at most 8.
 
     Only what is active or was logged in the last 14 days is looked at, so that the answer stays quick however long
-    the history. Merged ones and those linked with it already are left out.
+    the history; by meaning also what was solved in the last 30. Merged ones and those linked with it already are left
+    out.
     """
     found: dict[int, Like] = {}
     _weigh(found, _same_device(user, ticket, at=at), why="Same device", weight=0.8)
     _weigh(found, _same_kind_nearby(user, ticket), why="Same problem, same site, within a day", weight=0.5)
     _weigh(found, _same_findings(user, ticket), why="Same fault in its files, within a day", weight=0.6)
     _weigh_words(found, user=user, ticket=ticket)
+    _weigh_meaning(found, user=user, ticket=ticket, at=at)
     for number in (ticket.pk, *_family(ticket)):
         found.pop(number, None)
     for like in found.values():
@@ -119,10 +123,19 @@ def _weigh_words(found: dict[int, Like], *, user: Person, ticket: Ticket) -> Non
         likest = _fresh(Ticket.objects.filter(pk__in=newest)).annotate(alike=alike).order_by("-alike", "-id")[:_EACH]
         for row in likest:
             like = found.get(row.pk) or _like(row)
-            if row.alike >= _ALIKE and "Like words" not in like.why:
+            if row.alike >= _ALIKE and _WORDS not in like.why:
                 found[row.pk] = like
-                like.why.append("Like words")
+                like.why.append(_WORDS)
                 like.weight += row.alike
+
+
+def _weigh_meaning(found: dict[int, Like], *, user: Person, ticket: Ticket, at: datetime) -> None:
+    """Add what says the same, by the vectors of the optional model; nothing where there are none."""
+    for row, closeness in nearest(_fresh(visible_to(user)), number=ticket.pk, at=at):
+        like = found.setdefault(row.pk, _like(row))
+        if _WORDS not in like.why:
+            like.why.append("Says the same in other words")
+        like.weight += closeness
 
 
 def _weigh(found: dict[int, Like], rows: Iterable[Ticket], *, why: str, weight: float) -> None:

@@ -53,15 +53,14 @@ def show_flow(request: SignedInRequest) -> HttpResponse:
 @desk_page(Capability.SEE_DEVICES)
 def show_device_flow(request: SignedInRequest, tag: str) -> HttpResponse:
     """What comes to a device and what leaves it, two steps each way, and who is affected when it stops."""
-    device = device_by_tag(tag)
-    if device is None:
+    if (device := device_by_tag(tag)) is None:
         raise Http404("No device has this tag.")
     flow, key, asked = whole_flow(), device_key(device.pk), _asked(request)
     standing = standings(flow, told_states(request.user))
     links = near(of_layer(flow.links, asked["layer"]), node=key)
     reach = reach_in(flow, device)
-    is_known = key in flow.nodes
-    picture = drawing(links, flow=flow, standing=standing, is_whole=asked["whole"], here=key if is_known else "")
+    here = key if key in flow.nodes else ""
+    picture = drawing(links, flow=flow, standing=standing, is_whole=asked["whole"], here=here)
     context = {
         "device": device,
         "tab": "flow",

@@ -10,6 +10,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
         self.stdout.write("The tables are up to date.")
+        call_command("prepare_likeness", stdout=self.stdout)
         call_command("grant_runtime", stdout=self.stdout)
         if "load_reference" in get_commands():
             call_command("load_reference", stdout=self.stdout)

@@ -7,7 +7,7 @@ import pytest
 from assets.actions.work import StaleWork, Wanted, WorkRefused, change_work, draft_work, move_work
 from assets.enums import DeviceState, WorkState
 from assets.models import PlannedWork, WorkStep
-from assets.permissions import CannotApprove, CannotManage
+from assets.permissions import CannotApprove, CannotManageDevices
 from assets.queries.availability import availability_of
 from assets.rules.work import WorkVerb
 from tests.factories import NOW, make_agent, make_device, make_person, make_supervisor
@@ -63,7 +63,7 @@ def test_four_eyes_see_it() -> None:
 
     with pytest.raises(CannotApprove):
         go(work, WorkVerb.APPROVE, actor=make_agent())
-    with pytest.raises(CannotManage):
+    with pytest.raises(CannotManageDevices):
         drafted(actor=make_person())
     assert refused(work, WorkVerb.APPROVE, actor=boss) == "own_work"
 

@@ -48,7 +48,7 @@ def change(seed, name, edit):
 def test_first_load():
     assert load_reference(at=AT) == FIRST
     assert list(Category.objects.order_by("code").values_list("code", flat=True)) == [
-        f"R{number:02}" for number in range(80)
+        f"R{number:02}" for number in range(81)
     ]
     assert Queue.objects.filter(code__in=KIND_QUEUES.values()).count() == len(set(KIND_QUEUES.values()))
 

@@ -102,7 +102,7 @@ def test_a_fixed_number_of_queries(agent, count, django_assert_num_queries):
         make_ticket(device=device, category=ticket.category)
     seen = ticket_detail(user=agent, number=ticket.pk)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(likes(agent, seen)) == count
 
 

@@ -14,6 +14,7 @@ from tickets.enums import LinkKind
 from tickets.models import Broadcast, BroadcastTicket, Incident, Ticket, TicketLink
 from tickets.queries.inbox import active_tickets
 from tickets.queries.visible import visible_to
+from tickets.rules.downtime import CHECK_DUE
 from tickets.rules.incidents import FEWEST_LIKE, LIKE_WITHIN
 
 _MOST = 500
@@ -144,7 +145,7 @@ def like_tickets(*, user: Person, at: datetime) -> list[Proposal]:
     """Return groups of three like tickets or more of the last half hour, the largest first. One query.
 
     Like: on the same device, or of the same category at the same site. What is merged, or under or above another
-    ticket already, is left out.
+    ticket already, is left out, and so are checks whose day has come: a plan opened them, nothing broke.
     """
     family = TicketLink.objects.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")), kind=_PARENT)
     rows = (
@@ -152,6 +153,7 @@ def like_tickets(*, user: Person, at: datetime) -> list[Proposal]:
         .filter(created_at__gte=at - LIKE_WITHIN, created_at__lte=at)
         .exclude(Exists(family))
         .exclude(incident__isnull=False)
+        .exclude(category__code=CHECK_DUE)
         .select_related("device", "category", "site")
         .only("pk", "subject", "created_at", "device__tag", "category__title", "site__name")
         .order_by("created_at", "pk")[:_MOST]

@@ -23,6 +23,7 @@ from tickets.queries.incidents import (
     running_incidents,
 )
 from tickets.queries.links import links_of, related
+from tickets.rules.downtime import CHECK_DUE
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=5)
@@ -51,6 +52,14 @@ def test_three_like_tickets_in_half_an_hour_are_proposed(agent):
 
     assert (proposal.title, proposal.numbers) == ("No worklist, CT2", [ticket.pk for ticket in like])
     assert like_tickets(user=agent, at=NOW + timedelta(minutes=31)) == []
+
+
+def test_checks_whose_day_has_come_are_no_incident(agent):
+    device, category = make_device(), make_category(code=CHECK_DUE)
+    for _ in range(3):
+        make_ticket(device=device, category=category, at=NOW)
+
+    assert like_tickets(user=agent, at=LATER) == []
 
 
 def test_the_same_category_at_the_same_site_is_alike_too(agent):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Desk
 from tests.journeys.visitor import number_in
@@ -85,14 +85,13 @@ def test_like_tickets_are_proposed_without_moving_a_row(desk: Desk) -> None:
     for _ in range(3):
         _log(desk)
     with desk.page_of("ana") as page:
-        asked = []
-        page.route("**/desk/proposals/", lambda route: asked.append(route))
-        page.goto("/desk/?scope=active")
+        held: list[Route] = []
+        page.route("**/desk/incidents/like/", lambda route: held.append(route))
+        with page.expect_request("**/desk/incidents/like/"):
+            page.goto("/desk/?scope=active")
         _is_live(page)
         before = _places(page)
-        while not asked:
-            page.wait_for_timeout(50)
-        asked[0].continue_()
+        held[0].continue_()
 
         expect(page.get_by_role("button", name="Make one incident of them")).to_be_visible()
         assert _places(page) == before

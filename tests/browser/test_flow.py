@@ -16,7 +16,8 @@ def _add_service(page: Page) -> None:
     page.goto("/devices/flow/services/new/")
     page.get_by_label("Name").fill("ED reading")
     page.get_by_label("Site").select_option(index=1)
-    page.get_by_role("button", name="Save").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save").click()
     expect(page.locator("main")).to_contain_text("ED reading")
 
 

@@ -93,7 +93,7 @@ def test_like_tickets_are_proposed_without_moving_a_row(desk: Desk) -> None:
         before = _places(page)
         held[0].continue_()
 
-        expect(page.get_by_role("button", name="Make one incident of them")).to_be_visible()
+        expect(page.get_by_role("button", name="Make one incident of them").first).to_be_visible()
         assert _places(page) == before
 
 

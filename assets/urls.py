@@ -42,11 +42,11 @@ _register = [
 _uptime = [
     path("devices/availability/", availability.show_availability, name="availability"),
     path("devices/quality/", quality.show_quality, name="quality"),
-    path("devices/work/", work.show_work, name="work"),
-    path("devices/work/new/", work.new_work, name="work_new"),
-    path("devices/work/<int:work_id>/", work.show_work_item, name="work_item"),
-    path("devices/work/<int:work_id>/edit/", work.edit_work, name="work_edit"),
-    path("devices/work/<int:work_id>/<slug:verb>/", work.move, name="work_move"),
+    path("devices/planned/", work.show_work, name="work"),
+    path("devices/planned/new/", work.new_work, name="work_new"),
+    path("devices/planned/<int:work_id>/", work.show_work_item, name="work_item"),
+    path("devices/planned/<int:work_id>/edit/", work.edit_work, name="work_edit"),
+    path("devices/planned/<int:work_id>/<slug:verb>/", work.move, name="work_move"),
 ]
 
 _device = [

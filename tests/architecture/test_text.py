@@ -4,8 +4,8 @@ import re
 
 from tests.architecture.source import modules, texts
 
-# In pieces, so that this file does not find itself. Ours are addresses of planned work: no letter stands before a path.
-_PATHS = (r"(?<!\w)/wo" + "rk/", "/ro" + r"ot/\w", "/ho" + r"me/\w", r"\.\./sha" + "red", r"\.libr" + "ary")
+# In pieces, so that this file does not find itself.
+_PATHS = ("/wo" + "rk/", "/ro" + r"ot/\w", "/ho" + r"me/\w", r"\.\./sha" + "red", r"\.libr" + "ary")
 MACHINE_PATHS = re.compile("|".join(_PATHS))
 _LOCKS = [name for name in texts() if name.endswith(".lock")]
 

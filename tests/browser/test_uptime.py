@@ -12,8 +12,8 @@ from tests.journeys.visitor import number_in
 
 pytestmark = pytest.mark.browser
 PAGES = (
-    "/devices/availability/", "/devices/CT2/availability/", "/devices/CT2/availability/terms/", "/devices/work/",
-    "/devices/work/new/", "/devices/quality/", "/devices/CT2/quality/", "/devices/CT2/quality/new/",
+    "/devices/availability/", "/devices/CT2/availability/", "/devices/CT2/availability/terms/", "/devices/planned/",
+    "/devices/planned/new/", "/devices/quality/", "/devices/CT2/quality/", "/devices/CT2/quality/new/",
     "/desk/t/{number}/downtime/",
 )  # fmt: skip
 
@@ -30,7 +30,7 @@ def _local(hours: float) -> str:
 
 def test_work_is_planned_approved_and_read_of(desk: Desk) -> None:
     with desk.page_of("ana", java_script_enabled=False) as page:
-        page.goto("/devices/work/new/")
+        page.goto("/devices/planned/new/")
         page.get_by_label("What is planned").fill("New tube zyzzyva")
         page.get_by_label("Devices").fill("CT2")
         page.get_by_label("From", exact=True).fill(_local(30))

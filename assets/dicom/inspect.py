@@ -5,24 +5,19 @@ whatever happened (an answer, a signal, silence) into findings. It never raises 
 """
 
 import json
-import os
-import selectors
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
 from typing import IO, Any
 
+from assets.dicom.sealed import Limits, run_sealed
 from assets.rules.findings import FINDINGS, Finding, Severity, findings_for
 from assets.rules.pseudonyms import KINDS, is_pseudonym
 
 WALL_SECONDS = 12.0
 MAX_ANSWER = 64 * 1024
 _CHILD = Path(__file__).with_name("child.py")
-_SIGNALS = {signal.SIGXCPU: "TIME_LIMIT", signal.SIGKILL: "MEMORY_LIMIT"}
+_LIMITS = ("TIME_LIMIT", "MEMORY_LIMIT")
 
 
 @dataclass(frozen=True)
@@ -63,69 +58,13 @@ def failed(code: str) -> Reading:
     return Reading(facts={}, findings=(FINDINGS[code],))
 
 
-def _key_pipe(key: bytes) -> int:
-    """The end from which the child reads the key: a pipe, so that it stands in no list of processes."""
-    reading, writing = os.pipe()
-    os.write(writing, key)
-    os.close(writing)
-    return reading
-
-
 def _ask_child(*, stream: IO[bytes], wall_seconds: float, key: bytes) -> tuple[bytes, str]:
     """The child's answer and "", or nothing and the code of what stopped it."""
-    key_pipe = _key_pipe(key)
-    try:
-        child = subprocess.Popen(
-            [sys.executable, "-I", "-B", str(_CHILD)],
-            stdin=stream,
-            stdout=subprocess.PIPE,
-            stderr=key_pipe,
-            env={},
-            cwd="/",
-            close_fds=True,
-            start_new_session=True,
-        )
-    finally:
-        os.close(key_pipe)
-    pipe = child.stdout
-    assert pipe is not None  # noqa: S101  # for the type checker: stdout=PIPE was asked for
-    try:
-        answer, is_late = _collect(pipe=pipe, until=time.monotonic() + wall_seconds)
-    finally:
-        pipe.close()
-        was_ended = _end(child)
-    if is_late or was_ended:
-        return b"", "TIME_LIMIT"
-    if child.returncode == 0 and answer:
-        return answer, ""
-    stopped_by = signal.Signals(-child.returncode) if child.returncode < 0 else None
-    return b"", _SIGNALS.get(stopped_by, "INSPECTOR_FAILED") if stopped_by else "INSPECTOR_FAILED"
-
-
-def _collect(*, pipe: IO[bytes], until: float) -> tuple[bytes, bool]:
-    """What the child says until it is done, says too much or is late (then True)."""
-    answer = b""
-    with selectors.DefaultSelector() as waiting:
-        waiting.register(pipe, selectors.EVENT_READ)
-        while len(answer) <= MAX_ANSWER:
-            if not waiting.select(timeout=max(0.0, until - time.monotonic())):
-                return b"", True
-            piece = os.read(pipe.fileno(), MAX_ANSWER)
-            if not piece:
-                return answer, False
-            answer += piece
-    return b"", False
-
-
-def _end(child: subprocess.Popen[bytes]) -> bool:
-    """Let a child that has closed its pipe finish; end the whole group, and say True, when it does not."""
-    try:
-        child.wait(timeout=0.5)
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-        return True
-    return False
+    answer, limits = bytearray(), Limits(wall_seconds=wall_seconds, max_bytes=MAX_ANSWER)
+    code = run_sealed(script=_CHILD, stream=stream, extra=key, limits=limits, take=answer.extend)
+    if code in _LIMITS:
+        return b"", code
+    return (bytes(answer), "") if answer and not code else (b"", "INSPECTOR_FAILED")
 
 
 def understand(answer: bytes) -> Reading:

@@ -1,6 +1,6 @@
 """Starts a sealed child that reads a hostile file, and takes what it writes: in memory, or straight onto the disk.
 
-As in inspect.py: own process group, empty environment, no file but the open descriptors. Descriptor 0 is the file,
+Own process group, empty environment, no file but the open descriptors. Descriptor 0 is the file,
 1 the pipe for the answer, and 2, which nobody needs for errors, carries one thing more: a key, or a second file.
 """
 
@@ -32,7 +32,7 @@ class Limits:
 
 
 def run_sealed(
-    *, script: str, stream: IO[bytes], extra: IO[bytes] | bytes, limits: Limits, take: Callable[[bytes], object]
+    *, script: str | Path, stream: IO[bytes], extra: IO[bytes] | bytes, limits: Limits, take: Callable[[bytes], object]
 ) -> str:
     """Let a child read `stream`; what it writes goes to `take`. Return "" or what stopped it.
 
@@ -41,7 +41,7 @@ def run_sealed(
     second, is_ours = _second(extra)
     try:
         child = subprocess.Popen(
-            [sys.executable, "-I", "-B", str(Path(__file__).with_name(script))],
+            [sys.executable, "-I", "-B", str(Path(__file__).parent / script)],
             stdin=stream,
             stdout=subprocess.PIPE,
             stderr=second,

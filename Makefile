@@ -47,7 +47,7 @@ bench: .venv/.dev ## measure list, detail, create, search and report
 
 lock: .venv/.dev ## write the locks anew from pyproject.toml
 	@$(V)/python -m pip install --quiet --disable-pip-version-check uv
-	@for part in "requirements.lock" "requirements-dev.lock --group dev"; do \
+	@for part in "requirements.lock" "requirements-dev.lock --group dev --constraint requirements.lock"; do \
 	  $(V)/uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	    --no-strip-extras --python-version 3.11 -o $$part; done
 	@$(V)/uv pip compile requirements-preview.in --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \

@@ -84,7 +84,13 @@ TEMPLATES = [
             ],
             "builtins": ["accounts.templatetags.pure_include"],
         },
-    }
+    },
+    {  # what a page writes hundreds of times, see docs/adr/0013
+        "NAME": "jinja",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "config.jinja.environment"},
+    },
 ]
 
 FORM_RENDERER = "config.form_renderer.FormRenderer"  # our templates first, then Django's

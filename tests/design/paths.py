@@ -6,8 +6,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
-COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
-PAGES = sorted(TEMPLATES.rglob("*.html"))
+COMPONENTS = sorted((TEMPLATES / "components").iterdir(), key=lambda path: path.stem)
+PAGES = sorted(path for kind in ("*.html", "*.jinja") for path in TEMPLATES.rglob(kind))
 STYLES = sorted((STATIC / "css").rglob("*.css"))
 SPRITE = (STATIC / "icons" / "sprite.svg").read_text()
 

@@ -13,7 +13,7 @@ DOCUMENTED = (ROOT / "docs" / "components.md").read_text()
 
 @pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
 def test_component_opens_with_its_purpose_and_variables(path: Path) -> None:
-    opening = re.match(r"{% comment %}\n[A-Z][^\n]+\.\nVariables: [^\n]+", path.read_text())
+    opening = re.match(r"(?:{% comment %}|{#-)\n[A-Z][^\n]+\.\nVariables: [^\n]+", path.read_text())
 
     assert opening is not None
 

@@ -16,6 +16,10 @@ FORBIDDEN = {
     "unescaped text": r"\|\s*safe\b|{% autoescape off",
     "javascript address": r"javascript:",
 }
+ICONS = (
+    r'components/icon\.html" with name="([\w-]+)"', r'\bicon="([\w-]+)"',
+    r'component\("icon", name="([\w-]+)"', r'\bicon\("([\w-]+)"\)',
+)  # fmt: skip
 SYMBOLS = set(re.findall(r'<symbol id="([\w-]+)"', SPRITE))
 WEB_PAGES = [path for path in PAGES if path.relative_to(TEMPLATES).parts[0] != "email"]
 
@@ -35,7 +39,7 @@ def test_template_is_short(path: Path) -> None:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_template_uses_only_icons_of_the_sprite(path: Path) -> None:
     text = path.read_text()
-    used = re.findall(r'components/icon\.html" with name="([\w-]+)"', text) + re.findall(r'\bicon="([\w-]+)"', text)
+    used = [name for pattern in ICONS for name in re.findall(pattern, text)]
 
     assert set(used) - {"state-"} - SYMBOLS == set()
 

@@ -4,16 +4,16 @@ The addresses of earlier days, with one name for each filter, are understood as 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.http import QueryDict
 
 from accounts.models import Person
 from accounts.queries.people import desk_people
-from tickets.enums import ACTIVE_STATES, Priority, State
+from tickets.enums import Priority, State
 from tickets.queries.asked import Asked, ask
 from tickets.queries.categories import category_choices
 from tickets.queries.inbox import queues_in_use
@@ -29,6 +29,23 @@ _DUE_CHOICES = [
 ]  # fmt: skip
 _BOXES = (Key.STATE, Key.PRIORITY)
 _CONTROLS = (Key.QUEUE, Key.ASSIGNEE, Key.REQUESTER, Key.DEVICE, Key.CATEGORY, Key.DUE)
+
+
+class Offered(NamedTuple):
+    """What the controls let people choose from: codes and names of queues, categories by group, people by address."""
+
+    queues: tuple[tuple[str, str], ...]
+    categories: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    people: tuple[tuple[str, str], ...]
+
+
+def offered_now() -> Offered:
+    """Read what can be chosen, in three queries."""
+    return Offered(
+        queues=tuple(queues_in_use().values_list("code", "name")),
+        categories=tuple((group, tuple(rows)) for group, rows in category_choices()),
+        people=tuple(desk_people().values_list("email", "full_name")),
+    )
 
 
 class Boxes(forms.CheckboxSelectMultiple):
@@ -49,22 +66,22 @@ class FilterForm(forms.Form):
     created_before = forms.CharField(label="Logged until", required=False)
     requester = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *, values: dict[Key, str], states: Iterable[State]) -> None:
+    def __init__(self, *, values: Mapping[Key, str], states: Iterable[State], offered: Offered) -> None:
         first, dots, last = values[Key.LOGGED].partition("..")
         days = {"created_after": first, "created_before": last if dots else first}
         boxes = {key.value: values[key].split(",") for key in _BOXES}
         super().__init__(initial={key.value: value for key, value in values.items()} | boxes | days)
-        people = _people(desk_people().values_list("email", "full_name"))
-        self._offer(Key.QUEUE, values, [("", "Any queue"), *_lower(queues_in_use().values_list("code", "name"))])
-        self._offer(Key.CATEGORY, values, [("", "Any category"), *_lower(category_choices())])
-        self._offer(Key.ASSIGNEE, values, [("", "Anybody"), ("me", "Me"), ("nobody", "Nobody yet"), *people])
+        self._offer(Key.QUEUE, values, [("", "Any queue"), *_lower(offered.queues)])
+        self._offer(Key.CATEGORY, values, [("", "Any category"), *_lower(offered.categories)])
+        people = [("", "Anybody"), ("me", "Me"), ("nobody", "Nobody yet"), *_people(offered.people)]
+        self._offer(Key.ASSIGNEE, values, people)
         self._offer(Key.DUE, values, _DUE_CHOICES)
         self._offer_boxes(states, boxes)
         for name, text in days.items():
             is_day = len(text) in (0, len("2026-03-31"))
             self.fields[name].widget = forms.TextInput(attrs={"type": "date" if is_day else "text"})
 
-    def _offer(self, key: Key, values: dict[Key, str], choices: list[Any]) -> None:
+    def _offer(self, key: Key, values: Mapping[Key, str], choices: list[Any]) -> None:
         """Fill a select; what the line says and it does not offer is offered too, or sending it would take it away."""
         value = values[key]
         if value and value not in _flat(choices):
@@ -96,9 +113,9 @@ class Finder:
     def is_valid(self) -> bool:
         return not self.asked.mistakes
 
-    def form(self, *, is_inbox: bool) -> FilterForm:
+    def clicked(self) -> dict[Key, str]:
         """The controls as the line has them."""
-        return FilterForm(values=shown(self.query), states=ACTIVE_STATES if is_inbox else State)
+        return shown(self.query)
 
     def chips(self) -> Sequence[tuple[str, str]]:
         """Return each part in words, with the line without it."""
@@ -148,17 +165,16 @@ def _place(value: str) -> int:
 
 
 def _lower(choices: Iterable[Any]) -> list[Any]:
-    """Choices with their values as a line has them."""
+    """Choices with their values as a line has them; those of a group are choices again."""
     return [
-        (value, [(each.lower(), words) for each, words in label]) if isinstance(label, list) else (value.lower(), label)
-        for value, label in choices
+        (value.lower(), label) if isinstance(label, str) else (value, _lower(label)) for value, label in choices
     ]
 
 
 def _flat(choices: Iterable[Any]) -> list[str]:
     values: list[str] = []
     for value, label in choices:
-        values += [each for each, _ in label] if isinstance(label, list) else [value]
+        values += [each for each, _ in label] if isinstance(label, list | tuple) else [value]
     return values
 
 

@@ -20,6 +20,7 @@ from tickets.queries.listing import Listing, listing
 from tickets.queries.rows import Row, rows_of
 from tickets.queries.saved_views import count_words, view_counts, views_shown
 from tickets.rules.query import Query, Word, write_line
+from tickets.views.desk_controls import controls
 from tickets.views.desk_page import numbered
 
 _CONTROLS = (
@@ -45,7 +46,8 @@ def list_page(
     except BadCursor as error:
         messages.error(request, error.message)
         return redirect(address(request, drop=("cursor",)))
-    context = _context(request, finder, found) | extra | {"filters": finder.form(is_inbox="scope" in extra)}
+    written = controls(finder.clicked(), is_inbox="scope" in extra)
+    context = _context(request, finder, found) | extra | {"controls": written}
     return render(request, template, context, status=200 if finder.is_valid else 400)
 
 

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django import forms
-from django.template import engines
+from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from jinja2 import UndefinedError
 
 from accounts.templatetags import pure_include
 
@@ -92,3 +93,43 @@ def test_a_select_is_written_as_django_writes_it() -> None:
         "  </optgroup>\n"
         "</select>"
     )
+
+
+FIELD = '{% include "components/field.jinja" with field=field only %}'
+
+
+def _field(**options: object) -> object:
+    return type("Some", (forms.Form,), {"name": forms.CharField(**options)})({"name": ""})["name"]
+
+
+def test_a_compiled_template_escapes_what_it_is_given() -> None:
+    html = _render(FIELD, field=_field(label="<b>Name</b>", help_text="a & b"))
+
+    assert ["<b>" in html, "&lt;b&gt;Name&lt;/b&gt;" in html, "a &amp; b" in html] == [False, True, True]
+
+
+def test_a_compiled_template_shows_the_error_of_a_field_under_the_id_that_it_is_linked_by() -> None:
+    html = _render(FIELD, field=_field())
+
+    assert ['id="id_name_error"' in html, 'aria-describedby="id_name_error"' in html] == [True, True]
+
+
+def test_a_compiled_template_is_included_with_only() -> None:
+    with pytest.raises(TemplateSyntaxError, match="only"):
+        _render('{% include "components/field.jinja" with field=field %}')
+
+
+def test_a_compiled_template_misses_what_it_is_not_given() -> None:
+    with pytest.raises(UndefinedError):
+        _render('{% include "components/field.jinja" with label="Name" only %}')
+
+
+def test_a_compiled_template_takes_pure_components_from_the_same_memory() -> None:
+    in_django = _render('{% include "components/icon.html" with name=name only %}', name="alert")
+
+    assert (pure_include.component("icon", name="alert"), len(pure_include._remembered)) == (in_django, 1)
+
+
+def test_only_pure_components_are_taken() -> None:
+    with pytest.raises(TemplateDoesNotExist, match="pure"):
+        pure_include.component("topbar")

@@ -20,7 +20,7 @@ from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor, page_of
 from notifications import render as rendering
-from notifications.actions.delivery import resend
+from notifications.actions.resend import resend
 from notifications.enums import DeliveryState, Outcome, Relation
 from notifications.forms import DeliveryFilterForm
 from notifications.queries.deliveries import LOG_ORDER, attempts_of, delivery_detail, delivery_log

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from notifications.models import Delivery
+from notifications.rules.endpoints import MORE_EVENTS
 from notifications.rules.news import News
 from notifications.rules.words import NEWS_WORDS
 from tickets.enums import EventKind, State
@@ -21,7 +22,7 @@ def news_of(delivery: Delivery, *, ticket: Ticket | None = None, for_requester: 
     address = reverse("portal:ticket" if for_requester else "desk:ticket", args=[found.number])
     return News(
         event=kind.value,
-        says=NEWS_WORDS.get(kind, kind.value.replace("_", " ").capitalize()),
+        says={**MORE_EVENTS, **NEWS_WORDS}.get(kind, kind.value.replace("_", " ").capitalize()),
         occurred_at=delivery.event.occurred_at,
         number=found.number,
         category=found.category.code,

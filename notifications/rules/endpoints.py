@@ -38,6 +38,16 @@ KIND_HINTS: Mapping[EndpointKind, str] = {
     EndpointKind.GATEWAY: "An SMS or pager gateway that is called by HTTP. People’s phones are reached through it too.",
     EndpointKind.PAGER: "A shared pager or phone whose provider turns mail into messages.",
 }
+MORE_EVENTS: Mapping[EventKind, str] = {
+    EventKind.PRIORITY_CHANGED: "Priority changed",
+    EventKind.CATEGORY_CHANGED: "Category changed",
+    EventKind.TICKET_RELEASED: "Put back into the queue",
+    EventKind.DEVICE_LINKED: "Device linked",
+    EventKind.INCIDENT_ENDED: "Major incident over",
+    EventKind.DOWNTIME_BEGAN: "Device down",
+    EventKind.DOWNTIME_ENDED: "Device up again",
+}
+"""Events that nobody is mailed about but a program may want to know."""
 STATE_WORDS: Mapping[EndpointState, str] = {
     EndpointState.ACTIVE: "On",
     EndpointState.DISABLED: "Off",

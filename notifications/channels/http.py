@@ -43,6 +43,8 @@ def call(*, url: str, headers: Mapping[str, str], body: str, method: str = "POST
             connection.sock.settimeout(CALL_SECONDS)
         connection.request(method, target.path, body=body.encode(), headers=sent, preload_content=False)
         status = connection.getresponse().status
+        if is_cut.is_set():  # what we cut in the middle of its headers looks like an answer
+            raise TimeoutError
     verdict = asdict(verdict_of(status))
     if not verdict.pop("is_accepted"):
         raise DeliveryFailed(**verdict)
@@ -90,10 +92,10 @@ def _failures() -> Iterator[Event]:
 
 def _code(error: Exception) -> str:
     match error:
+        case NewConnectionError() if not isinstance(error, NameResolutionError):  # it counts itself among the slow
+            return "refused"
         case TimeoutError() | SlowError():
             return "timeout"
-        case NewConnectionError() if not isinstance(error, NameResolutionError):
-            return "refused"
         case ssl.SSLError():
             return "tls"
         case http.client.RemoteDisconnected():

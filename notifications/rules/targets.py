@@ -102,7 +102,7 @@ def _inside(address: Address) -> list[Address]:
 
 
 def _not_public(address: Address) -> str:
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+    if isinstance(address, ipaddress.IPv6Address) and (address.ipv4_mapped or address in _NAT64):
         return ""  # judged by what it carries
     if address.is_loopback:
         return "loopback"

@@ -89,7 +89,8 @@ def _test(endpoint: Any, *, at: datetime) -> dict[str, Any] | None:
     attempt = found.attempt
     is_good = attempt is not None and attempt.outcome == Outcome.SENT
     why = words.error_words(attempt.error) if attempt else ""
-    text = "It was accepted. Look whether it arrived." if is_good else f"It was not accepted. {why}"
+    code = f" ({attempt.error})" if attempt and attempt.error and attempt.error not in why else ""
+    text = "It was accepted. Look whether it arrived." if is_good else f"It was not accepted. {why}{code}"
     return {
         "is_running": False,
         "level": "success" if is_good else "error",

@@ -115,9 +115,7 @@ def test_endpoint_in_trouble_is_left_alone_and_the_others_are_told(
     assert Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.PENDING).count() == 2
 
 
-def test_trouble_that_ends_is_forgotten_and_everything_arrives(
-    desk: Desk, hook: HookServer, endpoint: Endpoint
-) -> None:
+def test_trouble_that_ends_is_forgotten_and_all_arrives(desk: Desk, hook: HookServer, endpoint: Endpoint) -> None:
     hook.answer = status(500)
     log(desk, 3)
     sender.sweep_endpoints(at=NOW)

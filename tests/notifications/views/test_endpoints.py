@@ -88,7 +88,7 @@ def test_gateway_is_added_and_changed_without_entering_secrets_again(admin: Clie
 
     added.refresh_from_db()
     secrets = secrets_of(added)
-    assert "Bearer" not in page
+    assert "Bearer x" not in page
     assert (added.name, added.number, secrets.url) == ("Texts", "+447700900123", GATEWAY["url"])
     assert secrets.headers == {"Authorization": "Bearer x"}
 

@@ -56,8 +56,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav_items": [item for item in items if not item["is_more"]],
         "nav_more": [item for item in items if item["is_more"]],
         "nav_more_current": next((item["label"] for item in items if item["is_more"] and item["current"]), ""),
+        "alarm_url": _alarm_url(request),
         "home_url": items[0]["url"] if items else "/",
     }
+
+
+def _alarm_url(request: HttpRequest) -> str:
+    """Where a page asks whether messages arrive; "" for those who could do nothing about it."""
+    user = getattr(request, "user", None)
+    may = user is not None and user.is_authenticated and user.may(Capability.SEE_DELIVERIES)
+    return (_address("notifications:alarm") or "") if may else ""
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:

@@ -1,9 +1,11 @@
 """The guarantee behind the fast path: finds due work in PostgreSQL alone, whatever became of Redis."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import structlog
+from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
 from config.heartbeat import note_heartbeat
@@ -20,10 +22,36 @@ def load_sweepers(*, paths: Sequence[str]) -> dict[str, Sweeper]:
 def sweep_once(*, sweepers: Mapping[str, Sweeper], at: datetime) -> None:
     """Call every sweeper; one that fails is logged and does not keep the others from their turn."""
     for path, sweep in {**sweepers, "config.sweeper.heartbeat": _heartbeat}.items():
-        try:
-            sweep(at=at)
-        except Exception:  # the outermost loop of a process that must not end
-            log.exception("sweep_failed", sweeper=path)
+        sweep_safely(path=path, sweep=sweep, at=at)
+
+
+def sweep_safely(*, path: str, sweep: Sweeper, at: datetime) -> None:
+    """Call one sweeper; a failure is logged and ends nothing."""
+    try:
+        sweep(at=at)
+    except Exception:  # the outermost loop of a process that must not end
+        log.exception("sweep_failed", sweeper=path)
+
+
+def start_apart(
+    *, sweepers: Mapping[str, Sweeper], seconds: float, stopping: threading.Event, clock: Callable[[], datetime]
+) -> None:
+    """Call each of these in a thread of its own until told to stop: what one waits for holds up no other.
+
+    The threads end with the process: whatever they leave unfinished is a lease that runs out.
+    """
+    for path, sweep in sweepers.items():
+        threading.Thread(
+            target=_sweep_apart, args=(path, sweep, seconds, stopping, clock), name=f"sweep {path}", daemon=True
+        ).start()
+
+
+def _sweep_apart(
+    path: str, sweep: Sweeper, seconds: float, stopping: threading.Event, clock: Callable[[], datetime]
+) -> None:
+    while not stopping.wait(seconds):
+        sweep_safely(path=path, sweep=sweep, at=clock())
+        close_old_connections()
 
 
 def _heartbeat(*, at: datetime) -> None:

@@ -4,9 +4,13 @@ from enum import StrEnum
 
 
 class Channel(StrEnum):
-    """How a message travels."""
+    """How a message travels. INBOX: inside RadDesk; SMS: a text message or a pager."""
 
     EMAIL = "email"
+    INBOX = "inbox"
+    SMS = "sms"
+    WEBHOOK = "webhook"
+    CHAT = "chat"
 
 
 class DeliveryState(StrEnum):
@@ -31,6 +35,7 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
     LOST = "lost"
     RESENT = "resent"
+    SET_ASIDE = "set_aside"
 
 
 class Relation(StrEnum):
@@ -45,6 +50,7 @@ class Relation(StrEnum):
     MENTIONED = "mentioned"
     COMMANDER = "commander"
     FOLLOWER = "follower"
+    ENDPOINT = "endpoint"
 
 
 class Skip(StrEnum):
@@ -53,3 +59,54 @@ class Skip(StrEnum):
     INACTIVE = "inactive"
     NOT_VISIBLE = "not_visible"
     NO_ADDRESS = "no_address"
+    NO_NUMBER = "no_number"
+    NO_GATEWAY = "no_gateway"
+    ENDPOINT_OFF = "endpoint_off"
+    SOLVED = "solved"
+
+
+class EndpointKind(StrEnum):
+    """What listens at an endpoint. GATEWAY: sends text messages for us by HTTP; PAGER: a pager that takes mail."""
+
+    WEBHOOK = "webhook"
+    TEAMS = "teams"
+    SLACK = "slack"
+    MATTERMOST = "mattermost"
+    GATEWAY = "gateway"
+    PAGER = "pager"
+
+
+class EndpointState(StrEnum):
+    """DELETED keeps the name for the log, without address and secrets."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+    DELETED = "deleted"
+
+
+class OffReason(StrEnum):
+    """Why an endpoint is switched off. GONE: it answered 410; FAILING: it failed for days."""
+
+    BY_HAND = "by_hand"
+    GONE = "gone"
+    FAILING = "failing"
+
+
+class EndpointVerb(StrEnum):
+    """What somebody did to an endpoint."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    TESTED = "tested"
+    ROTATED = "rotated"
+    REVEALED = "revealed"
+    DISABLED = "disabled"
+    ENABLED = "enabled"
+    REPLAYED = "replayed"
+    DELETED = "deleted"
+
+
+TEST = "test"
+"""The template of a message that somebody sends to try an endpoint."""
+ALARM = "delivery_alarm"
+"""The template of the mail that says which messages were given up and which endpoints were switched off."""

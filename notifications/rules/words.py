@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from accounts.rules.mail import trouble_words
-from notifications.enums import DeliveryState, Outcome, Relation, Skip
+from notifications.enums import ALARM, TEST, Channel, DeliveryState, Outcome, Relation, Skip
+from notifications.rules.http import http_words
 from tickets.enums import EventKind
 
 STATE_WORDS: Mapping[DeliveryState, str] = {
@@ -32,6 +33,14 @@ REASON_WORDS: Mapping[Relation, str] = {
     Relation.MENTIONED: "Called by name",
     Relation.COMMANDER: "Leads the incident",
     Relation.FOLLOWER: "Has a ticket merged into it",
+    Relation.ENDPOINT: "Listens to it",
+}
+CHANNEL_WORDS: Mapping[Channel, str] = {
+    Channel.EMAIL: "Mail",
+    Channel.INBOX: "Inbox",
+    Channel.SMS: "Text message",
+    Channel.WEBHOOK: "Webhook",
+    Channel.CHAT: "Chat",
 }
 NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.TICKET_LOGGED: "Logged",
@@ -62,17 +71,22 @@ NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.WORK_CALLED_OFF: "Work called off",
 }
 OUTCOME_WORDS: Mapping[Outcome, str] = {
-    Outcome.SENT: "The mail server accepted it",
+    Outcome.SENT: "It was accepted",
     Outcome.RETRY: "It did not go through and is tried again",
     Outcome.DEAD: "It was given up",
     Outcome.SKIPPED: "It was not sent",
     Outcome.LOST: "A sender stopped without saying how it went, so a copy with the same id follows",
     Outcome.RESENT: "Somebody asked to send it again",
+    Outcome.SET_ASIDE: "Somebody has seen that it was given up",
 }
 _SKIP_WORDS: Mapping[str, str] = {
     Skip.INACTIVE: "The person’s account is switched off.",
     Skip.NOT_VISIBLE: "The person may no longer see the ticket.",
     Skip.NO_ADDRESS: "The person has no mail address.",
+    Skip.NO_NUMBER: "The person has given no number and no pager.",
+    Skip.NO_GATEWAY: "There is no gateway for text messages that is on.",
+    Skip.ENDPOINT_OFF: "The endpoint is off.",
+    Skip.SOLVED: "All was well again before it was sent.",
 }
 
 
@@ -80,7 +94,15 @@ def error_words(code: str) -> str:
     """Say what an error code means, "" for none; an unknown one is shown as it is."""
     if not code or code in _SKIP_WORDS:
         return _SKIP_WORDS.get(code, "")
-    return trouble_words(code)
+    return http_words(code) or trouble_words(code)
+
+
+def news_words(template: str) -> str:
+    """Return what a message is about in a few words: the news, or that it is a test or an alarm."""
+    others = {TEST: "Test", ALARM: "Alarm: messages do not arrive"}
+    if template in others:
+        return others[template]
+    return NEWS_WORDS.get(EventKind(template), template.replace("_", " ").capitalize())
 
 
 def state_line(*, state: DeliveryState, attempts: int, next_at: datetime, at: datetime) -> str:

@@ -51,6 +51,7 @@ from tests.factories import (
     make_upload,
     make_vendor,
 )
+from tests.notifications.endpoints import make_endpoint
 from tests.reports.conftest import wanted
 from tests.tickets.actions.staffing import join, on_call
 from tickets.actions.bulk import do_bulk
@@ -123,6 +124,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "number": ticket.pk,
         "attachment_id": ticket.attachments.get().pk,
         "delivery_id": Delivery.objects.filter(recipient=requester)[:1].get().pk,
+        "endpoint_id": make_endpoint(url="https://hooks.example/").pk,
         "upload_id": uuid4(),
         **_register_words(agent, device := make_device()),
         **_device_words(agent, device),

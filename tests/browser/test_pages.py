@@ -29,6 +29,7 @@ PAGES = {
         "/reports/saved/", "/reports/schedules/", "/reports/happened/", "/reports/files/", "/deliveries/",
     ),
     "adam": (
+        "/deliveries/endpoints/", "/deliveries/endpoints/new/", "/deliveries/endpoints/new/?kind=gateway",
         "/desk/queues/PACS/", "/desk/rota/add/", "/desk/standing-in/",
         "/desk/imports/", "/desk/promises/", "/desk/promises/versions/1/", "/desk/promises/draft/",
         "/desk/promises/draft/targets/", "/desk/promises/draft/rules/", "/desk/promises/draft/rules/1/",

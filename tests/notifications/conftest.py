@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import Person
 from tests.factories import make_agent, make_category, make_device, make_location, make_person, make_queue
+from tests.notifications.hook_server import HookServer
 from tests.notifications.mail_server import MailServer
 from tickets.models import Category, Queue, QueueMember
 
@@ -56,5 +57,14 @@ def server(settings: Any) -> Iterator[MailServer]:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     settings.EMAIL_TIMEOUT = 10
     settings.DEFAULT_FROM_EMAIL = "RadDesk <desk@hospital.example>"
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def hook(settings: Any) -> Iterator[HookServer]:
+    """A running receiver of webhooks on this machine, which is allowed."""
+    settings.HOOK_NETWORKS = ["127.0.0.0/8"]
+    server = HookServer()
     yield server
     server.stop()

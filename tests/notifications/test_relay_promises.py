@@ -132,5 +132,5 @@ def test_promises_cost_one_question_more(led: Desk, django_assert_num_queries: A
         relay.sweep(at=NOW)
         assert marks.sweep(at=AFTER) == count
 
-        with django_assert_num_queries(8 + count * 3):
+        with django_assert_num_queries(9 + count * 3):
             relay.relay(at=AFTER)

@@ -20,6 +20,9 @@ def test_tasks_are_known_by_the_names_the_outbox_asks_for() -> None:
     assert {name for name in app.tasks if name.startswith("notifications.")} == {
         "notifications.tasks.relay",
         "notifications.tasks.deliver_due",
+        "notifications.tasks.deliver_endpoints",
+        "notifications.tasks.deliver_pages",
+        "notifications.tasks.tell_alarm",
     }
     assert "notifications.tasks.relay" in django_settings.OUTBOX_RELAY_TASKS
 
@@ -37,12 +40,18 @@ def test_relay_task_decides_and_sends(desk: Desk, server: MailServer) -> None:
 def test_sweepers_do_the_same_without_a_broker(desk: Desk, server: MailServer, settings: Any) -> None:
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1"
     make_ticket(requester=desk.rosa, category=desk.category)
-    sweepers = [path for path in settings.SWEEPERS if path.startswith("notifications.")]
+    sweepers = [path for path in settings.SWEEPERS + settings.SWEEPERS_APART if path.startswith("notifications.")]
 
     for path in sweepers:
         import_string(path)(at=NOW)
 
-    assert sweepers == ["notifications.relay.sweep", "notifications.actions.delivery.sweep"]
+    assert sweepers == [
+        "notifications.relay.sweep",
+        "notifications.actions.alarm.sweep",
+        "notifications.actions.delivery.sweep_pages",
+        "notifications.actions.delivery.sweep_mails",
+        "notifications.actions.delivery.sweep_endpoints",
+    ]
     assert sorted(server.recipients) == ["ana@example.org", "ben@example.org"]
 
 

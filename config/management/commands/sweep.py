@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
-from config.sweeper import load_sweepers, sweep_once
+from config.sweeper import load_sweepers, start_apart, sweep_once
 
 
 class Command(BaseCommand):
@@ -21,7 +21,13 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
         sweepers = load_sweepers(paths=settings.SWEEPERS)
-        self.stdout.write(f"sweeping {len(sweepers)} kinds of work every {settings.SWEEP_SECONDS} seconds")
+        apart = load_sweepers(paths=settings.SWEEPERS_APART)
+        if options["once"]:
+            sweepers |= apart
+        else:
+            seconds = settings.SWEEP_APART_SECONDS
+            start_apart(sweepers=apart, seconds=seconds, stopping=stopping, clock=timezone.now)
+        self.stdout.write(f"sweeping {len(sweepers | apart)} kinds of work every {settings.SWEEP_SECONDS} seconds")
         while not stopping.is_set():
             sweep_once(sweepers=sweepers, at=timezone.now())
             close_old_connections()

@@ -7,8 +7,10 @@ import pytest
 from assets.models import Device
 from notifications import relay
 from notifications.actions import delivery as sender
+from notifications.actions import resend
 from notifications.enums import DeliveryState, Outcome
 from notifications.models import Delivery, DeliveryAttempt
+from notifications.queries.deliveries import Lane
 from tests.factories import NOW, make_supervisor, make_ticket
 from tests.notifications.conftest import Desk
 from tests.notifications.mail_server import MailServer, hesitating
@@ -139,7 +141,7 @@ def test_server_that_accepts_and_dies_gets_the_same_message_id_again(taken: Deli
 
 
 def test_lease_of_a_lost_sender_is_taken_over_when_it_ends(taken: Delivery, server: MailServer) -> None:
-    sender._lease(sender="lost", at=NOW)
+    sender._lease(lane=Lane("email"), sender="lost", at=NOW)
 
     assert sender.deliver_due(at=NOW + timedelta(seconds=59)) == 0
     assert sender.deliver_due(at=NOW + timedelta(seconds=61)) == 1
@@ -147,8 +149,8 @@ def test_lease_of_a_lost_sender_is_taken_over_when_it_ends(taken: Delivery, serv
 
 
 def test_sender_that_lost_its_lease_does_not_mark(taken: Delivery) -> None:
-    lost = sender._lease(sender="lost", at=NOW)
-    sender._lease(sender="new", at=NOW + timedelta(seconds=61))
+    lost = sender._lease(lane=Lane("email"), sender="lost", at=NOW)
+    sender._lease(lane=Lane("email"), sender="new", at=NOW + timedelta(seconds=61))
     assert lost is not None
 
     sender._mark(delivery=lost, sender="lost", outcome=Outcome.SENT, at=NOW)
@@ -206,7 +208,7 @@ def test_resend_tries_a_given_up_message_again_under_its_id(taken: Delivery, ser
     state_after(taken)
     server.answer_rcpt = lambda _address: None
 
-    sender.resend(actor=make_supervisor(), delivery_id=taken.pk, at=NOW)
+    resend.resend(actor=make_supervisor(), delivery_id=taken.pk, at=NOW)
 
     assert state_after(taken) == (DeliveryState.SENT, "")
     assert server.message_ids == [taken.message_id]
@@ -214,15 +216,15 @@ def test_resend_tries_a_given_up_message_again_under_its_id(taken: Delivery, ser
 
 
 def test_resend_needs_a_given_up_message(taken: Delivery) -> None:
-    with pytest.raises(sender.NothingToResend) as caught:
-        sender.resend(actor=make_supervisor(), delivery_id=taken.pk, at=NOW)
+    with pytest.raises(resend.NothingToResend) as caught:
+        resend.resend(actor=make_supervisor(), delivery_id=taken.pk, at=NOW)
 
     assert caught.value.code == "nothing_to_resend"
 
 
 def test_resend_is_for_supervisors(taken: Delivery, desk: Desk) -> None:
-    with pytest.raises(sender.CannotResend):
-        sender.resend(actor=desk.ana, delivery_id=taken.pk, at=NOW)
+    with pytest.raises(resend.CannotResend):
+        resend.resend(actor=desk.ana, delivery_id=taken.pk, at=NOW)
 
 
 def test_sweep_sends_what_is_due(taken: Delivery, server: MailServer) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -21,6 +22,8 @@ from notifications.enums import Channel, DeliveryState, Outcome
 from notifications.models import Delivery, DeliveryAttempt
 from tests.factories import NOW, make_ticket
 from tests.notifications.conftest import Desk
+from tests.notifications.endpoints import make_endpoint
+from tests.notifications.hook_server import HookServer, status
 from tests.notifications.mail_server import MailServer
 from tickets.actions import message
 from tickets.models import Outbox, TicketEvent
@@ -114,6 +117,33 @@ def test_killed_senders_lose_nothing_and_copies_have_the_same_id(
     assert DeliveryAttempt.objects.filter(outcome=Outcome.LOST).count() == crashes
 
 
+def test_killed_callers_lose_nothing_and_copies_have_the_same_id(desk: Desk, hook: HookServer) -> None:
+    endpoint = make_endpoint(url=hook.url)
+    make_due(desk, 12)
+    Delivery.objects.update(endpoint=endpoint, recipient=None, channel=Channel.WEBHOOK)
+    victims: list[subprocess.Popen[bytes]] = []
+
+    def answer(talk: socket.socket) -> None:
+        """Answer the first two calls of a victim; the third is taken, and it dies before it knows."""
+        if victims and victims[-1].poll() is None and len(hook.asked) % 3 == 0:
+            victims[-1].kill()
+            return
+        status(204)(talk)
+
+    hook.answer = answer
+    for _ in range(2):
+        victims.append(start_sender(port=1))
+        assert victims[-1].wait(timeout=60) == -signal.SIGKILL
+    victims.clear()
+
+    sender.deliver_due(at=timezone.now() + sender.LEASE, seconds=600)
+
+    copies = Counter(asked.headers["webhook-id"] for asked in hook.asked)
+    assert set(copies) == set(Delivery.objects.values_list("dedupe_key", flat=True))
+    assert sum(copies.values()) - 12 == 2
+    assert Delivery.objects.filter(state=DeliveryState.SENT).count() == 12
+
+
 def start_sender(*, port: int) -> subprocess.Popen[bytes]:
     """`manage.py send_due` on the database of this test."""
     database = connection.settings_dict
@@ -122,5 +152,6 @@ def start_sender(*, port: int) -> subprocess.Popen[bytes]:
         "DATABASE_URL": address,
         "DJANGO_SETTINGS_MODULE": "tests.notifications.sender_settings",
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+        "RADDESK_HOOK_NETWORKS": "127.0.0.0/8",
     }
     return subprocess.Popen([sys.executable, "manage.py", "send_due"], cwd=django_settings.BASE_DIR, env=environment)

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from notifications.channels import email as module
-from notifications.channels.base import DeliveryFailed
+from notifications.channels.base import DeliveryFailed, Letter
 from notifications.channels.email import EmailChannel, failure_of
 from notifications.models import Delivery
 from notifications.rules.mail import Rendered
-from tests.factories import make_person
+from tests.factories import NOW, make_person
 
 MAIL = Rendered(subject="Taken", text="Text\n", html="<p>Text</p>")
 
@@ -55,7 +55,7 @@ def test_server_that_drips_is_cut_off(dripping: None, monkeypatch: pytest.Monkey
     channel.open()
 
     with pytest.raises(DeliveryFailed) as caught:
-        channel.send(rendered=MAIL, delivery=delivery)
+        channel.send(letter=Letter(rendered=MAIL), delivery=delivery, at=NOW)
 
     channel.close()
     assert not caught.value.permanent

@@ -1,10 +1,13 @@
 """The filters of the delivery log."""
 
+from typing import Any
+
 from django import forms
 
-from notifications.enums import DeliveryState
+from notifications.enums import Channel, DeliveryState
 from notifications.queries.deliveries import DeliveryFilter
-from notifications.rules.words import STATE_WORDS
+from notifications.queries.endpoints import endpoint_choices
+from notifications.rules.words import CHANNEL_WORDS, STATE_WORDS
 
 _MAX_NUMBER = 2**63 - 1
 
@@ -25,6 +28,21 @@ class DeliveryFilterForm(forms.Form):
     )
     ticket = forms.IntegerField(required=False, min_value=1, max_value=_MAX_NUMBER, label="Ticket number")
 
+    channel = forms.ChoiceField(
+        required=False,
+        label="Channel",
+        choices=[("", "All"), *((c.value, CHANNEL_WORDS[c]) for c in Channel if c is not Channel.INBOX)],
+    )
+    endpoint = forms.TypedChoiceField(required=False, label="Endpoint", coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = endpoint_choices()
+        if choices:
+            self.fields["endpoint"].choices = [("", "All"), *choices]  # type: ignore[attr-defined]  # a choice field
+        else:
+            del self.fields["endpoint"]
+
     def wanted(self) -> DeliveryFilter:
         """The filters that make sense; a wrong one counts as empty."""
         self.full_clean()
@@ -33,4 +51,6 @@ class DeliveryFilterForm(forms.Form):
             state=DeliveryState(found["state"]) if found.get("state") else "",
             recipient=found.get("recipient", "").strip(),
             ticket=found.get("ticket"),
+            channel=found.get("channel") or "",
+            endpoint=found.get("endpoint"),
         )

@@ -1,0 +1,143 @@
+"""Kill senders and relays at random under many notifications; count what was lost and what came twice.
+
+`python -m benchmarks.chaos --tickets 1000` takes some minutes: each ticket is one mail and one call of a webhook.
+Worker and sweeper of a RadDesk of its own are killed with SIGKILL while tickets are logged and told; the supervisor
+starts them again. A worker is two senders, a sweeper three (pages, mails, endpoints).
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from config.embedded.processes import wait_until
+from config.env import BASE_DIR
+from tests.journeys.stack import Stack
+from tests.notifications.hook_server import HookServer, status
+from tests.notifications.mail_server import hesitating
+
+SENDERS = {"worker": 2, "sweeper": 3}
+PATIENCE_SECONDS = 900
+PREPARE = """
+import json, sys, django
+django.setup()
+from django.utils import timezone
+from accounts.models import Person
+from notifications.actions.endpoint import Wanted, add_endpoint
+from notifications.enums import EndpointKind
+wanted = Wanted(name="Chaos", url=sys.argv[1], events=("ticket_routed",))
+adam = Person.objects.get(email="adam@hospital.example")
+print(json.dumps(add_endpoint(actor=adam, kind=EndpointKind.WEBHOOK, wanted=wanted, at=timezone.now()).pk))
+"""
+LOG = """
+import json, sys, django
+django.setup()
+from django.utils import timezone
+from accounts.models import Person
+from tickets.actions.ticket import NewTicket, log_ticket
+from tickets.enums import Affected
+from tickets.models import Category
+rosa = Person.objects.get(email="rosa@hospital.example")
+category = Category.objects.filter(queue__code="PACS").order_by("pk")[0]
+for number in range(int(sys.argv[1])):
+    new = NewTicket(requester=rosa, category=category, subject=f"Chaos {number}", affected=Affected.WORKAROUND)
+    log_ticket(actor=rosa, new=new, at=timezone.now())
+print(json.dumps("done"))
+"""
+TOLD = "SELECT message_id, dedupe_key, channel, state FROM notifications_delivery WHERE template = 'ticket_routed'"
+
+
+@dataclass
+class ChaosStack(Stack):
+    """A stack whose webhooks may be on this machine, and whose logging can run beside us."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return super().environment | {"RADDESK_HOOK_NETWORKS": "127.0.0.0/8"}
+
+    def begin(self, program: str, *words: str) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen([sys.executable, "-c", program, *words], env=self.environment, cwd=BASE_DIR)
+
+    def kill_one(self, dice: random.Random) -> None:
+        """kill -9 the worker or the sweeper, if it runs."""
+        name = dice.choice(sorted(SENDERS))
+        try:
+            self.kill(name)
+        except (ProcessLookupError, KeyError):
+            return
+        self.kills[name] += 1
+
+
+def run(*, tickets: int, seconds: float, seed: int) -> dict[str, object]:
+    """Log, kill, wait until all is quiet; return the figures."""
+    stack, hook, dice, is_over = ChaosStack(), HookServer(), random.Random(seed), threading.Event()
+    hook.answer = status(204)
+    stack.mail.on_accepted = hesitating(0.02)
+    try:
+        stack.start()
+        stack.run("-c", PREPARE, hook.url)
+        began = time.monotonic()
+        logging = stack.begin(LOG, str(tickets))
+        killing = threading.Thread(target=_kill, args=(stack, dice, is_over))
+        killing.start()
+        logging.wait()
+        wait_until(lambda: time.monotonic() - began > seconds and stack.one("SELECT count(*) FROM tickets_outbox") == 0,
+                   seconds=PATIENCE_SECONDS, every_seconds=1)  # fmt: skip
+        is_over.set()
+        killing.join()
+        is_quiet = wait_until(stack.is_quiet, seconds=PATIENCE_SECONDS, every_seconds=1)
+        return _figures(stack, hook, tickets=tickets) | {
+            "quiet": is_quiet,
+            "seconds": round(time.monotonic() - began, 1),
+            "seed": seed,
+        }
+    finally:
+        is_over.set()
+        stack.stop()
+        hook.stop()
+
+
+def _kill(stack: ChaosStack, dice: random.Random, is_over: threading.Event) -> None:
+    while not is_over.wait(dice.uniform(1, 5)):
+        stack.kill_one(dice)
+
+
+def _figures(stack: ChaosStack, hook: HookServer, *, tickets: int) -> dict[str, object]:
+    rows = stack.query(TOLD)
+    mails = Counter(str(mail["Message-ID"]) for mail in stack.mail.mails)
+    calls = Counter(asked.headers["webhook-id"] for asked in hook.asked)
+    wanted_mails = {row[0] for row in rows if row[2] == "email"}
+    wanted_calls = {row[1] for row in rows if row[2] == "webhook"}
+    return {
+        "tickets": tickets,
+        "notifications": len(rows),
+        "not_decided": 2 * tickets - len(rows),
+        "lost_mails": len(wanted_mails - set(mails)),
+        "lost_calls": len(wanted_calls - set(calls)),
+        "second_copies_mail": sum(mails[key] - 1 for key in wanted_mails if mails[key]),
+        "second_copies_webhook": sum(calls[key] - 1 for key in wanted_calls if calls[key]),
+        "unknown_ids": len(set(calls) - wanted_calls),
+        "states": dict(Counter(row[3] for row in rows)),
+        "kills": dict(stack.kills),
+        "senders_that_died": sum(SENDERS[name] * count for name, count in stack.kills.items()),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.chaos", description=__doc__)
+    parser.add_argument("--tickets", type=int, default=1000, help="Two notifications each.")
+    parser.add_argument("--seconds", type=float, default=90, help="Kill for so long at least.")
+    parser.add_argument("--seed", type=int, default=6)
+    options = parser.parse_args()
+    print(json.dumps(run(tickets=options.tickets, seconds=options.seconds, seed=options.seed), indent=2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""What a delivery says, made when it is sent, or why it is not sent at all."""
+
+from datetime import datetime
+
+from notifications.channels.alarm import render_alarm
+from notifications.channels.base import Letter, NotSent
+from notifications.enums import ALARM, TEST, Channel, EndpointState, Skip
+from notifications.models import Delivery, Endpoint
+from notifications.queries.deliveries import ticket_for
+from notifications.queries.news import news_of
+from notifications.render import render
+from notifications.rules.news import TEST_WORDS, brief
+
+
+def letter_for(*, delivery: Delivery, at: datetime) -> Letter:
+    """Return what is to be sent. Raises NotSent: the person or endpoint is not to have it any more."""
+    if delivery.endpoint is not None:
+        return _to_endpoint(delivery, delivery.endpoint)
+    if not delivery.recipient.is_active:
+        raise NotSent(Skip.INACTIVE)
+    if delivery.template == ALARM:
+        return _alarm(at=at)
+    ticket = ticket_for(delivery)
+    if ticket is None:
+        raise NotSent(Skip.NOT_VISIBLE)
+    if delivery.channel == Channel.EMAIL:
+        if not delivery.recipient.email:
+            raise NotSent(Skip.NO_ADDRESS)
+        return Letter(rendered=render(delivery=delivery, ticket=ticket))
+    return Letter(brief=brief(news_of(delivery, ticket=ticket)))
+
+
+def _to_endpoint(delivery: Delivery, endpoint: Endpoint) -> Letter:
+    if delivery.template == TEST and endpoint.state != EndpointState.DELETED:
+        return Letter(brief=TEST_WORDS)
+    if endpoint.state != EndpointState.ACTIVE:
+        raise NotSent(Skip.ENDPOINT_OFF)
+    news = news_of(delivery)
+    return Letter(news=news, brief=brief(news))
+
+
+def _alarm(*, at: datetime) -> Letter:
+    rendered = render_alarm(at=at)
+    if rendered is None:
+        raise NotSent(Skip.SOLVED)
+    return Letter(rendered=rendered)

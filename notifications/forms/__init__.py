@@ -1,0 +1,3 @@
+from notifications.forms.deliveries import DeliveryFilterForm
+
+__all__ = ["DeliveryFilterForm"]

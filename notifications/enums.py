@@ -1,4 +1,4 @@
-"""The words of telling people: channels, states of a delivery, and why somebody is told."""
+"""The words of telling people: channels, states of a delivery, why somebody is told, and what they choose."""
 
 from enum import StrEnum
 
@@ -7,6 +7,8 @@ class Channel(StrEnum):
     """How a message travels."""
 
     EMAIL = "email"
+    INBOX = "inbox"
+    SMS = "sms"
 
 
 class DeliveryState(StrEnum):
@@ -45,6 +47,10 @@ class Relation(StrEnum):
     MENTIONED = "mentioned"
     COMMANDER = "commander"
     FOLLOWER = "follower"
+    ON_CALL = "on_call"
+    OWNER_TEAM = "owner_team"
+    LOGGER = "logger"
+    STAND_IN = "stand_in"
 
 
 class Skip(StrEnum):
@@ -53,3 +59,24 @@ class Skip(StrEnum):
     INACTIVE = "inactive"
     NOT_VISIBLE = "not_visible"
     NO_ADDRESS = "no_address"
+
+
+class Group(StrEnum):
+    """What somebody may choose to hear of: events that belong together in their eyes, see rules/groups.py."""
+
+    ANSWERS = "answers"
+    OUTCOME = "outcome"
+    PROGRESS = "progress"
+    INCIDENTS = "incidents"
+    ASSIGNED = "assigned"
+    QUEUE = "queue"
+    NOTES = "notes"
+    PROMISES = "promises"
+
+
+class Digest(StrEnum):
+    """How mails are bundled: not at all, every full hour, or once a day."""
+
+    NONE = "none"
+    HOURLY = "hourly"
+    DAILY = "daily"

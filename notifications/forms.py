@@ -1,10 +1,26 @@
-"""The filters of the delivery log."""
+"""The forms about messages: filters of the log, what somebody hears of, and who is told."""
+
+from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 
-from notifications.enums import DeliveryState
+from notifications.actions.preference import Chosen
+from notifications.enums import Channel, DeliveryState, Digest, Relation
+from notifications.queries.choices import Reading
 from notifications.queries.deliveries import DeliveryFilter
+from notifications.rules.audience import ALL_PRIORITIES, Rules, may_tell, rule_of
+from notifications.rules.audience_words import (
+    HOW,
+    RELATION_WORDS,
+    UP_TO_WORDS,
+    allowed_how,
+    how_of,
+    lock_words,
+)
+from notifications.rules.choice import DAILY_AT
 from notifications.rules.words import STATE_WORDS
+from tickets.enums import EventKind
 
 _MAX_NUMBER = 2**63 - 1
 
@@ -34,3 +50,123 @@ class DeliveryFilterForm(forms.Form):
             recipient=found.get("recipient", "").strip(),
             ticket=found.get("ticket"),
         )
+
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_CHANNEL_WORDS = {Channel.EMAIL: "Mail", Channel.INBOX: "In the app", Channel.SMS: "Text message"}
+_TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class PreferenceForm(forms.Form):
+    """What somebody hears of: one box for each group and channel, then when."""
+
+    digest = forms.ChoiceField(
+        label="One mail instead of many",
+        choices=[
+            (Digest.NONE.value, "No: every message at once"),
+            (Digest.HOURLY.value, "Every full hour"),
+            (Digest.DAILY.value, "Once a day"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    daily_at = forms.TimeField(label="Once a day at", required=False, widget=_TIME)
+    quiet_from = forms.TimeField(label="Quiet from", required=False, widget=_TIME)
+    quiet_to = forms.TimeField(label="until", required=False, widget=_TIME)
+    quiet_days = forms.MultipleChoiceField(
+        label="Beginning on",
+        required=False,
+        choices=[(str(number), words) for number, words in enumerate(_WEEKDAYS)],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    time_zone = forms.ChoiceField(label="Time zone")
+
+    def __init__(self, data: Any = None, *, reading: Reading) -> None:
+        self._reading = reading
+        super().__init__(data, initial=reading.initial)
+        zones = sorted(available_timezones() - {"localtime", "Factory"})
+        self.fields["time_zone"].choices = [("", f"Yours: {reading.own_zone}"), *((name, name) for name in zones)]
+        self.fields["time_zone"].required = False
+        for each in reading.boxes:
+            label = f"{each.title}: {_CHANNEL_WORDS[each.channel]}"
+            self.fields[each.name] = forms.BooleanField(
+                label=label, required=False, initial=each.is_on, disabled=bool(each.lock)
+            )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The boxes by group, for the table of the page."""
+        found: dict[str, dict[str, Any]] = {}
+        for each in self._reading.boxes:
+            words = {"title": each.title, "words": each.words, "boxes": [], "lock": ""}
+            row = found.setdefault(each.group, words)
+            row["boxes"].append({"field": self[each.name], "channel": _CHANNEL_WORDS[each.channel]})
+            row["lock"] = row["lock"] or each.lock
+        return list(found.values())
+
+    def clean(self) -> dict[str, Any]:
+        """Quiet hours need a start, an end and days."""
+        found = super().clean() or self.cleaned_data
+        given = [name for name in ("quiet_from", "quiet_to") if found.get(name) is not None]
+        if len(given) == 1:
+            missing = "quiet_to" if given == ["quiet_from"] else "quiet_from"
+            if missing not in self.errors:
+                self.add_error(missing, "Quiet hours need both a start and an end. Empty both to have none.")
+        if len(given) == 2 and not found.get("quiet_days") and "quiet_days" not in self.errors:
+            self.add_error("quiet_days", "Choose the days on which the quiet hours begin.")
+        return found
+
+    def chosen(self) -> Chosen:
+        """The choices, only where they differ from the desk."""
+        found = self.cleaned_data
+        boxes = [each for each in self._reading.boxes if not each.lock]
+        differ = {
+            (each.group, each.channel): found[each.name] for each in boxes if found[each.name] != each.is_delivered
+        }
+        return Chosen(
+            channels={**self._reading.kept, **differ},
+            digest=Digest(found["digest"]),
+            daily_at=found.get("daily_at") or DAILY_AT,
+            quiet_from=found.get("quiet_from"),
+            quiet_to=found.get("quiet_to"),
+            quiet_days=frozenset(int(day) for day in found.get("quiet_days", ())),
+            time_zone=found.get("time_zone", ""),
+        )
+
+
+class AudienceForm(forms.Form):
+    """Who is told of one kind of event: for each relation how, and of which priorities."""
+
+    def __init__(self, data: Any = None, *, kind: EventKind, rules: Rules) -> None:
+        super().__init__(data)
+        self._kind = kind
+        for relation in may_tell(kind):
+            rule, who = rule_of(rules, kind, relation), RELATION_WORDS[relation]
+            lock = lock_words(kind, relation)
+            self.fields[f"{relation}_how"] = forms.ChoiceField(
+                label=f"How {who} hears",
+                choices=[(code, HOW[code][1]) for code in allowed_how(kind, relation)],
+                initial=how_of(rule),
+            )
+            self.fields[f"{relation}_up_to"] = forms.TypedChoiceField(
+                label=f"Of which tickets {who} hears",
+                coerce=int,
+                choices=[(int(each), words) for each, words in UP_TO_WORDS.items()],
+                initial=int(rule.up_to) if rule.channels else int(ALL_PRIORITIES),
+                disabled=bool(lock),
+            )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The relations with their two choices, and the reason why one is locked."""
+        return [
+            {
+                "who": RELATION_WORDS[relation],
+                "how": self[f"{relation}_how"],
+                "up_to": self[f"{relation}_up_to"],
+                "lock": lock_words(self._kind, relation),
+            }
+            for relation in may_tell(self._kind)
+        ]
+
+    def wanted(self) -> dict[Relation, tuple[str, int]]:
+        """What was chosen for each relation."""
+        found = self.cleaned_data
+        return {each: (found[f"{each}_how"], found[f"{each}_up_to"]) for each in may_tell(self._kind)}

@@ -16,12 +16,12 @@ from django.db import transaction
 from accounts.enums import Capability
 from accounts.models import Person
 from accounts.rules.retry import is_over, wait_before
+from notifications.actions.digest import gather, settle_bundle, written
 from notifications.channels.base import Channel, DeliveryFailed
 from notifications.channels.email import EmailChannel
 from notifications.enums import DeliveryState, Outcome, Skip
 from notifications.models import Delivery, DeliveryAttempt
 from notifications.queries.deliveries import due, ticket_for
-from notifications.render import render
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +87,8 @@ def resend(*, actor: Person, delivery_id: UUID, at: datetime) -> Delivery:
             raise NothingToResend
         delivery.state, delivery.next_at = DeliveryState.PENDING, at
         delivery.attempts, delivery.first_tried_at, delivery.last_error = 0, None, ""
-        delivery.save(update_fields=["state", "next_at", "attempts", "first_tried_at", "last_error"])
+        delivery.is_digest, delivery.bundle = False, None
+        delivery.save(update_fields=["state", "next_at", "attempts", "first_tried_at", "last_error", "is_digest", "bundle"])
         DeliveryAttempt.objects.create(delivery=delivery, at=at, outcome=Outcome.RESENT)
     return delivery
 
@@ -120,6 +121,7 @@ def _lease(*, sender: str, at: datetime) -> Delivery | None:
     delivery.first_tried_at = delivery.first_tried_at or at
     delivery.lease_by, delivery.lease_until = sender, at + LEASE
     delivery.save(update_fields=["state", "attempts", "first_tried_at", "lease_by", "lease_until"])
+    gather(leader=delivery, at=at)
     return delivery
 
 
@@ -134,7 +136,7 @@ def _deliver(
         _mark(delivery=delivery, sender=sender, outcome=Outcome.SKIPPED, error=skip.value, at=now())
         return None
     try:
-        receipt = channel.send(rendered=render(delivery=delivery, ticket=ticket), delivery=delivery)
+        receipt = channel.send(rendered=written(delivery=delivery, ticket=ticket, at=now()), delivery=delivery)
     except DeliveryFailed as failure:
         return failure
     except Exception as error:
@@ -177,6 +179,8 @@ def _mark(*, delivery: Delivery, sender: str, outcome: Outcome, at: datetime, er
         lease_by="",
         lease_until=None,
     )
-    if not marked:
+    if marked:
+        settle_bundle(leader=delivery, outcome=outcome, at=at)
+    else:
         logger.warning("lease lost before the mark", extra={"delivery": str(delivery.pk)})
     DeliveryAttempt.objects.create(delivery=delivery, at=at, outcome=outcome, error=delivery.last_error)

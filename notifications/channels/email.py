@@ -78,18 +78,19 @@ def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMul
     """Return the mail: text and HTML, threaded by ticket, marked as automatic so that no robot answers."""
     domain = mail_domain(settings.DEFAULT_FROM_EMAIL)
     thread = thread_id(number=delivery.ticket_id, domain=domain)
+    headers = {
+        "Message-ID": delivery.message_id,
+        "In-Reply-To": thread,
+        "References": thread,
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "List-Id": f"RadDesk <raddesk.{domain}>",
+    }
     mail = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,
         to=[address],
-        headers={
-            "Message-ID": delivery.message_id,
-            "In-Reply-To": thread,
-            "References": thread,
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-            "List-Id": f"RadDesk <raddesk.{domain}>",
-        },
+        headers={name: value for name, value in {**headers, **rendered.headers}.items() if value},
     )
     mail.attach_alternative(rendered.html, "text/html")
     return mail

@@ -16,7 +16,8 @@ class Delivery(models.Model):
 
     dedupe_key: sha256 of event, channel, recipient and template, so that telling twice makes one row. message_id
     never changes: a copy sent after a crash is recognised by it. next_at: when it is due. lease_by, lease_until: the
-    sender that has it and until when. last_error: a class name or code.
+    sender that has it and until when. last_error: a class name or code. is_digest: it waits for others and goes out
+    with them. bundle: the message with which it goes out, chosen when that is first tried and never changed by a crash.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -41,6 +42,8 @@ class Delivery(models.Model):
     lease_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=80, blank=True)
+    is_digest = models.BooleanField(default=False)
+    bundle = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="bundled")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -62,6 +65,9 @@ class Delivery(models.Model):
             models.Index(fields=["-created_at", "-id"], name="delivery_log"),
             models.Index(fields=["state", "-created_at", "-id"], name="delivery_state"),
             models.Index(fields=["recipient", "-created_at", "-id"], name="delivery_recipient"),
+            models.Index(
+                fields=["recipient"], condition=Q(is_digest=True, state="pending"), name="delivery_for_digest"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,23 @@ REASON_WORDS: Mapping[Relation, str] = {
     Relation.MENTIONED: "Called by name",
     Relation.COMMANDER: "Leads the incident",
     Relation.FOLLOWER: "Has a ticket merged into it",
+    Relation.ON_CALL: "Is on call for the queue",
+    Relation.OWNER_TEAM: "Looks after the device",
+    Relation.LOGGER: "Logged it for the requester",
+    Relation.STAND_IN: "Stands in for somebody away",
 }
+BECAUSE_WORDS: Mapping[Relation, str] = {
+    Relation.ASSIGNEE: "You have this ticket.",
+    Relation.LEAD: "You lead the queue of this ticket.",
+    Relation.SUPERVISOR: "You supervise the desk.",
+    Relation.QUEUE: "You work the queue of this ticket.",
+    Relation.WATCHER: "You watch this ticket.",
+    Relation.ON_CALL: "You are on call for the queue of this ticket.",
+    Relation.OWNER_TEAM: "You look after the device of this ticket.",
+    Relation.LOGGER: "You logged this ticket for somebody.",
+    Relation.STAND_IN: "You stand in for a colleague who is away.",
+}
+"""Why somebody of the desk is told, as they are told it."""
 NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.TICKET_LOGGED: "Logged",
     EventKind.TICKET_ROUTED: "New in the queue",

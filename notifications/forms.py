@@ -78,14 +78,16 @@ class PreferenceForm(forms.Form):
         choices=[(str(number), words) for number, words in enumerate(_WEEKDAYS)],
         widget=forms.CheckboxSelectMultiple,
     )
-    time_zone = forms.ChoiceField(label="Time zone")
 
     def __init__(self, data: Any = None, *, reading: Reading) -> None:
         self._reading = reading
-        super().__init__(data, initial=reading.initial)
+        super().__init__(data, initial=dict(reading.initial))
         zones = sorted(available_timezones() - {"localtime", "Factory"})
-        self.fields["time_zone"].choices = [("", f"Yours: {reading.own_zone}"), *((name, name) for name in zones)]
-        self.fields["time_zone"].required = False
+        self.fields["time_zone"] = forms.ChoiceField(
+            label="Time zone",
+            required=False,
+            choices=[("", f"Yours: {reading.own_zone}"), *((name, name) for name in zones)],
+        )
         for each in reading.boxes:
             label = f"{each.title}: {_CHANNEL_WORDS[each.channel]}"
             self.fields[each.name] = forms.BooleanField(

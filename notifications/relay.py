@@ -77,9 +77,10 @@ class Teller:
         self._at, self._around = at, surroundings_of(events, at=at)
         self._domain = mail_domain(settings.DEFAULT_FROM_EMAIL)
         people = {person_id for event in events for person_id in self._audience(event)}
-        self._away = away(people, at=at)
-        people |= {person_id for person_id in self._away.values() if person_id}
-        self._away |= away(set(self._away.values()) - {None}, at=at) if self._away else {}
+        self._away = dict(away(people, at=at))
+        stand_ins = {person_id for person_id in self._away.values() if person_id}
+        people |= stand_ins
+        self._away |= away(stand_ins, at=at) if stand_ins else {}
         self._choices, self._reachable = choices_of(people), reachable(people)
         self.noticed: list[Notice] = []
 

@@ -88,7 +88,9 @@ def resend(*, actor: Person, delivery_id: UUID, at: datetime) -> Delivery:
         delivery.state, delivery.next_at = DeliveryState.PENDING, at
         delivery.attempts, delivery.first_tried_at, delivery.last_error = 0, None, ""
         delivery.is_digest, delivery.bundle = False, None
-        delivery.save(update_fields=["state", "next_at", "attempts", "first_tried_at", "last_error", "is_digest", "bundle"])
+        delivery.save(
+            update_fields=["state", "next_at", "attempts", "first_tried_at", "last_error", "is_digest", "bundle"]
+        )
         DeliveryAttempt.objects.create(delivery=delivery, at=at, outcome=Outcome.RESENT)
     return delivery
 

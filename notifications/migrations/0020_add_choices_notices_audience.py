@@ -11,109 +11,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_add_acting_supervisors'),
-        ('notifications', '0005_settle_choices'),
-        ('tickets', '0031_settle_events'),
+        ("accounts", "0004_add_acting_supervisors"),
+        ("notifications", "0005_settle_choices"),
+        ("tickets", "0031_settle_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AudienceVersion',
+            name="AudienceVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('content', models.JSONField(default=list)),
-                ('made_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("content", models.JSONField(default=list)),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('requester', 'requester'), ('assignee', 'assignee'), ('lead', 'lead'), ('supervisor', 'supervisor'), ('queue', 'queue'), ('watcher', 'watcher'), ('mentioned', 'mentioned'), ('commander', 'commander'), ('follower', 'follower'), ('on_call', 'on_call'), ('owner_team', 'owner_team'), ('logger', 'logger'), ('stand_in', 'stand_in')], max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("requester", "requester"),
+                            ("assignee", "assignee"),
+                            ("lead", "lead"),
+                            ("supervisor", "supervisor"),
+                            ("queue", "queue"),
+                            ("watcher", "watcher"),
+                            ("mentioned", "mentioned"),
+                            ("commander", "commander"),
+                            ("follower", "follower"),
+                            ("on_call", "on_call"),
+                            ("owner_team", "owner_team"),
+                            ("logger", "logger"),
+                            ("stand_in", "stand_in"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='notification_preference', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('channels', models.JSONField(default=dict)),
-                ('digest', models.CharField(choices=[('none', 'none'), ('hourly', 'hourly'), ('daily', 'daily')], default=notifications.enums.Digest['NONE'], max_length=10)),
-                ('daily_at', models.TimeField(default=datetime.time(7, 0))),
-                ('quiet_from', models.TimeField(blank=True, null=True)),
-                ('quiet_to', models.TimeField(blank=True, null=True)),
-                ('quiet_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None)),
-                ('time_zone', models.CharField(blank=True, max_length=60)),
-                ('updated_at', models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="notification_preference",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("channels", models.JSONField(default=dict)),
+                (
+                    "digest",
+                    models.CharField(
+                        choices=[("none", "none"), ("hourly", "hourly"), ("daily", "daily")],
+                        default=notifications.enums.Digest["NONE"],
+                        max_length=10,
+                    ),
+                ),
+                ("daily_at", models.TimeField(default=datetime.time(7, 0))),
+                ("quiet_from", models.TimeField(blank=True, null=True)),
+                ("quiet_to", models.TimeField(blank=True, null=True)),
+                (
+                    "quiet_days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("time_zone", models.CharField(blank=True, max_length=60)),
+                ("updated_at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='bundle',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bundled', to='notifications.delivery'),
+            model_name="delivery",
+            name="bundle",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bundled",
+                to="notifications.delivery",
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='is_digest',
+            model_name="delivery",
+            name="is_digest",
             field=models.BooleanField(default=False),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='channel',
-            field=models.CharField(choices=[('email', 'email'), ('inbox', 'inbox'), ('sms', 'sms')], max_length=10),
+            model_name="delivery",
+            name="channel",
+            field=models.CharField(choices=[("email", "email"), ("inbox", "inbox"), ("sms", "sms")], max_length=10),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='reason',
-            field=models.CharField(choices=[('requester', 'requester'), ('assignee', 'assignee'), ('lead', 'lead'), ('supervisor', 'supervisor'), ('queue', 'queue'), ('watcher', 'watcher'), ('mentioned', 'mentioned'), ('commander', 'commander'), ('follower', 'follower'), ('on_call', 'on_call'), ('owner_team', 'owner_team'), ('logger', 'logger'), ('stand_in', 'stand_in')], max_length=10),
+            model_name="delivery",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("requester", "requester"),
+                    ("assignee", "assignee"),
+                    ("lead", "lead"),
+                    ("supervisor", "supervisor"),
+                    ("queue", "queue"),
+                    ("watcher", "watcher"),
+                    ("mentioned", "mentioned"),
+                    ("commander", "commander"),
+                    ("follower", "follower"),
+                    ("on_call", "on_call"),
+                    ("owner_team", "owner_team"),
+                    ("logger", "logger"),
+                    ("stand_in", "stand_in"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('is_digest', True), ('state', 'pending')), fields=['recipient'], name='delivery_for_digest'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("is_digest", True), ("state", "pending")),
+                fields=["recipient"],
+                name="delivery_for_digest",
+            ),
         ),
         migrations.AddField(
-            model_name='audienceversion',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="audienceversion",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='tickets.ticketevent'),
+            model_name="notice",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="tickets.ticketevent"
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='person',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL),
+            model_name="notice",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="notices",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='ticket',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='tickets.ticket'),
+            model_name="notice",
+            name="ticket",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="tickets.ticket"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_to__isnull', True)), models.Q(('quiet_from__isnull', False), ('quiet_to__isnull', False)), _connector='OR'), name='preference_quiet_from_and_to'),
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("quiet_from__isnull", True), ("quiet_to__isnull", True)),
+                    models.Q(("quiet_from__isnull", False), ("quiet_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="preference_quiet_from_and_to",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='audienceversion',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c7df42480232647aead77584958423d7e37a1538', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_99e4f', table='notifications_audienceversion', when='BEFORE')),
+            model_name="audienceversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c7df42480232647aead77584958423d7e37a1538",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_99e4f",
+                    table="notifications_audienceversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-id'], name='notice_newest'),
+            model_name="notice",
+            index=models.Index(fields=["person", "-id"], name="notice_newest"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person', 'ticket'], name='notice_unread'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("read_at__isnull", True)), fields=["person", "ticket"], name="notice_unread"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('person', 'event'), name='notice_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(fields=("person", "event"), name="notice_once"),
         ),
     ]

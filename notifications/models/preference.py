@@ -21,9 +21,7 @@ class Preference(models.Model):
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="notification_preference"
     )
     channels = models.JSONField(default=dict)
-    digest = models.CharField(
-        max_length=10, default=Digest.NONE, choices=[(each.value, each.value) for each in Digest]
-    )
+    digest = models.CharField(max_length=10, default=Digest.NONE, choices=[(each.value, each.value) for each in Digest])
     daily_at = models.TimeField(default=DAILY_AT)
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_to = models.TimeField(null=True, blank=True)

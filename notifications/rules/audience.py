@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from notifications.enums import Channel, Relation
 from tickets.enums import EventKind, Priority
-from tickets.rules.events import MEANINGS
 from tickets.rules.course import TELLS
+from tickets.rules.events import MEANINGS
 
 _REQUESTER, _ASSIGNEE, _QUEUE = Relation.REQUESTER, Relation.ASSIGNEE, Relation.QUEUE
 _WATCHER, _MENTIONED = Relation.WATCHER, Relation.MENTIONED
@@ -158,7 +158,6 @@ TOLD_BY_STEP: Mapping[str, Relation] = {
 # Nobody may have the ticket when the requester writes or reopens, or a promise runs out: then its queue stands in for
 # the assignee. A queue without a lead stands in for it too.
 QUEUE_STANDS_IN = frozenset({EventKind.REQUESTER_REPLIED, EventKind.TICKET_REOPENED, EventKind.WAIT_DUE, *TELLS})
-
 
 
 ALL_PRIORITIES = Priority.P5

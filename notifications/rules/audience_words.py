@@ -1,4 +1,4 @@
-"""The rules of who is told as people read and write them: choices, locks with their reasons, and changes in sentences."""
+"""The rules of who is told as people read and write them: choices, locks with reasons, changes in sentences."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from tickets.enums import EventKind, State
 
-_SOLVED = frozenset({EventKind.TICKET_RESOLVED, EventKind.TICKET_CONFIRMED, EventKind.TICKET_CLOSED,
-                     EventKind.TICKET_MERGED})
+_SOLVED = frozenset(
+    {EventKind.TICKET_RESOLVED, EventKind.TICKET_CONFIRMED, EventKind.TICKET_CLOSED, EventKind.TICKET_MERGED}
+)
 
 
 def digest_subject(*, count: int, tickets: int) -> str:

@@ -53,9 +53,7 @@ def change_audience(request: SignedInRequest, kind: str) -> HttpResponse:
             _, changes = wanted_rules(kind=event, wanted=form.wanted())
             if request.POST.get("do") == "save":
                 based_on = whole_number(request.POST.get("based_on", ""), digits=_DIGITS) or 0
-                set_audience(
-                    actor=request.user, kind=event, wanted=form.wanted(), based_on=based_on, at=timezone.now()
-                )
+                set_audience(actor=request.user, kind=event, wanted=form.wanted(), based_on=based_on, at=timezone.now())
                 messages.success(request, " ".join(changes))
                 return redirect("notifications:audience")
         except ValidationError as error:

@@ -1,4 +1,4 @@
-"""The link at the foot of mails: ends mails of one group, without signing in. Only a POST acts; programs follow links."""
+"""The link at the foot of mails ends mails of one group, without signing in. Only a POST acts: programs open links."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError

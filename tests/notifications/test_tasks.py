@@ -42,7 +42,7 @@ def test_sweepers_do_the_same_without_a_broker(desk: Desk, server: MailServer, s
     for path in sweepers:
         import_string(path)(at=NOW)
 
-    assert sweepers == ["notifications.relay.sweep", "notifications.actions.delivery.sweep"]
+    assert sweepers == ["notifications.relay.sweep", "notifications.actions.delivery.sweep", "notifications.actions.notice.sweep"]
     assert sorted(server.recipients) == ["ana@example.org", "ben@example.org"]
 
 

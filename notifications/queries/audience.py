@@ -38,7 +38,7 @@ def audience_history(*, limit: int = 20) -> list[Change]:
     """Return the last changes, newest first."""
     rows = list(AudienceVersion.objects.select_related("made_by").order_by("-number")[: limit + 1])
     befores = [*rows[1:], None]
-    pairs = list(zip(rows, befores, strict=True))[:limit]
+    pairs = list(zip(rows, befores, strict=False))[:limit]  # no row, no pair
     return [
         Change(row.number, row.made_by.full_name, row.made_at, changes_in_words(rules_of(before), rules_of(row)))
         for row, before in pairs

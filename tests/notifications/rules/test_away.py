@@ -28,9 +28,7 @@ LATER = frozenset({Channel.INBOX})
         ({ANA: Relation.ASSIGNEE}, {ANA: SUE}, {ANA: Told(Relation.ASSIGNEE, LATER)}),  # Sue did it
     ],
 )
-def test_told_while_away(
-    told: dict[int, Relation], away: dict[int, int | None], expected: dict[int, Told]
-) -> None:
+def test_told_while_away(told: dict[int, Relation], away: dict[int, int | None], expected: dict[int, Told]) -> None:
     assert told_with_stand_ins(told, away=away, actor_id=SUE) == expected
 
 

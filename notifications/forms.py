@@ -61,17 +61,17 @@ class PreferenceForm(forms.Form):
     """What somebody hears of: one box for each group and channel, then when."""
 
     digest = forms.ChoiceField(
-        label="One mail instead of many",
+        label="When mails come",
         choices=[
-            (Digest.NONE.value, "No: every message at once"),
-            (Digest.HOURLY.value, "Every full hour"),
-            (Digest.DAILY.value, "Once a day"),
+            (Digest.NONE.value, "At once, one for each message"),
+            (Digest.HOURLY.value, "Every full hour, as one"),
+            (Digest.DAILY.value, "Once a day, as one"),
         ],
         widget=forms.RadioSelect,
     )
     daily_at = forms.TimeField(label="Once a day at", required=False, widget=_TIME)
     quiet_from = forms.TimeField(label="Quiet from", required=False, widget=_TIME)
-    quiet_to = forms.TimeField(label="until", required=False, widget=_TIME)
+    quiet_to = forms.TimeField(label="Quiet until", required=False, widget=_TIME)
     quiet_days = forms.MultipleChoiceField(
         label="Beginning on",
         required=False,

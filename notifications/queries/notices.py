@@ -78,7 +78,7 @@ def _line(person: Person, row: Notice) -> Line:
         ticket=row.ticket_id,
         news=NEWS_WORDS.get(kind, "News"),
         about=f"{row.ticket.category.title} at {device.tag}" if device else row.ticket.category.title,
-        reason=REASON_WORDS[relation],
+        reason="Your ticket" if relation in REQUESTERS else REASON_WORDS[relation],
         actor=row.event.actor.full_name if row.event.actor else "",
         at=row.event.occurred_at,
         is_read=row.read_at is not None,

@@ -49,6 +49,8 @@ DESK_WORDS: Mapping[Group, tuple[str, str]] = {
     Group.PROMISES: ("Promises that run out", "A due time comes near or is missed, or a ticket has no owner."),
 }
 """Title and one sentence, as somebody of the desk reads them."""
+AREA_WORDS: Mapping[Group, str] = {Group.ASSIGNED: "Work given to somebody", Group.QUEUE: "New in a queue"}
+"""Titles where a page is about everybody, not about its reader."""
 REQUESTER_WORDS: Mapping[Group, tuple[str, str]] = {
     Group.ANSWERS: ("Answers and questions", "The help desk wrote to you, or needs something from you."),
     Group.OUTCOME: ("It is solved", "The help desk says that it works again, or looks at it once more."),

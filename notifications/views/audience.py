@@ -18,7 +18,7 @@ from notifications.forms import AudienceForm
 from notifications.queries.audience import audience_history, newest_version, rules_of
 from notifications.rules.audience import AS_DELIVERED, AUDIENCE, Rules, delivered_rule, may_tell, rule_of
 from notifications.rules.audience_words import RELATION_WORDS, WHEN_WORDS, changes_in_words, lock_words, rule_words
-from notifications.rules.groups import DESK_WORDS, KINDS
+from notifications.rules.groups import AREA_WORDS, DESK_WORDS, KINDS
 from tickets.enums import EventKind
 from tickets.views.desk_page import desk_page
 
@@ -92,7 +92,11 @@ def _kind(kind: str) -> EventKind:
 
 def _area(group: Group, rules: Rules) -> dict[str, Any]:
     title, words = DESK_WORDS[group]
-    return {"title": title, "words": words, "kinds": [_kind_row(kind, rules) for kind in KINDS[group]]}
+    return {
+        "title": AREA_WORDS.get(group, title),
+        "words": words,
+        "kinds": [_kind_row(kind, rules) for kind in KINDS[group]],
+    }
 
 
 def _kind_row(kind: EventKind, rules: Rules) -> dict[str, Any]:

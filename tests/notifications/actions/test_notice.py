@@ -40,7 +40,7 @@ def test_notice_says_what_happened_and_nothing_typed(desk: Desk, ticket: Ticket)
     [line] = lines(desk.rosa, list(notices_of(desk.rosa)))
 
     assert line.words == f"#{ticket.pk} Reply: Images missing"
-    assert (line.actor, line.reason, line.is_read, line.is_for_desk) == ("Ana Agent", "Requester", False, False)
+    assert (line.actor, line.reason, line.is_read, line.is_for_desk) == ("Ana Agent", "Your ticket", False, False)
 
 
 def test_what_may_no_longer_be_seen_is_neither_shown_nor_counted(desk: Desk, ticket: Ticket) -> None:

@@ -10,7 +10,7 @@ from notifications.enums import Channel, Digest, Group, Relation
 from tickets.enums import EventKind
 
 _WEEKDAYS = frozenset(range(5))
-_NIGHT = {"quiet_from": time(21, 0), "quiet_to": time(7, 0), "quiet_days": frozenset(range(7))}
+_EVERY_DAY = frozenset(range(7))
 _OFF_MAIL = {(Group.QUEUE, Channel.EMAIL): False}
 
 
@@ -21,7 +21,12 @@ def make_choices(*, at: datetime) -> None:
         "ellen.shaw": Chosen(channels=_OFF_MAIL),
         "george.ellis": Chosen(channels={}, digest=Digest.DAILY, daily_at=time(7, 30)),
         "marcus.bell": Chosen(channels={**_OFF_MAIL, (Group.PROGRESS, Channel.EMAIL): False}, digest=Digest.HOURLY),
-        "grace.adeyemi": Chosen(channels={(Group.PROGRESS, Channel.EMAIL): False}, **_NIGHT),
+        "grace.adeyemi": Chosen(
+            channels={(Group.PROGRESS, Channel.EMAIL): False},
+            quiet_from=time(21, 0),
+            quiet_to=time(7, 0),
+            quiet_days=_EVERY_DAY,
+        ),
         "claire.dubois": Chosen(
             channels={}, quiet_from=time(18, 0), quiet_to=time(8, 0), quiet_days=_WEEKDAYS, time_zone="Europe/London"
         ),

@@ -28,6 +28,7 @@ class Line:
 
     id: int
     ticket: int
+    kind: str
     news: str
     about: str
     reason: str
@@ -76,6 +77,7 @@ def _line(person: Person, row: Notice) -> Line:
     return Line(
         id=row.pk,
         ticket=row.ticket_id,
+        kind=row.event.kind,
         news=NEWS_WORDS.get(kind, "News"),
         about=f"{row.ticket.category.title} at {device.tag}" if device else row.ticket.category.title,
         reason="Your ticket" if relation in REQUESTERS else REASON_WORDS[relation],

@@ -314,6 +314,8 @@ ROUTES: dict[str, Answers] = {
     "api:docs": PEOPLE,
     "api:me": API_PEOPLE,
     "api:people": API_DESK,
+    "api:notices": API_PEOPLE,
+    "api:notices_seen": API_POSTS,
     "api:devices": API_PEOPLE,
     "api:device(tag)": API_PEOPLE,
     "api:devices_availability": API_DESK,

@@ -27,8 +27,10 @@ def mark_all_seen(*, actor: Person, up_to: int, at: datetime) -> int:
 @transaction.atomic
 def sweep(*, at: datetime) -> int:
     """Forget notices that are older than 90 days, some at a time; return how many. Ids ascend with time."""
-    oldest = list(Notice.objects.order_by("pk").values_list("pk", "created_at")[:_AT_ONCE])
+    rows = Notice.objects.order_by("pk").values_list("pk", "created_at")
+    if not any(created_at < at - KEPT for _, created_at in rows[:1]):
+        return 0
+    oldest = list(rows[:_AT_ONCE])
     old = [pk for pk, created_at in oldest if created_at < at - KEPT]
-    if old:
-        Notice.objects.filter(pk__in=old).delete()
+    Notice.objects.filter(pk__in=old).delete()
     return len(old)

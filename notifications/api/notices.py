@@ -73,7 +73,7 @@ class NoticesView(GenericAPIView):
     def get(self, request: SignedInCall) -> Response:
         asked = serializers.BooleanField().to_internal_value(request.query_params.get("unread", "false"))
         rows = self.paginate_queryset(notices_of(request.user, unread_only=asked))
-        return self.get_paginated_response(NoticeOutput(lines(request.user, rows), many=True).data)
+        return self.get_paginated_response(NoticeOutput(lines(request.user, rows or ()), many=True).data)
 
 
 class NoticesSeenView(APIView):

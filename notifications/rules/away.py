@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from notifications.enums import Channel, Relation
 
-PERSONAL = frozenset({Relation.ASSIGNEE, Relation.MENTIONED, Relation.COMMANDER, Relation.LEAD, Relation.SUPERVISOR})
+PERSONAL = frozenset(
+    {
+        Relation.ASSIGNEE,
+        Relation.MENTIONED,
+        Relation.COMMANDER,
+        Relation.ON_CALL,
+        Relation.LEAD,
+        Relation.SUPERVISOR,
+    }
+)
 """Relations that ask one person; what a whole queue or every watcher hears reaches others anyway."""
 
 

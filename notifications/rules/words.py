@@ -103,6 +103,6 @@ def state_line(*, state: DeliveryState, attempts: int, next_at: datetime, at: da
     """Say how often it was tried, for the list: "" when there is nothing to add."""
     if state is DeliveryState.PENDING and attempts:
         return f"tried {attempts} times" if attempts > 1 else "tried once"
-    if state is DeliveryState.PENDING and next_at <= at:
-        return "due"
+    if state is DeliveryState.PENDING:
+        return "due" if next_at <= at else "held for quiet hours or a digest"
     return ""

@@ -27,7 +27,7 @@ def tickets(desk: Desk) -> list[Ticket]:
     save_preference(actor=desk.rosa, chosen=Chosen(channels={}, digest=Digest.HOURLY), at=NOW)
     assignment.take_ticket(actor=desk.ana, ticket_id=made[0].pk, at=NOW)
     for number, ticket in enumerate(made):
-        message.reply(actor=desk.ana, ticket_id=ticket.pk, body="x", at=NOW + timedelta(seconds=number + 1))
+        message.reply(actor=desk.ana, ticket_id=ticket.pk, body="About Doe^Jane", at=NOW + timedelta(seconds=number + 1))
     relay.sweep(at=NOW + timedelta(seconds=5))
     return made
 
@@ -46,6 +46,7 @@ def test_messages_wait_and_go_out_as_one_mail(desk: Desk, tickets: list[Ticket],
     text = mail.get_payload()[0].get_payload(decode=True).decode()
     assert mail["Subject"] == "[RadDesk] 3 messages on 2 tickets"
     assert mail["In-Reply-To"] is None
+    assert "Doe" not in mail.as_string()
     assert [text.count(f"#{ticket.pk} Images missing") for ticket in tickets] == [1, 1]
     assert (text.count("Reply, Ana Agent"), text.count("Taken, Ana Agent")) == (2, 1)
     assert states() == ["sent"] * 3

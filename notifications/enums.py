@@ -1,4 +1,4 @@
-"""The words of telling people: channels, states of a delivery, and why somebody is told."""
+"""The words of telling people: channels, states of a delivery, why somebody is told, and what they choose."""
 
 from enum import StrEnum
 
@@ -51,6 +51,10 @@ class Relation(StrEnum):
     COMMANDER = "commander"
     FOLLOWER = "follower"
     ENDPOINT = "endpoint"
+    ON_CALL = "on_call"
+    OWNER_TEAM = "owner_team"
+    LOGGER = "logger"
+    STAND_IN = "stand_in"
 
 
 class Skip(StrEnum):
@@ -110,3 +114,24 @@ TEST = "test"
 """The template of a message that somebody sends to try an endpoint."""
 ALARM = "delivery_alarm"
 """The template of the mail that says which messages were given up and which endpoints were switched off."""
+
+
+class Group(StrEnum):
+    """What somebody may choose to hear of: events that belong together in their eyes, see rules/groups.py."""
+
+    ANSWERS = "answers"
+    OUTCOME = "outcome"
+    PROGRESS = "progress"
+    INCIDENTS = "incidents"
+    ASSIGNED = "assigned"
+    QUEUE = "queue"
+    NOTES = "notes"
+    PROMISES = "promises"
+
+
+class Digest(StrEnum):
+    """How mails are bundled: not at all, every full hour, or once a day."""
+
+    NONE = "none"
+    HOURLY = "hourly"
+    DAILY = "daily"

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -10,14 +10,18 @@ from django.db import OperationalError, transaction
 
 from accounts.rules.mail import mail_domain, message_id
 from notifications.enums import Channel, Relation
-from notifications.models import Delivery
+from notifications.models import Delivery, Notice
+from notifications.queries.choices import away, choices_of, reachable
 from notifications.queries.endpoints import ears
-from notifications.queries.surroundings import Surroundings, surroundings_of
-from notifications.rules.audience import audience
+from notifications.queries.surroundings import surroundings_of
+from notifications.rules.audience import audience, channels_of
+from notifications.rules.away import Told, told_with_stand_ins
+from notifications.rules.choice import NOTHING_CHOSEN, Send, chosen
 from notifications.rules.endpoints import Ear, hears
-from tickets.actions.outbox import claim, postpone, settle
+from tickets.actions.outbox import claim, postpone, settle, tell_streams_after_commit
 from tickets.enums import Consumer, EventKind
 from tickets.models import Outbox, TicketEvent
+from tickets.rules.live import Signal, notice_signal
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +42,7 @@ def sweep(*, at: datetime) -> int:
 
 @transaction.atomic
 def relay(*, at: datetime, limit: int = BATCH) -> int:
-    """Write the deliveries that follow from due events and settle them; return the number of events seen.
+    """Write the deliveries and notices that follow from due events and settle them; return the number of events seen.
 
     An event that fails is put aside with the class of its error, and the rest go on. Safe to run any number of
     times and in any number of processes at once.
@@ -46,47 +50,108 @@ def relay(*, at: datetime, limit: int = BATCH) -> int:
     rows = claim(consumer=Consumer.NOTIFICATIONS, limit=limit, at=at)
     if not rows:
         return 0
-    around = surroundings_of([row.event for row in rows])
-    listening = ears()
-    settle([row for row in rows if _is_told(row=row, around=around, listening=listening, at=at)])
+    teller, listening = Teller([row.event for row in rows], at=at), ears()
+    settle([row for row in rows if _is_told(row=row, teller=teller, listening=listening, at=at)])
+    tell_streams_after_commit(lambda: notice_signals(teller.noticed))
     return len(rows)
 
 
-def _is_told(*, row: Outbox, around: Surroundings, listening: Sequence[Ear], at: datetime) -> bool:
+def _is_told(*, row: Outbox, teller: "Teller", listening: Sequence[Ear], at: datetime) -> bool:
     try:
         with transaction.atomic():
-            made = [*_deliveries(event=row.event, around=around, at=at)]
-            made += endpoint_deliveries(event=row.event, listening=listening, at=at)
-            Delivery.objects.bulk_create(made, ignore_conflicts=True)
+            deliveries, notices = teller.messages(row.event)
+            deliveries += endpoint_deliveries(event=row.event, listening=listening, at=at)
+            Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+            Notice.objects.bulk_create(notices, ignore_conflicts=True)
     except OperationalError:
         raise  # the connection, a lock or a limit: the whole batch comes back
     except Exception as error:
         logger.exception("event not relayed", extra={"event": row.event_id})
         postpone(row=row, error=type(error).__name__, at=at)
         return False
+    teller.noticed.extend(notices)
     return True
 
 
-def _deliveries(*, event: TicketEvent, around: Surroundings, at: datetime) -> Sequence[Delivery]:
-    domain = mail_domain(settings.DEFAULT_FROM_EMAIL)
-    made = []
-    for person_id, relation in audience(around.facts(event)).items():
-        key = dedupe_key(event_id=event.pk, channel=Channel.EMAIL, recipient_id=person_id, template=event.kind)
-        made.append(
-            Delivery(
-                event=event,
-                ticket_id=around.ticket_of(event, person_id=person_id, relation=relation),
-                recipient_id=person_id,
-                channel=Channel.EMAIL.value,
-                template=event.kind,
-                reason=relation.value,
-                dedupe_key=key,
-                message_id=message_id(dedupe_key=key, domain=domain),
-                next_at=at,
-                created_at=at,
-            )
+class Teller:
+    """Who gets which message of a batch of events. What must be known of people is read once for all of them."""
+
+    def __init__(self, events: Sequence[TicketEvent], *, at: datetime) -> None:
+        self._at, self._around = at, surroundings_of(events, at=at)
+        self._domain = mail_domain(settings.DEFAULT_FROM_EMAIL)
+        people = {person_id for event in events for person_id in self._audience(event)}
+        self._away = dict(away(people, at=at))
+        stand_ins = {person_id for person_id in self._away.values() if person_id}
+        people |= stand_ins
+        self._away |= away(stand_ins, at=at) if stand_ins else {}
+        self._choices, self._reachable = choices_of(people), reachable(people)
+        self.noticed: list[Notice] = []
+
+    def messages(self, event: TicketEvent) -> tuple[list[Delivery], list[Notice]]:
+        """Return the messages that leave the house and the notices in the app."""
+        kind, deliveries, notices = EventKind(event.kind), [], []
+        people = audience(self._around.facts(event), self._around.rules)
+        told = told_with_stand_ins(people, away=self._away, actor_id=event.actor_id)
+        for person_id, why in told.items():
+            for send in self._sends(event, kind, person_id, why):
+                if send.channel is Channel.INBOX:
+                    notices.append(self._notice(event, person_id, why))
+                else:
+                    deliveries.append(self._delivery(event, person_id, why, send))
+        return deliveries, notices
+
+    def _audience(self, event: TicketEvent) -> Collection[int]:
+        """Nobody for an event that cannot be understood: it fails when its turn comes, alone."""
+        try:
+            return audience(self._around.facts(event), self._around.rules)
+        except (KeyError, ValueError, TypeError):
+            return ()
+
+    def _sends(self, event: TicketEvent, kind: EventKind, person_id: int, why: Told) -> Sequence[Send]:
+        return chosen(
+            kind=kind,
+            relation=why.relation,
+            priority=event.ticket.priority,
+            told_by=channels_of(self._around.rules, kind, why.relation),
+            choices=self._choices.get(person_id, NOTHING_CHOSEN),
+            reachable=why.by(self._reachable.get(person_id, ())),
+            at=self._at,
         )
-    return made
+
+    def _delivery(self, event: TicketEvent, person_id: int, why: Told, send: Send) -> Delivery:
+        key = dedupe_key(event_id=event.pk, channel=send.channel, recipient_id=person_id, template=event.kind)
+        return Delivery(
+            event=event,
+            ticket_id=self._ticket_id(event, person_id, why),
+            recipient_id=person_id,
+            channel=send.channel.value,
+            template=event.kind,
+            reason=why.relation.value,
+            dedupe_key=key,
+            message_id=message_id(dedupe_key=key, domain=self._domain),
+            next_at=send.at,
+            is_digest=send.is_digest,
+            created_at=self._at,
+        )
+
+    def _notice(self, event: TicketEvent, person_id: int, why: Told) -> Notice:
+        ticket_id = self._ticket_id(event, person_id, why)
+        return Notice(
+            person_id=person_id,
+            event=event,
+            ticket_id=ticket_id,
+            reason=why.relation.value,
+            created_at=self._at,
+        )
+
+    def _ticket_id(self, event: TicketEvent, person_id: int, why: Told) -> int:
+        return self._around.ticket_of(event, person_id=person_id, relation=why.relation)
+
+
+def notice_signals(notices: Iterable[Notice]) -> list[Signal]:
+    """Return what the live streams are told: that these people have something new, and nothing else."""
+    people = sorted({notice.person_id for notice in notices})
+    return [notice_signal(people)] if people else []
 
 
 def dedupe_key(*, event_id: int, channel: Channel, recipient_id: int, template: str) -> str:

@@ -8,13 +8,18 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.enums import Capability
 from accounts.models import Person
 from accounts.rules.zone import zone_named
 from notifications.enums import Relation
 from notifications.models import Delivery
 from notifications.queries.deliveries import ticket_for
+from notifications.queries.opt_out import opt_out_links, unsubscribe_headers
 from notifications.queries.surroundings import together_with
+from notifications.rules.audience import template_of as template_for
+from notifications.rules.groups import REQUESTERS
 from notifications.rules.mail import Rendered, follower_words, next_words, subject_line
+from notifications.rules.words import BECAUSE_WORDS
 from tickets.enums import EventKind, Priority, State
 from tickets.models import Ticket
 from tickets.rules.assignment import OWNER_WORDS
@@ -35,15 +40,17 @@ def render(*, delivery: Delivery, ticket: Ticket) -> Rendered:
     """Return subject, text and HTML for a delivery. The ticket comes from visible_to() of its recipient."""
     context = _context(delivery=delivery, ticket=ticket)
     news = render_to_string(f"email/{delivery.template}.subject.txt", context).strip()
+    name = template_for(EventKind(delivery.template), Relation(delivery.reason))
     return Rendered(
+        headers=unsubscribe_headers(delivery),
         subject=subject_line(
             number=ticket.number,
             news=news,
             title=ticket.category.title,
             device_tag=ticket.device.tag if ticket.device else "",
         ),
-        text=render_to_string(f"email/{delivery.template}.txt", context).strip() + "\n",
-        html=render_to_string(f"email/{delivery.template}.html", context),
+        text=render_to_string(f"email/{name}.txt", context | {"news": news}).strip() + "\n",
+        html=render_to_string(f"email/{name}.html", context | {"news": news}),
     )
 
 
@@ -55,7 +62,7 @@ def preview(delivery: Delivery) -> Rendered | None:
 
 def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
     is_follower = delivery.reason == Relation.FOLLOWER
-    is_for_desk = delivery.reason != Relation.REQUESTER and not is_follower
+    is_for_desk = is_of_desk(delivery)
     assignee_name = ticket.assignee.full_name if ticket.assignee else ""
     return {
         "number": ticket.number,
@@ -82,8 +89,17 @@ def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
         "goes_on_in": delivery.event.ticket_id,
         **_news(delivery),
         "facts": _facts(ticket=ticket, recipient=delivery.recipient, is_for_desk=is_for_desk),
-        "link": _link(ticket=ticket, is_for_desk=is_for_desk),
+        "link": link_to(ticket=ticket, is_for_desk=is_for_desk),
+        "because": BECAUSE_WORDS.get(Relation(delivery.reason), ""),
+        **opt_out_links(delivery),
     }
+
+
+def is_of_desk(delivery: Delivery) -> bool:
+    """Say whether somebody reads it as one of the desk: who logged it for another may have left the desk since."""
+    if delivery.reason == Relation.LOGGER:
+        return delivery.recipient.may(Capability.SEE_ALL_TICKETS)
+    return delivery.reason not in REQUESTERS
 
 
 def _news(delivery: Delivery) -> dict[str, object]:
@@ -139,6 +155,7 @@ def _moment(moment: datetime | None, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%a %-d %b %Y, %H:%M %Z}" if moment else ""
 
 
-def _link(*, ticket: Ticket, is_for_desk: bool) -> str:
+def link_to(*, ticket: Ticket, is_for_desk: bool) -> str:
+    """Return the address of the ticket's page."""
     name = "desk:ticket" if is_for_desk else "portal:ticket"
     return f"{settings.BASE_URL.rstrip('/')}{reverse(name, args=[ticket.number])}"

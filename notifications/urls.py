@@ -1,8 +1,8 @@
-"""Addresses of the delivery log."""
+"""Addresses of the delivery log, of who is told, and of what everybody hears of."""
 
 from django.urls import path
 
-from notifications.views import deliveries, endpoints, reach
+from notifications.views import audience, deliveries, endpoints, notices, opt_out, preferences, reach
 
 app_name = "notifications"
 
@@ -22,6 +22,14 @@ urlpatterns = [
     path("deliveries/endpoints/<int:endpoint_id>/delete/", endpoints.remove, name="endpoint_remove"),
     path("me/notifications/reach/", reach.my_reach, name="reach"),
     path("deliveries/<uuid:delivery_id>/aside/", deliveries.set_aside_one, name="delivery_aside"),
+    path("deliveries/audience/", audience.show_audience, name="audience"),
+    path("deliveries/audience/reset/", audience.reset, name="audience_reset"),
+    path("deliveries/audience/<slug:kind>/", audience.change_audience, name="audience_kind"),
+    path("me/notifications/", preferences.mine, name="mine"),
+    path("me/notices/", notices.show_notices, name="notices"),
+    path("me/notices/count/", notices.count, name="notices_count"),
+    path("me/notices/seen/", notices.seen, name="notices_seen"),
+    path("unsubscribe/<str:token>/", opt_out.unsubscribe, name="unsubscribe"),
     path("deliveries/<uuid:delivery_id>/", deliveries.show_delivery, name="delivery"),
     path("deliveries/<uuid:delivery_id>/mail", deliveries.show_mail, name="delivery_mail"),
     path("deliveries/<uuid:delivery_id>/resend/", deliveries.resend_delivery, name="delivery_resend"),

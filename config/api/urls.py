@@ -20,5 +20,6 @@ urlpatterns = [
     path("v1/", include("tickets.api.urls")),
     path("v1/", include("reports.api.urls")),
     path("v1/", include("knowledge.api.urls")),
+    path("v1/", include("notifications.api.urls")),
     path("v1/<path:rest>", MissingView.as_view(), name="missing"),
 ]

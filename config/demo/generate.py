@@ -24,6 +24,7 @@ from accounts.models import Person, Site
 from assets.models import Device
 from config.demo.articles import make_articles
 from config.demo.channels import make_channels
+from config.demo.choices import make_choices
 from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
 from config.demo.flow import make_flow, make_flow_trouble
@@ -137,6 +138,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
     make_staffing(at=at)
     make_uptime(at=at)
     make_channels(at=at)
+    make_choices(at=at)
     return len(stories)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from config.live.frames import RESYNC, RETRY, frame
 from config.live.stream import Stream, Watcher
-from tickets.rules.live import PRESENCE, Signal, told_to_desk, told_to_party
+from tickets.rules.live import NOTICE, PRESENCE, Signal, told_to_desk, told_to_party
 
 KEPT_SIGNALS = 1000
 MOST_REPLAYED = 50
@@ -74,7 +74,7 @@ class Hub:
 
     def tell(self, signal: Signal, *, at_ms: int) -> None:
         """Pass on what came through the broker."""
-        if PRESENCE not in signal.kinds:
+        if not {PRESENCE, NOTICE}.intersection(signal.kinds):
             self._recent.append((at_ms, signal))
         self._pass_on(signal, self.streams, at_ms=at_ms)
 
@@ -115,6 +115,11 @@ class Hub:
         if signal.number == 0:
             for stream in streams:
                 stream.put(RESYNC)
+            return
+        if NOTICE in signal.kinds:
+            for stream in streams:
+                if stream.watcher.person_id in signal.parties:
+                    stream.put(frame("notice"))
             return
         is_presence = PRESENCE in signal.kinds
         heard = told_to_desk(signal)

@@ -119,6 +119,7 @@ APPEND_ONLY_TABLES = [  # the runtime role may add and read rows, nothing else
     "assets_workstep",
     "assets_qualityresult",
     "assets_maintenanceentry",
+    "notifications_audienceversion",
 ]
 REDIS_URL = redis_url()
 
@@ -278,6 +279,7 @@ SWEEPERS: list[str] = [
     "tickets.actions.quality.sweep",
     "notifications.relay.sweep",
     "notifications.actions.alarm.sweep",
+    "notifications.actions.notice.sweep",
     "reports.actions.relay.sweep",
     "reports.actions.run.sweep",
     "reports.actions.delivery.sweep",

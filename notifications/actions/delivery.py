@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from accounts.rules.retry import is_over, wait_before
+from notifications.actions.digest import gather, settle_bundle
 from notifications.actions.fare import note_failure, note_success
 from notifications.actions.letters import letter_for
 from notifications.channels.base import Channel as Way
@@ -162,6 +163,7 @@ def _lease(*, lane: Lane, sender: str, at: datetime) -> Delivery | None:
     delivery.first_tried_at = delivery.first_tried_at or at
     delivery.lease_by, delivery.lease_until = sender, at + LEASE
     delivery.save(update_fields=["state", "attempts", "first_tried_at", "lease_by", "lease_until"])
+    gather(leader=delivery, at=at)
     return delivery
 
 
@@ -201,6 +203,8 @@ def _mark(*, delivery: Delivery, sender: str, outcome: Outcome, at: datetime, er
         lease_by="",
         lease_until=None,
     )
-    if not marked:
+    if marked:
+        settle_bundle(leader=delivery, outcome=outcome, at=at)
+    else:
         logger.warning("lease lost before the mark", extra={"delivery": str(delivery.pk)})
     DeliveryAttempt.objects.create(delivery=delivery, at=at, outcome=outcome, error=delivery.last_error)

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
+from notifications.actions.digest import written
 from notifications.channels.alarm import render_alarm
 from notifications.channels.base import Letter, NotSent
 from notifications.enums import ALARM, TEST, Channel, EndpointState, Skip
 from notifications.models import Delivery, Endpoint
 from notifications.queries.deliveries import ticket_for
 from notifications.queries.news import news_of
-from notifications.render import render
 from notifications.rules.news import TEST_WORDS, brief
 
 
@@ -26,7 +26,7 @@ def letter_for(*, delivery: Delivery, at: datetime) -> Letter:
     if delivery.channel == Channel.EMAIL:
         if not delivery.recipient.email:
             raise NotSent(Skip.NO_ADDRESS)
-        return Letter(rendered=render(delivery=delivery, ticket=ticket))
+        return Letter(rendered=written(delivery=delivery, ticket=ticket, at=at))
     return Letter(brief=brief(news_of(delivery, ticket=ticket)))
 
 

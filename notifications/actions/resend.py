@@ -133,4 +133,6 @@ def _send_again(rows: QuerySet[Delivery], *, at: datetime) -> int:
         sent_at=None,
         last_error="",
         set_aside_at=None,
+        is_digest=False,
+        bundle=None,
     )

@@ -97,7 +97,12 @@ def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMul
     if delivery.ticket_id:
         thread = thread_id(number=delivery.ticket_id, domain=domain)
         headers |= {"In-Reply-To": thread, "References": thread}
-    mail = EmailMultiAlternatives(subject=rendered.subject, body=rendered.text, to=[address], headers=headers)
+    mail = EmailMultiAlternatives(
+        subject=rendered.subject,
+        body=rendered.text,
+        to=[address],
+        headers={name: value for name, value in {**headers, **rendered.headers}.items() if value},
+    )
     mail.attach_alternative(rendered.html, "text/html")
     return mail
 

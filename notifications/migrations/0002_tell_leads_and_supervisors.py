@@ -4,23 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("notifications", "0001_add_deliveries"),
+        ('notifications', '0001_add_deliveries'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="delivery",
-            name="reason",
-            field=models.CharField(
-                choices=[
-                    ("requester", "requester"),
-                    ("assignee", "assignee"),
-                    ("lead", "lead"),
-                    ("supervisor", "supervisor"),
-                    ("queue", "queue"),
-                ],
-                max_length=10,
-            ),
+            model_name='delivery',
+            name='reason',
+            field=models.CharField(choices=[('requester', 'requester'), ('assignee', 'assignee'), ('lead', 'lead'), ('supervisor', 'supervisor'), ('queue', 'queue')], max_length=10),
         ),
     ]

@@ -4,25 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("notifications", "0002_tell_leads_and_supervisors"),
+        ('notifications', '0002_tell_leads_and_supervisors'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="delivery",
-            name="reason",
-            field=models.CharField(
-                choices=[
-                    ("requester", "requester"),
-                    ("assignee", "assignee"),
-                    ("lead", "lead"),
-                    ("supervisor", "supervisor"),
-                    ("queue", "queue"),
-                    ("commander", "commander"),
-                    ("follower", "follower"),
-                ],
-                max_length=10,
-            ),
+            model_name='delivery',
+            name='reason',
+            field=models.CharField(choices=[('requester', 'requester'), ('assignee', 'assignee'), ('lead', 'lead'), ('supervisor', 'supervisor'), ('queue', 'queue'), ('commander', 'commander'), ('follower', 'follower')], max_length=10),
         ),
     ]

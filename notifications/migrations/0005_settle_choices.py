@@ -4,27 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("notifications", "0004_tell_watchers"),
+        ('notifications', '0004_tell_watchers'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="delivery",
-            name="reason",
-            field=models.CharField(
-                choices=[
-                    ("requester", "requester"),
-                    ("assignee", "assignee"),
-                    ("lead", "lead"),
-                    ("supervisor", "supervisor"),
-                    ("queue", "queue"),
-                    ("watcher", "watcher"),
-                    ("mentioned", "mentioned"),
-                    ("commander", "commander"),
-                    ("follower", "follower"),
-                ],
-                max_length=10,
-            ),
+            model_name='delivery',
+            name='reason',
+            field=models.CharField(choices=[('requester', 'requester'), ('assignee', 'assignee'), ('lead', 'lead'), ('supervisor', 'supervisor'), ('queue', 'queue'), ('watcher', 'watcher'), ('mentioned', 'mentioned'), ('commander', 'commander'), ('follower', 'follower')], max_length=10),
         ),
     ]

@@ -1,5 +1,10 @@
+from notifications.models.audience import AudienceVersion
 from notifications.models.delivery import Delivery, DeliveryAttempt
 from notifications.models.endpoint import Endpoint, EndpointAct
+from notifications.models.notice import Notice
+from notifications.models.preference import Preference
 from notifications.models.reach import Reach
 
-__all__ = ["Delivery", "DeliveryAttempt", "Endpoint", "EndpointAct", "Reach"]
+__all__ = [
+    "AudienceVersion", "Delivery", "DeliveryAttempt", "Endpoint", "EndpointAct", "Notice", "Preference", "Reach",
+]  # fmt: skip

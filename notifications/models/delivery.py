@@ -23,7 +23,8 @@ class Delivery(models.Model):
     dedupe_key: sha256 of event, channel, recipient and template, so that telling twice makes one row. message_id
     never changes: a copy sent after a crash is recognised by it. next_at: when it is due. lease_by, lease_until: the
     sender that has it and until when. last_error: a class name or code. set_aside_at: given up, and somebody has seen
-    to it, so that it alarms no more.
+    to it, so that it alarms no more. is_digest: it waits for others and goes out with them. bundle: the message with
+    which it goes out, chosen when that is first tried and never changed by a crash.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -54,6 +55,8 @@ class Delivery(models.Model):
     lease_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=80, blank=True)
+    is_digest = models.BooleanField(default=False)
+    bundle = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="bundled")
     created_at = models.DateTimeField()
     set_aside_at = models.DateTimeField(null=True)
 
@@ -88,6 +91,9 @@ class Delivery(models.Model):
             ),
             models.Index(
                 fields=["created_at"], condition=Q(state="dead", set_aside_at__isnull=True), name="delivery_dead"
+            ),
+            models.Index(
+                fields=["recipient"], condition=Q(is_digest=True, state="pending"), name="delivery_for_digest"
             ),
         ]
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.enums import Capability
 from accounts.models import Person
@@ -35,11 +36,13 @@ def due(
     """Return what may be sent now: due for the first time or again, or leased by a sender that never came back.
 
     An endpoint that is left alone after a failure is passed over, save for tests; so are the lanes in `down`.
+    What goes out with another message is not due by itself.
     """
     rows = Delivery.objects.filter(
         Q(state=DeliveryState.PENDING, next_at__lte=at) | Q(state=DeliveryState.SENDING, lease_until__lte=at),
         Q(endpoint__paused_until=None) | Q(endpoint__paused_until__lte=at) | Q(template=TEST),
         channel__in=[channel.value for channel in channels],
+        bundle=None,
     )
     endpoints = [lane.endpoint_id for lane in down if lane.endpoint_id]
     people = [lane.channel for lane in down if not lane.endpoint_id]
@@ -56,6 +59,18 @@ def next_lane(*, at: datetime, channels: Sequence[Channel], down: Collection[Lan
     return Lane(*found) if found else None
 
 
+def waiting_with(leader: Delivery, *, at: datetime) -> QuerySet[Delivery]:
+    """Return the other messages for the same person's digest that are due."""
+    rows = Delivery.objects.filter(recipient=leader.recipient_id, channel=leader.channel, is_digest=True, bundle=None)
+    return rows.filter(state=DeliveryState.PENDING, next_at__lte=at).exclude(pk=leader.pk).order_by("created_at", "id")
+
+
+def bundled_with(leader: Delivery) -> list[Delivery]:
+    """Return the messages that go out with this one, oldest first."""
+    rows = Delivery.objects.filter(bundle=leader).select_related("recipient", "event__actor")
+    return list(rows.order_by("created_at", "id"))
+
+
 def ticket_for(delivery: Delivery) -> Ticket | None:
     """Return the ticket as the recipient may see it now, or None when they may not know of the event any more."""
     recipient = delivery.recipient
@@ -68,9 +83,12 @@ def ticket_for(delivery: Delivery) -> Ticket | None:
 
 
 def oldest_unsent() -> datetime | None:
-    """Return when the oldest message that has still to be sent was decided, or None when none waits."""
-    unsent = Delivery.objects.filter(state__in=[state.value for state in UNSENT_STATES])
-    oldest: datetime | None = unsent.aggregate(oldest=Min("created_at"))["oldest"]
+    """Return since when the oldest message that has still to be sent could have been, or None when none waits.
+
+    What is held for quiet hours or a digest could not: it counts from the end of those.
+    """
+    unsent = Delivery.objects.filter(state__in=[state.value for state in UNSENT_STATES], bundle=None)
+    oldest: datetime | None = unsent.aggregate(oldest=Min(Coalesce("first_tried_at", "next_at")))["oldest"]
     return oldest
 
 

@@ -8,17 +8,19 @@ from typing import Any
 
 from accounts.enums import Capability
 from accounts.queries.people import people_who_may
+from assets.models import Device
 from notifications.enums import Relation
-from notifications.rules.audience import AUDIENCE, Facts
+from notifications.queries.audience import rules_in_force
+from notifications.rules.audience import Facts, Rules, relations_told
 from tickets.enums import EventKind
 from tickets.models import Queue, QueueMember, TicketEvent, Watcher
 from tickets.queries.incidents import requesters_told
 from tickets.queries.merged import merged_requesters
+from tickets.queries.rota import on_call_now
 from tickets.rules.course import TELLS
 from tickets.rules.promises import MISSED_PERCENT
 
 _Act = tuple[int, datetime, int | None]
-_FOLLOWED = {kind for kind, decision in AUDIENCE.items() if Relation.FOLLOWER in decision.tells}
 
 
 @dataclass
@@ -38,7 +40,8 @@ class Surroundings:
     """members, leads: queue id to the ids of active people; watchers: ticket id to them. codes: queue code to id.
 
     acts: by ticket, time and actor. followers: ticket to the requesters of tickets merged into it, each with the number
-    of theirs. heard: broadcast to the requesters it reached on tickets of their own.
+    of theirs. heard: broadcast to the requesters it reached on tickets of their own. on_call: by queue. owners: device
+    to the team that looks after it. rules: who is told of what at this site.
     """
 
     members: Mapping[int, tuple[int, ...]]
@@ -49,6 +52,9 @@ class Surroundings:
     acts: Mapping[_Act, Act]
     followers: Mapping[int, Mapping[int, int]]
     heard: Mapping[int, frozenset[int]]
+    on_call: Mapping[int, tuple[int, ...]]
+    owners: Mapping[int, tuple[int, ...]]
+    rules: Rules
 
     def facts(self, event: TicketEvent) -> Facts:
         """Return the facts of one event of the batch; its ticket must be loaded."""
@@ -78,6 +84,10 @@ class Surroundings:
             follower_ids=self._followers_of(event.ticket_id, act),
             commander_id=event.payload.get("commander"),
             is_told_elsewhere=act.is_told_elsewhere,
+            priority=ticket.priority,
+            logger_id=ticket.created_by_id,
+            on_call_ids=self.on_call.get(queue_id, ()),
+            owner_ids=self.owners.get(ticket.device_id or 0, ()),
         )
 
     def ticket_of(self, event: TicketEvent, *, person_id: int, relation: Relation) -> int:
@@ -95,21 +105,42 @@ class Surroundings:
         return tuple(person_id for person_id in self.supervisors if person_id in here) or self.supervisors
 
 
-def surroundings_of(events: Sequence[TicketEvent]) -> Surroundings:
-    """Return the surroundings of a batch. Events of one act commit together, so none is missing."""
+def surroundings_of(events: Sequence[TicketEvent], *, at: datetime) -> Surroundings:
+    """Return the surroundings of a batch at a moment. Events of one act commit together, so none is missing."""
     rows = QueueMember.objects.filter(person__is_active=True).order_by("queue_id", "person_id")
     people = list(rows.values_list("queue_id", "person_id", "is_lead"))
-    acts = _acts(events)
+    acts, rules = _acts(events), rules_in_force()
+    codes = dict(Queue.objects.values_list("code", "pk"))
+    told = _Told(events, rules)
     return Surroundings(
         members=_grouped((queue_id, person_id) for queue_id, person_id, _ in people),
         leads=_grouped((queue_id, person_id) for queue_id, person_id, is_lead in people if is_lead),
-        supervisors=_supervisors(events),
-        watchers=_watchers(events),
-        codes=dict(Queue.objects.values_list("code", "pk")),
+        supervisors=_supervisors(told),
+        watchers=_watchers(told),
+        codes=codes,
         acts=acts,
-        followers=merged_requesters({event.ticket_id for event in events if event.kind in _FOLLOWED}),
+        followers=merged_requesters(told.tickets(Relation.FOLLOWER)),
         heard=requesters_told({act.broadcast for act in acts.values() if act.broadcast}),
+        on_call=_on_call(told, codes, at=at),
+        owners=_owners(told),
+        rules=rules,
     )
+
+
+class _Told:
+    """The events of a batch by the relations they tell, so that nobody is looked up in vain."""
+
+    def __init__(self, events: Sequence[TicketEvent], rules: Rules) -> None:
+        self._by: dict[Relation, list[TicketEvent]] = defaultdict(list)
+        for event in events:
+            for relation in relations_told(EventKind(event.kind), rules, priority=event.ticket.priority):
+                self._by[relation].append(event)
+
+    def events(self, relation: Relation) -> Sequence[TicketEvent]:
+        return self._by.get(relation, ())
+
+    def tickets(self, relation: Relation) -> set[int]:
+        return {event.ticket_id for event in self.events(relation)}
 
 
 def together_with(event: TicketEvent) -> frozenset[EventKind]:
@@ -124,20 +155,43 @@ def _grouped(pairs: Iterable[tuple[int, int]]) -> Mapping[int, tuple[int, ...]]:
     return found
 
 
-def _supervisors(events: Sequence[TicketEvent]) -> tuple[int, ...]:
-    """Everybody who supervises; asked for only when somebody is to be told of a promise."""
-    if not any(event.kind in TELLS or event.kind == EventKind.OWNER_NEEDED for event in events):
+def _supervisors(told: _Told) -> tuple[int, ...]:
+    """Everybody who supervises."""
+    if not told.events(Relation.SUPERVISOR):
         return ()
     return tuple(people_who_may(Capability.SEE_REPORTS).order_by("pk").values_list("pk", flat=True))
 
 
-def _watchers(events: Sequence[TicketEvent]) -> Mapping[int, tuple[int, ...]]:
-    """Those who follow the tickets; asked for only when an event tells them."""
-    tickets = {event.ticket_id for event in events if Relation.WATCHER in AUDIENCE[EventKind(event.kind)].tells}
+def _watchers(told: _Told) -> Mapping[int, tuple[int, ...]]:
+    """Those who follow the tickets."""
+    tickets = told.tickets(Relation.WATCHER)
     if not tickets:
         return {}
     rows = Watcher.objects.filter(ticket_id__in=tickets, person__is_active=True).order_by("ticket_id", "person_id")
     return _grouped(rows.values_list("ticket_id", "person_id"))
+
+
+def _on_call(told: _Told, codes: Mapping[str, int], *, at: datetime) -> Mapping[int, tuple[int, ...]]:
+    """Those on call now for the queues of the tickets, and for the queues they were sent to or from."""
+    events = told.events(Relation.ON_CALL)
+    if not events:
+        return {}
+    named = {codes.get(str(event.payload.get(word))) for event in events for word in ("to", "from")}
+    queues = {event.ticket.queue_id for event in events} | {queue_id for queue_id in named if queue_id}
+    shifts = on_call_now(queues, at=at)
+    return {
+        queue_id: tuple(shift.person_id for shift in found if shift.person.is_active)
+        for queue_id, found in shifts.items()
+    }
+
+
+def _owners(told: _Told) -> Mapping[int, tuple[int, ...]]:
+    """Device to the active people of the team that looks after it."""
+    devices = {event.ticket.device_id for event in told.events(Relation.OWNER_TEAM) if event.ticket.device_id}
+    if not devices:
+        return {}
+    rows = Device.objects.filter(pk__in=devices, owner_team__members__is_active=True)
+    return _grouped(rows.order_by("pk", "owner_team__members").values_list("pk", "owner_team__members"))
 
 
 def _acts(events: Sequence[TicketEvent]) -> Mapping[_Act, Act]:

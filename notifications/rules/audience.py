@@ -2,14 +2,16 @@
 
 Nobody is told of what they did themselves, everybody at most once for one event, and when several events are one act
 (such as a reply that also pauses the work) once for the act. Private notes never reach a requester.
+AUDIENCE is how the desk is delivered; the site's own rules (Rules) say where it differs.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from notifications.enums import Relation
-from tickets.enums import EventKind
+from notifications.enums import Channel, Relation
+from tickets.enums import EventKind, Priority
 from tickets.rules.course import TELLS
+from tickets.rules.events import MEANINGS
 
 _REQUESTER, _ASSIGNEE, _QUEUE = Relation.REQUESTER, Relation.ASSIGNEE, Relation.QUEUE
 _WATCHER, _MENTIONED = Relation.WATCHER, Relation.MENTIONED
@@ -36,7 +38,9 @@ def _nobody(why: str) -> Decision:
 
 AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.TICKET_LOGGED: Decision((_REQUESTER,), "Somebody logged it for them; the queue hears when it is routed."),
-    EventKind.TICKET_ROUTED: Decision((_QUEUE,), "A ticket enters their queue."),
+    EventKind.TICKET_ROUTED: Decision(
+        (Relation.ON_CALL, _QUEUE), "A ticket enters their queue; who is on call for it hears of P1 as such."
+    ),
     EventKind.CATEGORY_CHANGED: _nobody("Housekeeping of the desk; the ticket shows it."),
     EventKind.PRIORITY_CHANGED: _nobody("The due times on the ticket and the inbox show it."),
     EventKind.DEVICE_LINKED: _nobody("Housekeeping of the desk; the ticket shows it."),
@@ -104,7 +108,9 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.TICKET_UNMERGED: Decision((_ASSIGNEE, _REQUESTER), "It is a ticket of its own again, and goes on."),
     EventKind.LINK_ADDED: _nobody("Housekeeping of the desk; both tickets show it."),
     EventKind.LINK_REMOVED: _nobody("Housekeeping of the desk; both tickets show it."),
-    EventKind.INCIDENT_DECLARED: Decision((Relation.COMMANDER,), "They lead it now."),
+    EventKind.INCIDENT_DECLARED: Decision(
+        (Relation.COMMANDER, Relation.OWNER_TEAM), "They lead it now, or look after the machine it is about."
+    ),
     EventKind.INCIDENT_CHANGED: _nobody("The banner shows it; what everybody must hear is a broadcast."),
     EventKind.INCIDENT_ENDED: _nobody("It ends with the ticket, whose requester is told."),
     EventKind.BROADCAST_SENT: Decision(
@@ -154,6 +160,81 @@ TOLD_BY_STEP: Mapping[str, Relation] = {
 QUEUE_STANDS_IN = frozenset({EventKind.REQUESTER_REPLIED, EventKind.TICKET_REOPENED, EventKind.WAIT_DUE, *TELLS})
 
 
+ALL_PRIORITIES = Priority.P5
+DEFAULT_CHANNELS = frozenset({Channel.EMAIL, Channel.INBOX})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Whether people in one relation are told of one kind: by which channels, and of tickets up to which priority.
+
+    channels: empty for not at all. up_to: P1 stands for critical tickets alone, P5 for all.
+    """
+
+    channels: frozenset[Channel] = DEFAULT_CHANNELS
+    up_to: Priority = ALL_PRIORITIES
+
+    def tells(self, priority: int) -> bool:
+        """Say whether it tells anybody of a ticket of this priority."""
+        return bool(self.channels) and priority <= self.up_to
+
+
+Rules = Mapping[tuple[EventKind, Relation], Rule]
+"""Where a site differs from AUDIENCE. What it does not name is as delivered."""
+AS_DELIVERED: Rules = {}
+NOT_TOLD = Rule(frozenset())
+_FACTORY: Rules = {
+    (EventKind.TICKET_ROUTED, Relation.ON_CALL): Rule(frozenset({*DEFAULT_CHANNELS, Channel.SMS}), Priority.P1),
+}
+"""Rules of AUDIENCE that are not for every priority, or not by mail and in the app alone."""
+_ALWAYS_CALLED = frozenset({Relation.MENTIONED, Relation.COMMANDER, Relation.FOLLOWER, Relation.STAND_IN})
+"""Relations an event has or has not: no rule can add them to another kind."""
+
+
+def delivered_rule(kind: EventKind, relation: Relation) -> Rule:
+    """Return the rule as the desk is delivered."""
+    found = _FACTORY.get((kind, relation))
+    return found or (Rule() if relation in AUDIENCE[kind].tells else NOT_TOLD)
+
+
+def rule_of(rules: Rules, kind: EventKind, relation: Relation) -> Rule:
+    """Return the rule that holds for people in this relation."""
+    return rules.get((kind, relation)) or delivered_rule(kind, relation)
+
+
+def channels_of(rules: Rules, kind: EventKind, relation: Relation) -> frozenset[Channel]:
+    """Return the channels for somebody who is told: a queue or person that stands in is told as whom they stand for."""
+    found = rule_of(rules, kind, relation).channels
+    if found or relation not in (_QUEUE, Relation.STAND_IN):
+        return found
+    stood_for = [channel for each in AUDIENCE[kind].tells for channel in rule_of(rules, kind, each).channels]
+    return frozenset(stood_for) or DEFAULT_CHANNELS
+
+
+def template_of(kind: EventKind, relation: Relation) -> str:
+    """Return the template that speaks to somebody in this relation: that of the kind, or the one for onlookers."""
+    if relation in (Relation.OWNER_TEAM, Relation.LOGGER, Relation.STAND_IN):
+        return "onlooker"
+    stands_in = relation is _QUEUE and kind in QUEUE_STANDS_IN
+    return kind.value if stands_in or relation in AUDIENCE[kind].tells else "onlooker"
+
+
+def may_tell(kind: EventKind) -> tuple[Relation, ...]:
+    """Return the relations a site may decide about, in order of weight; none for kinds no message is written for.
+
+    Who asked, and who logged it for them, hear of nothing private.
+    """
+    first = AUDIENCE[kind].tells
+    if not first:
+        return ()
+    others = [each for each in Relation if each not in _ALWAYS_CALLED and each not in first]
+    if not MEANINGS[kind].is_public:
+        others = [each for each in others if each is not Relation.REQUESTER]
+    if kind in TELLS or kind is EventKind.OWNER_NEEDED:
+        return first  # the step of the promise names whom it tells
+    return (*first, *others)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """What must be known of an event to say who is told.
@@ -164,7 +245,8 @@ class Facts:
     called_ids: those whom its act calls. tell: whom the step of a promise names. is_overtaken: a later mark of the same
     promise is told with it. together: kinds of the other events of the same act. follower_ids: requesters of tickets
     merged into this one. commander_id: who leads the incident, as the event names them. is_told_elsewhere: the act is
-    part of a broadcast its requester was told of on another ticket.
+    part of a broadcast its requester was told of on another ticket. priority: of the ticket. logger_id: who logged it
+    for somebody else. on_call_ids: who is on call for the queue. owner_ids: of the team that looks after the device.
     """
 
     kind: EventKind
@@ -184,23 +266,34 @@ class Facts:
     follower_ids: tuple[int, ...] = ()
     commander_id: int | None = None
     is_told_elsewhere: bool = False
+    priority: int = ALL_PRIORITIES
+    logger_id: int | None = None
+    on_call_ids: tuple[int, ...] = ()
+    owner_ids: tuple[int, ...] = ()
 
 
-def audience(facts: Facts) -> dict[int, Relation]:
+def audience(facts: Facts, rules: Rules = AS_DELIVERED) -> dict[int, Relation]:
     """Return who is told and why: person id to the weightiest relation; empty when nobody is."""
     decision = AUDIENCE[facts.kind]
     if decision.silent_with & facts.together or facts.is_overtaken:
         return {}
     told: dict[int, Relation] = {}
-    for relation in _relations(decision, facts):
+    for relation in _relations(decision, facts, rules):
         for person_id in _people(relation, facts):
             if person_id != facts.actor_id:
                 told.setdefault(person_id, relation)
     return told
 
 
-def _relations(decision: Decision, facts: Facts) -> tuple[Relation, ...]:
-    tells = decision.tells
+def relations_told(kind: EventKind, rules: Rules, *, priority: int) -> tuple[Relation, ...]:
+    """Return the relations that are told of a kind, in order of weight."""
+    if not AUDIENCE[kind].tells:
+        return ()
+    return tuple(each for each in may_tell(kind) if rule_of(rules, kind, each).tells(priority))
+
+
+def _relations(decision: Decision, facts: Facts, rules: Rules) -> tuple[Relation, ...]:
+    tells = relations_told(facts.kind, rules, priority=facts.priority)
     if facts.kind is EventKind.OWNER_NEEDED:
         weightiest = Relation.LEAD if facts.lead_ids else Relation.SUPERVISOR
         return (weightiest,) if facts.tell else ()
@@ -223,6 +316,14 @@ def _people(relation: Relation, facts: Facts) -> tuple[int, ...]:
             return () if facts.commander_id is None else (facts.commander_id,)
         case Relation.ASSIGNEE:
             return () if facts.assignee_id is None else (facts.assignee_id,)
+        case Relation.LOGGER:
+            return () if facts.logger_id in (None, facts.requester_id) else (facts.logger_id,)
+        case Relation.ON_CALL:
+            return facts.on_call_ids
+        case Relation.OWNER_TEAM:
+            return facts.owner_ids
+        case Relation.STAND_IN:
+            return ()
         case Relation.LEAD:
             return facts.lead_ids
         case Relation.SUPERVISOR:

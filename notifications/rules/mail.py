@@ -1,6 +1,7 @@
 """The parts of a mail that must be exact: its ids, its subject line, and what happens next in words."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tickets.enums import EventKind, State, WaitReason
 from tickets.rules.lifecycle import next_step_words
@@ -10,11 +11,15 @@ MAX_SUBJECT = 150
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message ready to be sent. subject is one line; none of it holds words a person typed on a ticket."""
+    """A message ready to be sent. subject is one line; none of it holds words a person typed on a ticket.
+
+    headers: of a mail, besides those of every mail; an empty one takes that of every mail away.
+    """
 
     subject: str
     text: str
     html: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def thread_id(*, number: int, domain: str) -> str:

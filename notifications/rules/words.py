@@ -33,6 +33,10 @@ REASON_WORDS: Mapping[Relation, str] = {
     Relation.MENTIONED: "Called by name",
     Relation.COMMANDER: "Leads the incident",
     Relation.FOLLOWER: "Has a ticket merged into it",
+    Relation.ON_CALL: "Is on call for the queue",
+    Relation.OWNER_TEAM: "Looks after the device",
+    Relation.LOGGER: "Logged it for the requester",
+    Relation.STAND_IN: "Stands in for somebody away",
     Relation.ENDPOINT: "Listens to it",
 }
 CHANNEL_WORDS: Mapping[Channel, str] = {
@@ -42,6 +46,18 @@ CHANNEL_WORDS: Mapping[Channel, str] = {
     Channel.WEBHOOK: "Webhook",
     Channel.CHAT: "Chat",
 }
+BECAUSE_WORDS: Mapping[Relation, str] = {
+    Relation.ASSIGNEE: "You have this ticket.",
+    Relation.LEAD: "You lead the queue of this ticket.",
+    Relation.SUPERVISOR: "You supervise the desk.",
+    Relation.QUEUE: "You work the queue of this ticket.",
+    Relation.WATCHER: "You watch this ticket.",
+    Relation.ON_CALL: "You are on call for the queue of this ticket.",
+    Relation.OWNER_TEAM: "You look after the device of this ticket.",
+    Relation.LOGGER: "You logged this ticket for somebody.",
+    Relation.STAND_IN: "You stand in for a colleague who is away.",
+}
+"""Why somebody of the desk is told, as they are told it."""
 NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.TICKET_LOGGED: "Logged",
     EventKind.TICKET_ROUTED: "New in the queue",
@@ -109,6 +125,6 @@ def state_line(*, state: DeliveryState, attempts: int, next_at: datetime, at: da
     """Say how often it was tried, for the list: "" when there is nothing to add."""
     if state is DeliveryState.PENDING and attempts:
         return f"tried {attempts} times" if attempts > 1 else "tried once"
-    if state is DeliveryState.PENDING and next_at <= at:
-        return "due"
+    if state is DeliveryState.PENDING:
+        return "due" if next_at <= at else "held for quiet hours or a digest"
     return ""

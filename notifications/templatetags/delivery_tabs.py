@@ -11,6 +11,7 @@ register = template.Library()
 
 TABS = (
     ("notifications:deliveries", "Messages", "mail", Capability.SEE_DELIVERIES),
+    ("notifications:audience", "Who is told", "users", Capability.MANAGE_DESK),
     ("notifications:endpoints", "Endpoints", "plug", Capability.MANAGE_DESK),
 )
 """Name of the address, label, icon and who sees it."""

@@ -56,6 +56,7 @@ def show_deliveries(request: SignedInRequest) -> HttpResponse:
         page = page_of(rows=rows, order=LOG_ORDER, size=PAGE_SIZE)
     context = {
         "form": form,
+        "may_set_audience": request.user.may(Capability.MANAGE_DESK),
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "rows": delivery_rows(page.rows, at=timezone.now()),
         "alarm_lines": lines_of(alarm(at=timezone.now())),

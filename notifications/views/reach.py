@@ -18,7 +18,7 @@ def my_reach(request: SignedInRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         change_reach(actor=request.user, **form.cleaned_data)
         messages.success(request, "Your phone and pager are saved.")
-        return redirect("notifications:reach")
+        return redirect("notifications:mine")
     return render(request, "notifications/reach.html", {"reach_form": form}, status=400 if form.is_bound else 200)
 
 

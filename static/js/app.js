@@ -6,6 +6,7 @@ import { bindPage, startPage } from "./page.js";
 import { arrived, startShortcuts } from "./shortcuts.js";
 import { bindRefresh } from "./refresh.js";
 import { bindCompletion, startPalette } from "./palette.js";
+import { startBell } from "./bell.js";
 
 export function bind(root) {
   bindPage(root);
@@ -20,6 +21,7 @@ document.documentElement.classList.add("js");
 startPage();
 startShortcuts();
 startPalette();
+startBell();
 bind(document);
 document.addEventListener("htmx:load", (event) => {
   if (event.target === document.body) return;

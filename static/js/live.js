@@ -48,7 +48,11 @@ export function connect(root, { told, poll }) {
     });
     on("ticket", (said) => told({ event: "ticket", ...said }));
     on("presence", (said) => told({ event: "presence", ...said }));
-    on("resync", () => told({ event: "resync" }));
+    on("notice", () => document.dispatchEvent(new Event("raddesk:notice")));
+    on("resync", () => {
+      document.dispatchEvent(new Event("raddesk:notice"));
+      told({ event: "resync" });
+    });
     on("beat", () => {});
     on("bye", (said) => {
       close();

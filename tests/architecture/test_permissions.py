@@ -135,6 +135,8 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "value_id": 1,
         "copy_id": 1,
         "import_id": make_import(text="ticket,at,activity\n1,2026-03-01,logged\n").pk,
+        "kind": "reply_sent",
+        "token": "none",
         "name": "jira",
         "rest": "nothing",
         **_related_words(ticket, agent),

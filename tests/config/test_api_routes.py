@@ -108,6 +108,7 @@ READ_BY = {
     "queues": "RASM",
     "categories": "RASM",
     "articles": "RASM",
+    "notices": "RASM",
     "tickets": "RASM",
     "metrics": "--SM",
 }

@@ -220,12 +220,15 @@ def test_poison_event_is_put_aside_and_the_rest_go_on(desk: Desk, ticket: Ticket
 def test_relay_of_many_events_asks_the_same_few_questions(
     desk: Desk, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    """BEGIN, claim, members, queues, acts, endpoints, settle, COMMIT; and a savepoint with at most one insert each."""
+    """BEGIN, claim, members, acts, rules, queues, absences, choices, reach, endpoints, settle, COMMIT.
+
+    Two events a ticket; for each a savepoint, with one insert of mails and one of notices when it tells anybody.
+    """
     for count in (1, 3):
         for _ in range(count):
             make_ticket(requester=desk.rosa, category=desk.category)
 
-        with django_assert_num_queries(8 + count * 5):
+        with django_assert_num_queries(12 + count * 6):
             relay.relay(at=NOW)
 
 

@@ -124,7 +124,7 @@ def test_requester_of_a_merged_ticket_is_told_where_it_goes_on(desk: Desk) -> No
 
 
 def test_promises_cost_one_question_more(led: Desk, django_assert_num_queries: Any) -> None:
-    """BEGIN, claim, members, supervisors, queues, acts, settle, COMMIT; a savepoint with one insert for each event."""
+    """As for any batch and the supervisors; for each event a savepoint, an insert of mails and one of notices."""
     warn("queue")
     for count in (1, 3):
         for _ in range(count):
@@ -132,5 +132,5 @@ def test_promises_cost_one_question_more(led: Desk, django_assert_num_queries: A
         relay.sweep(at=NOW)
         assert marks.sweep(at=AFTER) == count
 
-        with django_assert_num_queries(9 + count * 3):
+        with django_assert_num_queries(13 + count * 4):
             relay.relay(at=AFTER)

@@ -107,6 +107,41 @@ def test_mail_to_requester_says_all_they_need(desk: Desk, ticket: Ticket) -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "relation", "can_stop"),
+    [
+        (EventKind.TICKET_TAKEN, Relation.REQUESTER, True),
+        (EventKind.TICKET_RESOLVED, Relation.WATCHER, True),
+        (EventKind.TICKET_RESOLVED, Relation.REQUESTER, False),
+        (EventKind.REPLY_SENT, Relation.REQUESTER, False),
+    ],
+)
+def test_mails_that_may_be_stopped_say_how(
+    desk: Desk, ticket: Ticket, kind: EventKind, relation: Relation, can_stop: bool
+) -> None:
+    mail = rendered(desk, ticket, kind, relation)
+
+    link = mail.headers.get("List-Unsubscribe", "<>").strip("<>")
+    assert set(mail.headers) == ({"List-Unsubscribe", "List-Unsubscribe-Post"} if can_stop else set())
+    assert ("No more mails like this: " in mail.text, "No more mails like this" in mail.html) == (can_stop, can_stop)
+    assert link in mail.text
+    assert "Choose what you hear of: http://127.0.0.1:" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("relation", "sentence"),
+    [
+        (Relation.STAND_IN, "You stand in for a colleague who is away. There is news on it: Assigned."),
+        (Relation.LOGGER, "You logged this ticket for somebody. There is news on it: Assigned."),
+        (Relation.WATCHER, "You watch this ticket. There is news on it: Assigned."),
+    ],
+)
+def test_onlookers_are_not_spoken_to_as_whom_it_concerns(
+    desk: Desk, ticket: Ticket, relation: Relation, sentence: str
+) -> None:
+    assert rendered(desk, ticket, EventKind.TICKET_ASSIGNED, relation).text.splitlines()[0] == sentence
+
+
 def test_link_leads_to_the_page_of_the_recipient(desk: Desk, ticket: Ticket, settings: object) -> None:
     to_requester = rendered(desk, ticket, EventKind.TICKET_CLOSED, Relation.REQUESTER)
 

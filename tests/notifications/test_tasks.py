@@ -48,6 +48,7 @@ def test_sweepers_do_the_same_without_a_broker(desk: Desk, server: MailServer, s
     assert sweepers == [
         "notifications.relay.sweep",
         "notifications.actions.alarm.sweep",
+        "notifications.actions.notice.sweep",
         "notifications.actions.delivery.sweep_pages",
         "notifications.actions.delivery.sweep_mails",
         "notifications.actions.delivery.sweep_endpoints",

@@ -100,6 +100,12 @@ def wake_after_commit(signal: Callable[[], Signal] | None = None) -> None:
         transaction.on_commit(partial(_hint.ask, signal), robust=True)
 
 
+def tell_streams_after_commit(signals: Callable[[], Sequence[Signal]]) -> None:
+    """Tell the live streams something once this transaction has committed, and wake nobody else."""
+    if settings.OUTBOX_HINTS:
+        transaction.on_commit(partial(_hint.tell, signals), robust=True)
+
+
 class _Hint:
     """Sends relay hints from a thread of its own, so that a hung broker never holds up a request.
 
@@ -111,10 +117,21 @@ class _Hint:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._signals: deque[Signal] = deque(maxlen=_MOST_SIGNALS)
+        self._wakes = threading.Event()
+
+    def tell(self, signals: Callable[[], Sequence[Signal]]) -> None:
+        found = signals()
+        self._signals.extend(found)
+        if found:
+            self._start()
 
     def ask(self, signal: Callable[[], Signal] | None = None) -> None:
         if signal is not None:
             self._signals.append(signal())
+        self._wakes.set()
+        self._start()
+
+    def _start(self) -> None:
         self._asked.set()
         with self._lock:
             if self._thread is None or not self._thread.is_alive():  # also after a fork
@@ -136,6 +153,9 @@ class _Hint:
         """Tell the streams first: somebody looks at them."""
         if signals := self._taken():
             publish(signals)
+        if not self._wakes.is_set():
+            return
+        self._wakes.clear()
         for name in settings.OUTBOX_RELAY_TASKS:
             try:
                 current_app.send_task(name, retry=False, ignore_result=True)

@@ -11,6 +11,9 @@ from tickets.rules.events import MEANINGS
 PRESENCE = "presence"
 """The kind of a signal that no event stands behind: somebody came, went or began to write."""
 
+NOTICE = "notice"
+"""The kind of a signal that no event stands behind: the people it names have a new notice."""
+
 
 class BadSignal(ValueError):
     """What came through the broker is no signal of ours."""
@@ -55,6 +58,11 @@ def is_public(kind: EventKind, payload: Mapping[str, Any]) -> bool:
 def presence_of(number: int) -> Signal:
     """Return the signal that who is at a ticket has changed."""
     return Signal(number=number, kinds=(PRESENCE,))
+
+
+def notice_signal(people: Iterable[int]) -> Signal:
+    """Return the signal that these people have something new in the app. It says nothing of any ticket."""
+    return Signal(number=-1, kinds=(NOTICE,), parties=tuple(people))
 
 
 def encode(signal: Signal) -> str:

@@ -12,7 +12,7 @@ from config.live.frames import RESYNC
 from config.live.hub import KEPT_SIGNALS, MOST_REPLAYED, SLACK_MS, Hub, Limits, TooMany
 from config.live.stream import MOST_WAITING, Stream, Watcher
 from tickets.enums import EventKind
-from tickets.rules.live import EVERYTHING, Signal, presence_of, signal_of
+from tickets.rules.live import EVERYTHING, Signal, notice_signal, presence_of, signal_of
 
 NOW_MS = 1_700_000_000_000
 ANA = Watcher(person_id=1, session_key="a", is_desk=True)
@@ -111,6 +111,17 @@ def test_the_ticket_on_the_page_is_heard_of_by_those_the_database_lets() -> None
 
         assert (await _heard(rosa), len(await _heard(remo))) == ([], 1)
         assert sorted(asked) == [(2, 12), (3, 12)]
+
+    _run(test)
+
+
+def test_a_notice_goes_to_the_people_it_names_and_says_nothing() -> None:
+    async def test() -> None:
+        hub = _hub(may_hear=_no)
+        ana, rosa, remo = (_open(hub, each) for each in (ANA, ROSA, REMO_ON_12))
+        hub.tell(notice_signal([1, 2]), at_ms=NOW_MS + 5000)
+
+        assert [await _heard(each) for each in (ana, rosa, remo)] == [[("notice", {})], [("notice", {})], []]
 
     _run(test)
 

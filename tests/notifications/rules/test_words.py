@@ -42,7 +42,7 @@ def test_error_words_explain_the_code(code: str, expected: str) -> None:
     ("state", "attempts", "seconds", "expected"),
     [
         (DeliveryState.PENDING, 0, 0, "due"),
-        (DeliveryState.PENDING, 0, 60, ""),
+        (DeliveryState.PENDING, 0, 60, "held for quiet hours or a digest"),
         (DeliveryState.PENDING, 1, 60, "tried once"),
         (DeliveryState.PENDING, 7, 60, "tried 7 times"),
         (DeliveryState.SENT, 1, 0, ""),

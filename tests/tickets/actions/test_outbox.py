@@ -13,7 +13,7 @@ from tickets.actions.event import NotInTransaction, Step, record
 from tickets.actions.message import note
 from tickets.enums import Consumer, EventKind
 from tickets.models import Outbox, TicketEvent
-from tickets.rules.live import EVERYTHING, presence_of
+from tickets.rules.live import EVERYTHING, notice_signal, presence_of
 
 
 @pytest.mark.django_db
@@ -163,6 +163,24 @@ def test_streams_hear_the_version_that_was_committed(
     assert [(signal.number, signal.version, signal.kinds, signal.public_kinds) for signal in told] == [
         (ticket.pk, changed.version, ("note_added",), ())
     ]
+
+
+@pytest.mark.django_db
+def test_streams_alone_are_told_of_notices(
+    settings: object, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
+) -> None:
+    settings.OUTBOX_HINTS, settings.OUTBOX_RELAY_TASKS = True, ["a.b"]
+    hint, told, woken = outbox._Hint(), [], []
+    monkeypatch.setattr(outbox, "_hint", hint)
+    monkeypatch.setattr(hint, "_start", lambda: None)
+    monkeypatch.setattr(outbox, "publish", told.extend)
+    monkeypatch.setattr(outbox.current_app, "send_task", lambda name, **_: woken.append(name))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.tell_streams_after_commit(lambda: [notice_signal([7])])
+    hint._send()
+
+    assert ([(signal.kinds, signal.parties) for signal in told], woken) == ([(("notice",), (7,))], [])
 
 
 def test_more_than_we_keep_is_everything(monkeypatch: pytest.MonkeyPatch) -> None:

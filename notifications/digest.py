@@ -1,0 +1,90 @@
+"""The words of a digest: everything that waited for one person, by ticket, with how each ticket stands now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html_join
+
+from accounts.rules.zone import zone_named
+from notifications.models import Delivery
+from notifications.queries.opt_out import opt_out_links
+from notifications.render import Fact, is_of_desk, link_to
+from notifications.rules.digest import digest_subject, meanwhile_words, parts_words
+from notifications.rules.mail import Rendered
+from notifications.rules.words import NEWS_WORDS
+from tickets.enums import EventKind, State
+from tickets.models import Ticket
+from tickets.rules.lifecycle import STATE_WORDS
+
+Part = tuple[Delivery, Ticket]
+
+
+@dataclass(frozen=True)
+class _Block:
+    """One ticket of a digest: its link and its lines, the last of which says how it stands."""
+
+    ticket: Ticket
+    link: str
+    lines: Sequence[str]
+
+
+def render_digest(parts: Sequence[Part]) -> Rendered:
+    """Return one mail for several messages to one person. Tickets come from visible_to() of the recipient."""
+    blocks = _blocks(parts)
+    count, tickets = len(parts), len(blocks)
+    context = {
+        "title": "Your digest",
+        "says": parts_words(count=count, tickets=tickets),
+        "next_words": "",
+        "action": "Open your notices",
+        "link": f"{settings.BASE_URL.rstrip('/')}{reverse('notifications:notices')}",
+        "choices_link": opt_out_links(parts[0][0])["choices_link"],
+    }
+    text = [Fact(_label(each.ticket), "\n  ".join(["", *each.lines, each.link])) for each in blocks]
+    html = [Fact(_label(each.ticket), _html(each)) for each in blocks]
+    return Rendered(
+        subject=digest_subject(count=count, tickets=tickets),
+        text=render_to_string("email/digest.txt", context | {"facts": text}).strip() + "\n",
+        html=render_to_string("email/digest.html", context | {"facts": html}),
+        headers={"In-Reply-To": "", "References": ""},
+    )
+
+
+def _blocks(parts: Sequence[Part]) -> list[_Block]:
+    """The parts by ticket, in the order in which something first happened to each."""
+    found: dict[int, list[Part]] = {}
+    for part in parts:
+        found.setdefault(part[1].pk, []).append(part)
+    return [_block(news) for news in found.values()]
+
+
+def _block(news: Sequence[Part]) -> _Block:
+    delivery, ticket = news[-1]
+    state = State(ticket.state)
+    kinds = {EventKind(each.event.kind) for each, _ in news}
+    stands = meanwhile_words(state, kinds) or f"Now: {STATE_WORDS[state].lower()}"
+    return _Block(
+        ticket=ticket,
+        link=link_to(ticket=ticket, is_for_desk=is_of_desk(delivery)),
+        lines=[*(_line(each) for each, _ in news), stands],
+    )
+
+
+def _line(delivery: Delivery) -> str:
+    event = delivery.event
+    at = event.occurred_at.astimezone(zone_named(delivery.recipient.time_zone))
+    who = f", {event.actor.full_name}" if event.actor else ""
+    return f"{NEWS_WORDS.get(EventKind(event.kind), 'News')}{who}, {at:%a %-d %b, %H:%M}"
+
+
+def _label(ticket: Ticket) -> str:
+    where = f" at {ticket.device.tag}" if ticket.device else ""
+    return f"#{ticket.number} {ticket.category.title}{where}"
+
+
+def _html(block: _Block) -> str:
+    lines = format_html_join("", "{}<br>", ((line,) for line in block.lines))
+    return lines + format_html_join("", '<a href="{}">Open #{}</a>', ((block.link, block.ticket.number),))

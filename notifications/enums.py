@@ -7,6 +7,7 @@ class Channel(StrEnum):
     """How a message travels."""
 
     EMAIL = "email"
+    SMS = "sms"
 
 
 class DeliveryState(StrEnum):
@@ -45,6 +46,7 @@ class Relation(StrEnum):
     MENTIONED = "mentioned"
     COMMANDER = "commander"
     FOLLOWER = "follower"
+    CALLED = "called"
 
 
 class Skip(StrEnum):
@@ -53,3 +55,24 @@ class Skip(StrEnum):
     INACTIVE = "inactive"
     NOT_VISIBLE = "not_visible"
     NO_ADDRESS = "no_address"
+    PAGE_OVER = "page_over"
+
+
+class Who(StrEnum):
+    """Whom a step of a paging ladder calls."""
+
+    FIRST_CALL = "first_call"
+    SECOND_CALL = "second_call"
+    LEAD = "lead"
+    SUPERVISORS = "supervisors"
+    PERSON = "person"
+    QUEUE = "queue"
+
+
+class Acknowledged(StrEnum):
+    """How a page was acknowledged."""
+
+    LINK = "link"
+    REPLY = "reply"
+    APP = "app"
+    API = "api"

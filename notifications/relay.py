@@ -1,6 +1,5 @@
 """From events to deliveries: who is told becomes rows, in the transaction that settles the event."""
 
-import hashlib
 import logging
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,10 +8,13 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 
 from accounts.rules.mail import mail_domain, message_id
+from notifications.actions.page import start_or_wake
 from notifications.enums import Channel
 from notifications.models import Delivery
+from notifications.queries.page_people import asking_for_pages
 from notifications.queries.surroundings import Surroundings, surroundings_of
 from notifications.rules.audience import audience
+from notifications.rules.dedupe import dedupe_key
 from tickets.actions.outbox import claim, postpone, settle
 from tickets.enums import Consumer
 from tickets.models import Outbox, TicketEvent
@@ -45,14 +47,17 @@ def relay(*, at: datetime, limit: int = BATCH) -> int:
     if not rows:
         return 0
     around = surroundings_of([row.event for row in rows])
-    settle([row for row in rows if _is_told(row=row, around=around, at=at)])
+    urgent = asking_for_pages([row.event for row in rows])
+    settle([row for row in rows if _is_told(row=row, around=around, pages=row.event_id in urgent, at=at)])
     return len(rows)
 
 
-def _is_told(*, row: Outbox, around: Surroundings, at: datetime) -> bool:
+def _is_told(*, row: Outbox, around: Surroundings, pages: bool, at: datetime) -> bool:
     try:
         with transaction.atomic():
             Delivery.objects.bulk_create(_deliveries(event=row.event, around=around, at=at), ignore_conflicts=True)
+            if pages:
+                start_or_wake(event=row.event, at=at)
     except OperationalError:
         raise  # the connection, a lock or a limit: the whole batch comes back
     except Exception as error:
@@ -82,8 +87,3 @@ def _deliveries(*, event: TicketEvent, around: Surroundings, at: datetime) -> Se
             )
         )
     return made
-
-
-def dedupe_key(*, event_id: int, channel: Channel, recipient_id: int, template: str) -> str:
-    """Return the key that makes telling one person of one event twice impossible."""
-    return hashlib.sha256(f"{event_id}|{channel.value}|{recipient_id}|{template}".encode()).hexdigest()

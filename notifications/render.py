@@ -13,6 +13,7 @@ from accounts.rules.zone import zone_named
 from notifications.enums import Relation
 from notifications.models import Delivery
 from notifications.queries.deliveries import ticket_for
+from notifications.queries.page_links import page_words
 from notifications.queries.surroundings import together_with
 from notifications.rules.mail import Rendered, follower_words, next_words, subject_line
 from tickets.enums import EventKind, Priority, State
@@ -31,8 +32,10 @@ class Fact:
     value: str
 
 
-def render(*, delivery: Delivery, ticket: Ticket) -> Rendered:
-    """Return subject, text and HTML for a delivery. The ticket comes from visible_to() of its recipient."""
+def render(*, delivery: Delivery, ticket: Ticket | None) -> Rendered:
+    """Return subject, text and HTML for a delivery. The ticket: from visible_to() of the recipient, None for a drill."""
+    if ticket is None:
+        return _drill(delivery)
     context = _context(delivery=delivery, ticket=ticket)
     news = render_to_string(f"email/{delivery.template}.subject.txt", context).strip()
     return Rendered(
@@ -50,10 +53,20 @@ def render(*, delivery: Delivery, ticket: Ticket) -> Rendered:
 def preview(delivery: Delivery) -> Rendered | None:
     """Return the message as it would read now, or None when its recipient may no longer know of it."""
     ticket = ticket_for(delivery)
-    return render(delivery=delivery, ticket=ticket) if ticket else None
+    return render(delivery=delivery, ticket=ticket) if ticket or delivery.is_drill else None
+
+
+def _drill(delivery: Delivery) -> Rendered:
+    context = page_words(delivery)
+    return Rendered(
+        subject="[RadDesk] TEST page: acknowledge it",
+        text=render_to_string("email/page_drill.txt", context).strip() + "\n",
+        html=render_to_string("email/page_drill.html", context),
+    )
 
 
 def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
+    assert delivery.event is not None  # noqa: S101 - only a drill has none
     is_follower = delivery.reason == Relation.FOLLOWER
     is_for_desk = delivery.reason != Relation.REQUESTER and not is_follower
     assignee_name = ticket.assignee.full_name if ticket.assignee else ""
@@ -61,6 +74,7 @@ def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
         "number": ticket.number,
         "title": ticket.category.title,
         "device_tag": ticket.device.tag if ticket.device else "",
+        "priority": ticket.priority,
         "actor_name": delivery.event.actor.full_name if delivery.event.actor else "The help desk",
         "assignee_name": assignee_name,
         "queue_name": ticket.queue.name,
@@ -83,11 +97,13 @@ def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
         **_news(delivery),
         "facts": _facts(ticket=ticket, recipient=delivery.recipient, is_for_desk=is_for_desk),
         "link": _link(ticket=ticket, is_for_desk=is_for_desk),
+        **page_words(delivery),
     }
 
 
 def _news(delivery: Delivery) -> dict[str, object]:
     """What only some kinds of event know: a promise and how much of it was used up by when, or where a ticket went."""
+    assert delivery.event is not None  # noqa: S101 - only a drill has none
     payload = delivery.event.payload
     return {
         "promise_words": METRIC_WORDS.get(payload.get("metric", ""), "Promise").lower(),

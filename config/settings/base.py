@@ -265,6 +265,7 @@ SWEEPERS: list[str] = [
     "tickets.actions.planned_work.sweep",
     "tickets.actions.quality.sweep",
     "notifications.relay.sweep",
+    "notifications.actions.page.sweep",  # between: an event starts a page, and its calls are sent in the same pass
     "notifications.actions.delivery.sweep",
     "reports.actions.relay.sweep",
     "reports.actions.run.sweep",
@@ -298,6 +299,7 @@ HEALTH_PROBES: dict[str, tuple[str, float]] = {
 LIVE_STREAMS = env("RADDESK_LIVE_STREAMS")
 LIVE_STREAMS_EACH = 12
 
+PAGE_INBOUND_SECRET = env("RADDESK_PAGE_SECRET")  # of the SMS gateway that brings answers to pages; empty for none
 DESK_PHONE = env("RADDESK_DESK_PHONE")  # shown to whoever has a patient on the table
 
 LOGGING = logging_config(level=env("RADDESK_LOG_LEVEL"))

@@ -129,8 +129,9 @@ def _deliver(
     """Send a leased delivery and mark it; return the failure when it was not accepted."""
     recipient = delivery.recipient
     ticket = ticket_for(delivery)
-    if not recipient.is_active or ticket is None or not recipient.email:
-        skip = Skip.INACTIVE if not recipient.is_active else Skip.NOT_VISIBLE if ticket is None else Skip.NO_ADDRESS
+    is_hidden = ticket is None and not delivery.is_drill
+    if not recipient.is_active or is_hidden or not recipient.email:
+        skip = Skip.INACTIVE if not recipient.is_active else Skip.NOT_VISIBLE if is_hidden else Skip.NO_ADDRESS
         _mark(delivery=delivery, sender=sender, outcome=Outcome.SKIPPED, error=skip.value, at=now())
         return None
     try:

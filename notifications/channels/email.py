@@ -77,7 +77,7 @@ class EmailChannel:
 def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMultiAlternatives:
     """Return the mail: text and HTML, threaded by ticket, marked as automatic so that no robot answers."""
     domain = mail_domain(settings.DEFAULT_FROM_EMAIL)
-    thread = thread_id(number=delivery.ticket_id, domain=domain)
+    thread = thread_id(number=delivery.ticket_id, domain=domain) if delivery.ticket_id else delivery.message_id
     mail = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,

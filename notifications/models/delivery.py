@@ -15,13 +15,14 @@ class Delivery(models.Model):
     """One message to one person about one event. Holds ids and codes; the words are made when it is sent.
 
     dedupe_key: sha256 of event, channel, recipient and template, so that telling twice makes one row. message_id
-    never changes: a copy sent after a crash is recognised by it. next_at: when it is due. lease_by, lease_until: the
+    never changes: a copy sent after a crash is recognised by it. event, ticket: null for a paging drill. is_urgent: a
+    page, which goes before everything else that is due. next_at: when it is due. lease_by, lease_until: the
     sender that has it and until when. last_error: a class name or code.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    event = models.ForeignKey("tickets.TicketEvent", on_delete=models.PROTECT, related_name="deliveries")
-    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="deliveries")
+    event = models.ForeignKey("tickets.TicketEvent", null=True, on_delete=models.PROTECT, related_name="deliveries")
+    ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.PROTECT, related_name="deliveries")
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deliveries", db_index=False
     )
@@ -37,6 +38,7 @@ class Delivery(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     first_tried_at = models.DateTimeField(null=True)
     next_at = models.DateTimeField()
+    is_urgent = models.BooleanField(default=False)
     lease_by = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -57,7 +59,7 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_at", "id"], condition=_UNSENT, name="delivery_due"),
+            models.Index(fields=["-is_urgent", "next_at", "id"], condition=_UNSENT, name="delivery_due"),
             models.Index(fields=["created_at"], condition=_UNSENT, name="delivery_unsent"),
             models.Index(fields=["-created_at", "-id"], name="delivery_log"),
             models.Index(fields=["state", "-created_at", "-id"], name="delivery_state"),
@@ -66,6 +68,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} of {self.ticket_id} to {self.recipient_id}"
+
+    @property
+    def is_drill(self) -> bool:
+        """True for a page to oneself, as a test: no ticket stands behind it."""
+        return self.ticket_id is None
 
 
 class DeliveryAttempt(models.Model):

@@ -24,12 +24,14 @@ def due(*, at: datetime) -> QuerySet[Delivery]:
     """Return what may be sent now: due for the first time or again, or leased by a sender that never came back."""
     return Delivery.objects.filter(
         Q(state=DeliveryState.PENDING, next_at__lte=at) | Q(state=DeliveryState.SENDING, lease_until__lte=at)
-    ).order_by("next_at", "id")
+    ).order_by("-is_urgent", "next_at", "id")
 
 
 def ticket_for(delivery: Delivery) -> Ticket | None:
     """Return the ticket as the recipient may see it now, or None when they may not know of the event any more."""
     recipient = delivery.recipient
+    if delivery.event is None or delivery.ticket_id is None:
+        return None
     is_public = MEANINGS[EventKind(delivery.event.kind)].is_public
     if not is_public and not recipient.may(Capability.SEE_ALL_TICKETS):
         return None

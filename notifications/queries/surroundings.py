@@ -126,7 +126,7 @@ def _grouped(pairs: Iterable[tuple[int, int]]) -> Mapping[int, tuple[int, ...]]:
 
 def _supervisors(events: Sequence[TicketEvent]) -> tuple[int, ...]:
     """Everybody who supervises; asked for only when somebody is to be told of a promise."""
-    if not any(event.kind in TELLS or event.kind == EventKind.OWNER_NEEDED for event in events):
+    if not any(event.kind in (*TELLS, EventKind.OWNER_NEEDED, EventKind.PAGE_EXHAUSTED) for event in events):
         return ()
     return tuple(people_who_may(Capability.SEE_REPORTS).order_by("pk").values_list("pk", flat=True))
 

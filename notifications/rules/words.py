@@ -32,6 +32,7 @@ REASON_WORDS: Mapping[Relation, str] = {
     Relation.MENTIONED: "Called by name",
     Relation.COMMANDER: "Leads the incident",
     Relation.FOLLOWER: "Has a ticket merged into it",
+    Relation.CALLED: "Was paged",
 }
 NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.TICKET_LOGGED: "Logged",
@@ -60,6 +61,8 @@ NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.DEVICE_SIGNED_OFF: "Device checked",
     EventKind.WORK_PLANNED: "Work planned",
     EventKind.WORK_CALLED_OFF: "Work called off",
+    EventKind.PAGE_SENT: "Page",
+    EventKind.PAGE_EXHAUSTED: "Nobody came",
 }
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.SENT: "The mail server accepted it",
@@ -73,6 +76,7 @@ _SKIP_WORDS: Mapping[str, str] = {
     Skip.INACTIVE: "The person’s account is switched off.",
     Skip.NOT_VISIBLE: "The person may no longer see the ticket.",
     Skip.NO_ADDRESS: "The person has no mail address.",
+    Skip.PAGE_OVER: "The page was over before it could be sent.",
 }
 
 

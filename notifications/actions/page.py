@@ -16,7 +16,7 @@ from accounts.rules.mail import mail_domain, message_id
 from notifications.enums import Channel, DeliveryState, Relation, Skip, Who
 from notifications.models import Delivery, Page, PageCall
 from notifications.queries.page_people import Called, Roster, ladder_of, reachable, roster_of
-from notifications.queries.pages import due_pages, has_accepted, is_undelivered, pages_in_vain
+from notifications.queries.pages import due_pages, has_accepted, is_covered, is_undelivered, pages_in_vain
 from notifications.rules.dedupe import dedupe_key, drill_key
 from notifications.rules.ladder import (
     ALARM_EVERY,
@@ -59,7 +59,7 @@ def start_or_wake(*, event: TicketEvent, at: datetime) -> None:
     kind = EventKind(event.kind)
     if kind not in WAKES or Page.objects.filter(ticket=event.ticket_id, state__in=_LIVE).update(look_at=at):
         return
-    if kind not in STARTS or Page.objects.filter(ticket=event.ticket_id, trigger_seq__gte=event.seq).exists():
+    if kind not in STARTS or is_covered(event):
         return
     ticket = event.ticket
     ladder = ladder_of(ticket.queue_id)

@@ -22,7 +22,7 @@ _MOST = 100
 RUNNING = OpenApiParameter("running", bool, description="Only pages somebody must still come to.")
 
 
-class PageOutput(serializers.Serializer):  # type: ignore[type-arg]  # it has no instance to save
+class PageOutput(serializers.Serializer):
     """One page of a ticket. seconds: from the first call to the acknowledgement."""
 
     id = serializers.IntegerField()
@@ -46,13 +46,13 @@ class PageOutput(serializers.Serializer):  # type: ignore[type-arg]  # it has no
         return seconds_of(page)
 
 
-class PagesOutput(serializers.Serializer):  # type: ignore[type-arg]  # it has no instance to save
+class PagesOutput(serializers.Serializer):
     """The newest pages."""
 
     results = PageOutput(many=True)
 
 
-class AcknowledgedOutput(serializers.Serializer):  # type: ignore[type-arg]  # it has no instance to save
+class AcknowledgedOutput(serializers.Serializer):
     """is_first: this call acknowledged it; else somebody had. took: the ticket is the caller's now."""
 
     is_first = serializers.BooleanField()

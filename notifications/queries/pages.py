@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from accounts.enums import Capability
 from accounts.models import Person
@@ -24,9 +24,22 @@ def due_pages(*, at: datetime, limit: int) -> list[int]:
     return list(Page.objects.filter(look_at__lte=at).order_by("look_at", "pk").values_list("pk", flat=True)[:limit])
 
 
+def next_look_at() -> datetime | None:
+    """Return when the next page has to be looked at, in the past while nobody has; None when none runs."""
+    found: datetime | None = Page.objects.aggregate(next=Min("look_at"))["next"]
+    return found
+
+
 def live_page_of(ticket_id: int) -> Page | None:
     """Return the page of a ticket somebody must still come to, or None."""
     return Page.objects.filter(ticket=ticket_id, state__in=[state.value for state in LIVE]).first()
+
+
+def is_covered(event: TicketEvent) -> bool:
+    """True when a page began, was acknowledged or ended after an event was recorded: that page was about it too."""
+    since = event.recorded_at
+    after = Q(created_at__gte=since) | Q(acknowledged_at__gte=since) | Q(ended_at__gte=since)
+    return Page.objects.filter(after, ticket=event.ticket_id).exists()
 
 
 def has_accepted(*, ticket: Ticket, since_seq: int) -> bool:

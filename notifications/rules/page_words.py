@@ -14,7 +14,9 @@ _BASIC = frozenset(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENSION = frozenset("^{}\\[~]|€")
-_PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": ".", "\t": " ", "ł": "l"})
+_PLAIN = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": ".", "\t": " ", "ł": "l", "Ł": "L"}
+)
 _CODE = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _YES = re.compile(r"\b(ack|acknowledge|ok|yes|have it)\b", re.IGNORECASE)
 
@@ -45,10 +47,11 @@ def page_text(*, number: int, priority: int, title: str, device_tag: str, room: 
     head = f"P{priority} #{number}"
     answer = f" or reply ACK {code}" if code else ""
     tail = f"I have it: {link}{answer}"
+    title = gsm_text(title).strip()
     for where in (_where(device_tag, room), _where(device_tag, ""), ""):
-        left = LONGEST - gsm_length(f"{head} {where}. {tail}")
-        if left >= min(12, gsm_length(gsm_text(title))):
-            return _join(head, _cut(gsm_text(title), left), where, tail)
+        left = LONGEST - gsm_length(_join(head, " ", where, tail)) + 1
+        if left >= min(12, gsm_length(title)):
+            return _join(head, _cut(title, left), where, tail)
     return _join(head, "", "", tail) if gsm_length(f"{head}. {tail}") <= LONGEST else f"{head} {link}"
 
 
@@ -75,12 +78,13 @@ def _where(device_tag: str, room: str) -> str:
 
 
 def _join(head: str, title: str, where: str, tail: str) -> str:
-    told = f"{head} {title}".rstrip() + (f": {where}" if where and title else f" {where}" if where else "")
-    return f"{told}. {tail}"
+    told = f"{head} {title}" if title else head
+    place = (f": {where}" if title else f" {where}") if where else ""
+    return f"{told}{place}. {tail}"
 
 
 def _cut(text: str, places: int) -> str:
-    """The text within so many places less the colon that may follow."""
-    while text and gsm_length(text) > places - 1:
+    """The text within so many places."""
+    while text and gsm_length(text) > places:
         text = text[:-1]
     return text.rstrip()

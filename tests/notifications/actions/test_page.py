@@ -12,7 +12,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from notifications import relay
 from notifications.actions import page as paging
-from notifications.enums import DeliveryState
+from notifications.actions.page_answer import acknowledge_ticket
+from notifications.enums import Acknowledged, DeliveryState
 from notifications.models import Delivery, Page, PageCall, QueueLadder
 from notifications.rules.ladder import DEFAULT, write_ladder
 from tests.factories import NOW, make_queue, make_ticket
@@ -56,6 +57,19 @@ def test_relaying_twice_starts_one_page(ward: Ward) -> None:
 
     for event in ticket.events.select_related("ticket"):
         paging.start_or_wake(event=event, at=NOW)
+
+    assert Page.objects.count() == 1
+
+
+def test_an_event_relayed_late_starts_no_second_page_once_somebody_acknowledged(ward: Ward) -> None:
+    QueueLadder.objects.create(
+        queue=ward.queue, content=write_ladder(replace(DEFAULT, takes=False)), updated_by=ward.sam, updated_at=NOW
+    )
+    ticket = ward.urgent()
+    step(ward, 0)
+    acknowledge_ticket(actor=ward.ana, ticket_id=ticket.pk, how=Acknowledged.APP, at=minutes(1))
+
+    paging.start_or_wake(event=ticket.events.select_related("ticket").get(kind="ticket_routed"), at=minutes(2))
 
     assert Page.objects.count() == 1
 

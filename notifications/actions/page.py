@@ -145,6 +145,7 @@ def end_page(*, page: Page, ticket: Ticket, reason: str, at: datetime) -> None:
     call_off(page=page)
 
 
+@transaction.atomic
 def call_off(*, page: Page) -> None:
     """Let calls of a locked page that were not sent yet go unsent: nobody is got out of bed for what is over."""
     unsent = Delivery.objects.filter(call__page=page, state=DeliveryState.PENDING)
@@ -221,7 +222,7 @@ def _write_calls(
     for each in called:
         for means in each.means:
             delivery = _delivery(page=page, ticket=ticket, event=event, each=each, means=means, at=at)
-            delivery.save()
+            delivery.save(force_insert=True)
             PageCall.objects.create(
                 page=page,
                 position=page.position,
@@ -275,7 +276,7 @@ def _start_elsewhere(*, page: Page, ticket: Ticket, at: datetime) -> None:
     ladder = ladder_of(ticket.queue_id)
     reason = "incident" if page.reason == "incident" and ladder.on_incident else "routed"
     if is_urgent(ladder=ladder, reason=reason, priority=ticket.priority):
-        _new_page(ticket=ticket, ladder=ladder, reason=reason, seq=ticket.last_event_seq, at=at).save()
+        _new_page(ticket=ticket, ladder=ladder, reason=reason, seq=ticket.last_event_seq, at=at).save(force_insert=True)
 
 
 def _new_page(*, ticket: Ticket, ladder: Ladder, reason: str, seq: int, at: datetime) -> Page:

@@ -21,6 +21,7 @@ from tests.architecture.answers import (
     Answers,
 )
 from tests.architecture.equipment_routes import EQUIPMENT
+from tests.architecture.paging_routes import PAGING
 from tests.architecture.register_routes import REGISTER
 
 ROUTES: dict[str, Answers] = {
@@ -242,15 +243,6 @@ ROUTES: dict[str, Answers] = {
     "notifications:delivery": SUPERVISORS,
     "notifications:delivery_mail": SUPERVISORS,
     "notifications:delivery_resend": POSTS,
-    "notifications:pages": DESK,
-    "notifications:page": Answers(302, 403, 404, 200, 200),  # the test of another agent
-    "notifications:page_test": POSTS,
-    "notifications:page_acknowledge": POSTS,
-    "notifications:page_have_it": POSTS,
-    "notifications:page_link": EVERYBODY,  # whoever was called knows its secret
-    "notifications:page_inbound": Answers(405, 405, 405, 405, 405),  # a gateway with the secret posts there
-    "notifications:ladder": DESK,
-    "notifications:ladder_reset": POSTS,
     "reports:overview": SUPERVISORS,
     "reports:response": SUPERVISORS,
     "reports:resolution": SUPERVISORS,
@@ -402,9 +394,8 @@ ROUTES: dict[str, Answers] = {
     "api:metric_holders": API_SUPERVISORS,
     "api:metric_hours": API_SUPERVISORS,
     "api:metric_states": API_SUPERVISORS,
-    "api:pages": API_DESK,
-    "api:page_acknowledge": API_POSTS,
     "api:missing": Answers(401, 404, 404, 404, 404),
     **REGISTER,
     **EQUIPMENT,
+    **PAGING,
 }

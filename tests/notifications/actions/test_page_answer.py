@@ -1,10 +1,15 @@
 """Acknowledging: once, by whoever was first; answers by code; drills."""
 
+import os
+import signal
+from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
 
 from notifications.actions import delivery as sender
 from notifications.actions import page as paging
@@ -20,10 +25,11 @@ from notifications.enums import Acknowledged
 from notifications.models import Delivery, Page, PageCall
 from notifications.queries.page_links import text_of
 from tests.factories import NOW
+from tests.notifications.actions.test_delivery_race import start_sender
 from tests.notifications.mail_server import MailServer
 from tests.notifications.paging import Ward, events_of, make_ward, minutes, step, the_page
 from tickets.actions import assignment
-from tickets.models import Ticket
+from tickets.models import OnCallShift, Ticket
 from tickets.permissions import NotAllowed
 
 
@@ -179,7 +185,7 @@ def test_calls_and_drills_are_mailed_with_their_link(ward: Ward, server: MailSer
         "[RadDesk] TEST page: acknowledge it",
     ]
     assert {mail["Message-ID"] for mail in server.mails[:2]} == {call.delivery.message_id for call in calls}
-    bodies = " ".join(mail.get_body(("plain",)).get_content() for mail in server.mails[:2])
+    bodies = " ".join(mail.get_payload(0).get_payload(decode=True).decode() for mail in server.mails[:2])
     assert (f"/page/{calls[0].pk}-" in bodies, ticket.subject in bodies) == (True, False)
     assert f"P1 #{ticket.pk} Scanner down" in text_of(call=calls[0], ticket=ticket)
     assert "TEST" in text_of(call=calls[1], ticket=None)
@@ -259,3 +265,25 @@ def together(acts: list[tuple[Any, tuple[Any, ...]]]) -> None:
         thread.join()
 
 
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sender_killed_between_acceptance_and_mark_leaves_one_step_and_a_copy_with_the_same_id(
+    server: MailServer,
+) -> None:
+    ward = make_ward()
+    at = timezone.now()
+    OnCallShift.objects.update(during=DateTimeTZRange(at - timedelta(days=1), at + timedelta(days=1)))
+    ticket = ward.urgent(at=at)
+    victims: list[Any] = []
+    server.on_accepted = lambda _count: os.kill(victims[0].pid, signal.SIGKILL) if len(victims) == 1 else None
+    victims.append(start_sender(port=server.port))
+    assert victims[0].wait(timeout=120) == -signal.SIGKILL
+    victims.append(None)
+
+    paging.sweep(at=at + timedelta(minutes=1))
+    sender.deliver_due(at=timezone.now() + sender.LEASE, seconds=600)
+
+    assert events_of(ticket) == ["page_started", "page_sent"]
+    call = PageCall.objects.select_related("delivery").get()
+    assert (server.message_ids.count(call.delivery.message_id), call.delivery.state) == (2, "sent")

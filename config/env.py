@@ -32,6 +32,7 @@ env = environ.FileAwareEnv(
     RADDESK_LIKENESS=(bool, True),
     RADDESK_LOG_LEVEL=(str, "INFO"),
     RADDESK_DESK_PHONE=(str, "5555"),
+    RADDESK_PAGE_SECRET=(str, ""),
     RADDESK_IDENTITY_KEYS=(list, []),
     RADDESK_IDENTITY_KEY_DIR=(str, ""),
     RADDESK_IDENTITY_DAYS=(int, 30),

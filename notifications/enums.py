@@ -55,6 +55,7 @@ class Relation(StrEnum):
     OWNER_TEAM = "owner_team"
     LOGGER = "logger"
     STAND_IN = "stand_in"
+    CALLED = "called"
 
 
 class Skip(StrEnum):
@@ -63,6 +64,7 @@ class Skip(StrEnum):
     INACTIVE = "inactive"
     NOT_VISIBLE = "not_visible"
     NO_ADDRESS = "no_address"
+    PAGE_OVER = "page_over"
     NO_NUMBER = "no_number"
     NO_GATEWAY = "no_gateway"
     ENDPOINT_OFF = "endpoint_off"
@@ -110,6 +112,8 @@ class EndpointVerb(StrEnum):
     DELETED = "deleted"
 
 
+PAGE = "page_sent"
+"""The template of the calls of a page."""
 TEST = "test"
 """The template of a message that somebody sends to try an endpoint."""
 ALARM = "delivery_alarm"
@@ -135,3 +139,23 @@ class Digest(StrEnum):
     NONE = "none"
     HOURLY = "hourly"
     DAILY = "daily"
+
+
+class Who(StrEnum):
+    """Whom a step of a paging ladder calls."""
+
+    FIRST_CALL = "first_call"
+    SECOND_CALL = "second_call"
+    LEAD = "lead"
+    SUPERVISORS = "supervisors"
+    PERSON = "person"
+    QUEUE = "queue"
+
+
+class Acknowledged(StrEnum):
+    """How a page was acknowledged."""
+
+    LINK = "link"
+    REPLY = "reply"
+    APP = "app"
+    API = "api"

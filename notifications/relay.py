@@ -1,6 +1,5 @@
 """From events to deliveries: who is told becomes rows, in the transaction that settles the event."""
 
-import hashlib
 import logging
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -9,14 +8,17 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 
 from accounts.rules.mail import mail_domain, message_id
+from notifications.actions.page import start_or_wake
 from notifications.enums import Channel, Relation
 from notifications.models import Delivery, Notice
 from notifications.queries.choices import away, choices_of, reachable
 from notifications.queries.endpoints import ears
+from notifications.queries.page_people import asking_for_pages
 from notifications.queries.surroundings import surroundings_of
 from notifications.rules.audience import audience, channels_of
 from notifications.rules.away import Told, told_with_stand_ins
 from notifications.rules.choice import NOTHING_CHOSEN, Send, chosen
+from notifications.rules.dedupe import dedupe_key, endpoint_key
 from notifications.rules.endpoints import Ear, hears
 from tickets.actions.outbox import claim, postpone, settle, tell_streams_after_commit
 from tickets.enums import Consumer, EventKind
@@ -50,19 +52,24 @@ def relay(*, at: datetime, limit: int = BATCH) -> int:
     rows = claim(consumer=Consumer.NOTIFICATIONS, limit=limit, at=at)
     if not rows:
         return 0
-    teller, listening = Teller([row.event for row in rows], at=at), ears()
-    settle([row for row in rows if _is_told(row=row, teller=teller, listening=listening, at=at)])
+    events = [row.event for row in rows]
+    teller, listening, urgent = Teller(events, at=at), ears(), asking_for_pages(events)
+    settle([row for row in rows if _is_told(row=row, teller=teller, listening=listening, urgent=urgent, at=at)])
     tell_streams_after_commit(lambda: notice_signals(teller.noticed))
     return len(rows)
 
 
-def _is_told(*, row: Outbox, teller: "Teller", listening: Sequence[Ear], at: datetime) -> bool:
+def _is_told(
+    *, row: Outbox, teller: "Teller", listening: Sequence[Ear], urgent: Collection[int], at: datetime
+) -> bool:
     try:
         with transaction.atomic():
             deliveries, notices = teller.messages(row.event)
             deliveries += endpoint_deliveries(event=row.event, listening=listening, at=at)
             Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
             Notice.objects.bulk_create(notices, ignore_conflicts=True)
+            if row.event_id in urgent:
+                start_or_wake(event=row.event, at=at)
     except OperationalError:
         raise  # the connection, a lock or a limit: the whole batch comes back
     except Exception as error:
@@ -154,18 +161,13 @@ def notice_signals(notices: Iterable[Notice]) -> list[Signal]:
     return [notice_signal(people)] if people else []
 
 
-def dedupe_key(*, event_id: int, channel: Channel, recipient_id: int, template: str) -> str:
-    """Return the key that makes telling one person of one event twice impossible."""
-    return hashlib.sha256(f"{event_id}|{channel.value}|{recipient_id}|{template}".encode()).hexdigest()
-
-
 def endpoint_deliveries(*, event: TicketEvent, listening: Sequence[Ear], at: datetime) -> list[Delivery]:
     """Return the messages to the endpoints that listen to an event of this kind, queue and priority."""
     kind, ticket, made = EventKind(event.kind), event.ticket, []
     for ear in listening:
         if not hears(ear, kind=kind, queue_id=ticket.queue_id, priority=ticket.priority):
             continue
-        key = hashlib.sha256(f"{event.pk}|{ear.channel.value}|endpoint {ear.endpoint_id}".encode()).hexdigest()
+        key = endpoint_key(event_id=event.pk, channel=ear.channel, endpoint_id=ear.endpoint_id)
         made.append(
             Delivery(
                 event=event,

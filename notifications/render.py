@@ -15,6 +15,7 @@ from notifications.enums import Relation
 from notifications.models import Delivery
 from notifications.queries.deliveries import ticket_for
 from notifications.queries.opt_out import opt_out_links, unsubscribe_headers
+from notifications.queries.page_links import page_words
 from notifications.queries.surroundings import together_with
 from notifications.rules.audience import template_of as template_for
 from notifications.rules.groups import REQUESTERS
@@ -36,8 +37,10 @@ class Fact:
     value: str
 
 
-def render(*, delivery: Delivery, ticket: Ticket) -> Rendered:
-    """Return subject, text and HTML for a delivery. The ticket comes from visible_to() of its recipient."""
+def render(*, delivery: Delivery, ticket: Ticket | None) -> Rendered:
+    """Return subject, text and HTML. The ticket comes from visible_to() of the recipient; a drill has none."""
+    if ticket is None:
+        return _drill(delivery)
     context = _context(delivery=delivery, ticket=ticket)
     news = render_to_string(f"email/{delivery.template}.subject.txt", context).strip()
     name = template_for(EventKind(delivery.template), Relation(delivery.reason))
@@ -57,10 +60,20 @@ def render(*, delivery: Delivery, ticket: Ticket) -> Rendered:
 def preview(delivery: Delivery) -> Rendered | None:
     """Return the message as it would read now, or None when its recipient may no longer know of it."""
     ticket = ticket_for(delivery)
-    return render(delivery=delivery, ticket=ticket) if ticket else None
+    return render(delivery=delivery, ticket=ticket) if ticket or delivery.is_drill else None
+
+
+def _drill(delivery: Delivery) -> Rendered:
+    context = page_words(delivery)
+    return Rendered(
+        subject="[RadDesk] TEST page: acknowledge it",
+        text=render_to_string("email/page_drill.txt", context).strip() + "\n",
+        html=render_to_string("email/page_drill.html", context),
+    )
 
 
 def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
+    assert delivery.event is not None  # noqa: S101 - only a drill has none
     is_follower = delivery.reason == Relation.FOLLOWER
     is_for_desk = is_of_desk(delivery)
     assignee_name = ticket.assignee.full_name if ticket.assignee else ""
@@ -68,6 +81,7 @@ def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
         "number": ticket.number,
         "title": ticket.category.title,
         "device_tag": ticket.device.tag if ticket.device else "",
+        "priority": ticket.priority,
         "actor_name": delivery.event.actor.full_name if delivery.event.actor else "The help desk",
         "assignee_name": assignee_name,
         "queue_name": ticket.queue.name,
@@ -92,6 +106,7 @@ def _context(*, delivery: Delivery, ticket: Ticket) -> dict[str, object]:
         "link": link_to(ticket=ticket, is_for_desk=is_for_desk),
         "because": BECAUSE_WORDS.get(Relation(delivery.reason), ""),
         **opt_out_links(delivery),
+        **page_words(delivery),
     }
 
 
@@ -104,6 +119,7 @@ def is_of_desk(delivery: Delivery) -> bool:
 
 def _news(delivery: Delivery) -> dict[str, object]:
     """What only some kinds of event know: a promise and how much of it was used up by when, or where a ticket went."""
+    assert delivery.event is not None  # noqa: S101 - only a drill has none
     payload = delivery.event.payload
     return {
         "promise_words": METRIC_WORDS.get(payload.get("metric", ""), "Promise").lower(),

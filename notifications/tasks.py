@@ -4,13 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from notifications import relay as relay_module
-from notifications.actions import alarm, delivery
+from notifications.actions import alarm, delivery, page
 
 
 @shared_task(name="notifications.tasks.relay")
 def relay(**_: object) -> None:
-    """Decide who is told of new events, and tell them at once."""
+    """Decide who is told of new events, and tell them at once; whom a ladder calls first."""
     if relay_module.sweep(at=timezone.now()):
+        page.sweep(at=timezone.now())
         delivery.sweep_pages(at=timezone.now())
         delivery.sweep_mails(at=timezone.now())
 

@@ -283,6 +283,16 @@ class RejectionCode(StrEnum):
     NONE = "none"
 
 
+class PageState(StrEnum):
+    """Where the paging of a ticket stands. WAITING: nobody is called yet. EXHAUSTED: all were called, nobody came."""
+
+    WAITING = "waiting"
+    CALLING = "calling"
+    EXHAUSTED = "exhausted"
+    ACKNOWLEDGED = "acknowledged"
+    ENDED = "ended"
+
+
 class Consumer(StrEnum):
     """Who is told about every event through the outbox."""
 
@@ -365,3 +375,9 @@ class EventKind(StrEnum):
     CORRECTION_CONFIRMED = "correction_confirmed"
     CORRECTION_RETURNED = "correction_returned"
     CORRECTION_DROPPED = "correction_dropped"
+    PAGE_STARTED = "page_started"
+    PAGE_SENT = "page_sent"
+    PAGE_ESCALATED = "page_escalated"
+    PAGE_ACKNOWLEDGED = "page_acknowledged"
+    PAGE_EXHAUSTED = "page_exhausted"
+    PAGE_ENDED = "page_ended"

@@ -29,6 +29,7 @@ from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
 from config.demo.flow import make_flow, make_flow_trouble
 from config.demo.images import make_images
+from config.demo.paging import make_paging
 from config.demo.people import make_people, people_rows
 from config.demo.privacy import make_privacy
 from config.demo.register import make_register
@@ -139,6 +140,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
     make_uptime(at=at)
     make_channels(at=at)
     make_choices(at=at)
+    make_paging(at=at)
     return len(stories)
 
 

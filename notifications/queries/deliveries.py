@@ -50,7 +50,7 @@ def due(
         rows = rows.filter(~Q(endpoint__in=endpoints) | Q(endpoint=None))
     if people:
         rows = rows.exclude(channel__in=people, endpoint=None)
-    return rows.order_by("next_at", "id")
+    return rows.order_by("-is_urgent", "next_at", "id")
 
 
 def next_lane(*, at: datetime, channels: Sequence[Channel], down: Collection[Lane] = ()) -> Lane | None:
@@ -74,6 +74,8 @@ def bundled_with(leader: Delivery) -> list[Delivery]:
 def ticket_for(delivery: Delivery) -> Ticket | None:
     """Return the ticket as the recipient may see it now, or None when they may not know of the event any more."""
     recipient = delivery.recipient
+    if delivery.event is None or delivery.ticket_id is None:
+        return None
     is_public = MEANINGS[EventKind(delivery.event.kind)].is_public
     if not is_public and not recipient.may(Capability.SEE_ALL_TICKETS):
         return None

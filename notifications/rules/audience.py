@@ -145,6 +145,12 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.CORRECTION_CONFIRMED: _nobody("The ticket shows it."),
     EventKind.CORRECTION_RETURNED: _nobody("The ticket shows it."),
     EventKind.CORRECTION_DROPPED: _nobody("The ticket shows it."),
+    EventKind.PAGE_STARTED: _nobody("The ladder of the queue calls people itself; the ticket shows it."),
+    EventKind.PAGE_SENT: _nobody("Its calls are messages of their own, made with it."),
+    EventKind.PAGE_ESCALATED: _nobody("The next step calls people itself."),
+    EventKind.PAGE_ACKNOWLEDGED: _nobody("Whoever was called sees in the call who has it; the ticket shows it."),
+    EventKind.PAGE_EXHAUSTED: Decision((Relation.SUPERVISOR,), "Everybody was called and nobody came."),
+    EventKind.PAGE_ENDED: _nobody("It ends with what somebody did, which tells of itself."),
 }
 
 TOLD_BY_STEP: Mapping[str, Relation] = {

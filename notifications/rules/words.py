@@ -33,6 +33,7 @@ REASON_WORDS: Mapping[Relation, str] = {
     Relation.MENTIONED: "Called by name",
     Relation.COMMANDER: "Leads the incident",
     Relation.FOLLOWER: "Has a ticket merged into it",
+    Relation.CALLED: "Was paged",
     Relation.ON_CALL: "Is on call for the queue",
     Relation.OWNER_TEAM: "Looks after the device",
     Relation.LOGGER: "Logged it for the requester",
@@ -85,6 +86,8 @@ NEWS_WORDS: Mapping[EventKind, str] = {
     EventKind.DEVICE_SIGNED_OFF: "Device checked",
     EventKind.WORK_PLANNED: "Work planned",
     EventKind.WORK_CALLED_OFF: "Work called off",
+    EventKind.PAGE_SENT: "Page",
+    EventKind.PAGE_EXHAUSTED: "Nobody came",
 }
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.SENT: "It was accepted",
@@ -103,6 +106,7 @@ _SKIP_WORDS: Mapping[str, str] = {
     Skip.NO_GATEWAY: "There is no gateway for text messages that is on.",
     Skip.ENDPOINT_OFF: "The endpoint is off.",
     Skip.SOLVED: "All was well again before it was sent.",
+    Skip.PAGE_OVER: "The page was over before it could be sent.",
 }
 
 

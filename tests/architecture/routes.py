@@ -21,6 +21,7 @@ from tests.architecture.answers import (
     Answers,
 )
 from tests.architecture.equipment_routes import EQUIPMENT
+from tests.architecture.paging_routes import PAGING
 from tests.architecture.register_routes import REGISTER
 
 ROUTES: dict[str, Answers] = {
@@ -420,4 +421,5 @@ ROUTES: dict[str, Answers] = {
     "api:missing": Answers(401, 404, 404, 404, 404),
     **REGISTER,
     **EQUIPMENT,
+    **PAGING,
 }

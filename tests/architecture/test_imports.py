@@ -12,7 +12,7 @@ INSIDE = CONTRACTS["Arrows inside an app point one way, and nothing lies about"]
 
 
 def _named(layers: list[str]) -> set[str]:
-    return {part.strip(" ()") for line in layers for part in line.split("|")}
+    return {part.strip(" ()") for line in layers for part in line.replace(":", "|").split("|")}
 
 
 def test_linter_reads_every_app() -> None:

@@ -21,7 +21,10 @@ from assets.actions.work import Wanted, draft_work
 from assets.enums import DeviceState, Every, QualityKind, SheetKind
 from assets.models import Device
 from assets.rules.sheet import SheetRow
+from notifications.actions.page import advance
+from notifications.actions.page_answer import call_as_test
 from notifications.models import Delivery
+from notifications.queries.page_links import token_of
 from notifications.relay import relay
 from reports.actions.annotation import Happened, add_annotation
 from reports.actions.export import make_due, request_export
@@ -148,6 +151,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         **_working_words(),
         **_staff_words(),
         **_flow_words(),
+        **_page_words(),
     }
     return {
         name: reverse(name.partition("(")[0], kwargs={key: words[key] for key in wanted})
@@ -275,6 +279,13 @@ def _staff_words() -> dict[str, Any]:
         "key": make_feed(actor=member, queue=None, at=NOW).key,
         **dict.fromkeys(("absence_id", "swap_id", "feed_id", "hand_over_id", "acting_id"), 1),
     }
+
+
+def _page_words() -> dict[str, Any]:
+    """The test page of an agent who is none of those who ask, and the secret of its call."""
+    page = call_as_test(actor=make_agent(), at=timezone.now())
+    advance(page_id=page.pk, at=timezone.now())
+    return {"page_id": page.pk, "token": token_of(page.calls.get().pk)}
 
 
 def _flow_words() -> dict[str, Any]:

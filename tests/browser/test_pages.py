@@ -20,7 +20,7 @@ PAGES = {
         "/desk/t/{number}/similar/", "/desk/t/{number}/follow-up/",
         "/desk/t/{number}/incident/", "/desk/incidents/", "/desk/problems/", "/desk/problems/new/",
         "/desk/queues/", "/desk/queues/PACS/", "/desk/absences/", "/desk/rota/", "/desk/rota/calendars/",
-        "/desk/hand-over/",
+        "/desk/hand-over/", "/deliveries/pages/",
     ),
     "sue": (
         "/reports/", "/reports/response/", "/reports/resolution/", "/reports/sla/", "/reports/backlog/",
@@ -30,7 +30,7 @@ PAGES = {
     ),
     "adam": (
         "/deliveries/endpoints/", "/deliveries/endpoints/new/", "/deliveries/endpoints/new/?kind=gateway",
-        "/desk/queues/PACS/", "/desk/rota/add/", "/desk/standing-in/",
+        "/desk/queues/PACS/", "/desk/queues/PACS/paging/", "/desk/rota/add/", "/desk/standing-in/",
         "/desk/imports/", "/desk/promises/", "/desk/promises/versions/1/", "/desk/promises/draft/",
         "/desk/promises/draft/targets/", "/desk/promises/draft/rules/", "/desk/promises/draft/rules/1/",
         "/desk/promises/draft/steps/", "/desk/promises/draft/steps/1/", "/desk/promises/draft/publish/",

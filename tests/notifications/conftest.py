@@ -10,6 +10,7 @@ from accounts.models import Person
 from tests.factories import make_agent, make_category, make_device, make_location, make_person, make_queue
 from tests.notifications.hook_server import HookServer
 from tests.notifications.mail_server import MailServer
+from tests.notifications.paging import Ward, make_ward
 from tickets.models import Category, Queue, QueueMember
 
 
@@ -68,3 +69,9 @@ def hook(settings: Any) -> Iterator[HookServer]:
     server = HookServer()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def ward(db: None) -> Ward:
+    """A queue with a rota and a lead."""
+    return make_ward()

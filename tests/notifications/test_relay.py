@@ -220,7 +220,7 @@ def test_poison_event_is_put_aside_and_the_rest_go_on(desk: Desk, ticket: Ticket
 def test_relay_of_many_events_asks_the_same_few_questions(
     desk: Desk, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    """BEGIN, claim, members, acts, rules, queues, absences, choices, reach, endpoints, settle, COMMIT.
+    """BEGIN, claim, members, acts, rules, queues, absences, choices, reach, endpoints, pages, ladders, settle, COMMIT.
 
     Two events a ticket; for each a savepoint, with one insert of mails and one of notices when it tells anybody.
     """
@@ -228,7 +228,7 @@ def test_relay_of_many_events_asks_the_same_few_questions(
         for _ in range(count):
             make_ticket(requester=desk.rosa, category=desk.category)
 
-        with django_assert_num_queries(12 + count * 6):
+        with django_assert_num_queries(14 + count * 6):
             relay.relay(at=NOW)
 
 

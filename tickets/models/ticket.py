@@ -9,6 +9,7 @@ from tickets.enums import (
     ACTIVE_STATES,
     DONE_STATES,
     Affected,
+    PageState,
     Priority,
     Source,
     State,
@@ -24,6 +25,7 @@ class Ticket(models.Model):
     """A problem or request. Written only by tickets.actions; its number is its primary key.
 
     sort_due_at: the next due time, or a far date when nothing is due, so that lists sort and page on one column.
+    page_state: what the last events of its paging say, kept here for lists; empty when it was never paged.
     occurred_at: when the requester first told the desk, such as the time of a call; clocks start here.
     """
 
@@ -71,6 +73,7 @@ class Ticket(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_tickets"
     )
+    page_state = models.CharField(max_length=12, blank=True, choices=[(p.value, p.value) for p in PageState])
     tags = models.ManyToManyField("tickets.Tag", through="tickets.TicketTag", related_name="tickets")
 
     class Meta:
@@ -107,6 +110,7 @@ class Ticket(models.Model):
             models.Index(fields=["queue", "-id"], name="ticket_queue_all"),
             models.Index(fields=["category", "-id"], name="ticket_category"),
             models.Index(fields=["created_at"], name="ticket_created_at"),
+            models.Index(fields=["id"], condition=Q(page_state__in=("calling", "exhausted")), name="ticket_paged"),
             models.Index(
                 fields=["waiting_until", "id"],
                 condition=Q(state="waiting", waiting_until__isnull=False),

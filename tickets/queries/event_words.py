@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from tickets.enums import EventKind
 from tickets.models import Macro, PlaybookVersion, Tag, Ticket, TicketEvent
 from tickets.queries.playbooks import category_playbook
+from tickets.rules.paging import paging_word
 from tickets.rules.playbook import Playbook, read_playbook
 from tickets.rules.privacy_words import privacy_word
 from tickets.rules.time_spent import minutes_words
@@ -21,6 +22,9 @@ PEOPLE: dict[EventKind, tuple[str, ...]] = {
     EventKind.PERSON_MENTIONED: ("person",),
 }
 """Keys of payloads that hold the id of a person."""
+
+SEVERAL_PEOPLE: dict[EventKind, tuple[str, ...]] = {EventKind.PAGE_SENT: ("people",)}
+"""Keys of payloads that hold the ids of several people."""
 
 
 ABOUT_DEVICES = frozenset(
@@ -56,6 +60,8 @@ class WorkWords:
     def word(self, event: TicketEvent, key: str, value: object) -> str | None:
         """Return the words for one value of a payload; None when this is not about it."""
         if words := privacy_word(kind=event.kind, key=key, value=value):
+            return words
+        if words := paging_word(kind=event.kind, key=key, value=value):
             return words
         if key == "step" and event.kind in _STEPS:
             found = (playbook.step(str(value)) for playbook in self._playbooks)

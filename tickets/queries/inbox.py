@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Person
-from tickets.enums import ACTIVE_STATES
+from tickets.enums import ACTIVE_STATES, PageState
 from tickets.models import Queue, QueueMember, Ticket
 from tickets.queries.owner import in_trouble
 from tickets.queries.visible import visible_to
@@ -43,6 +43,13 @@ def active_tickets(user: Person) -> QuerySet[Ticket]:
 def inbox(*, user: Person, scope: Scope) -> QuerySet[Ticket]:
     """Return the active tickets of one view."""
     return active_tickets(user).filter(_in_scope(scope, user=user))
+
+
+def paged_tickets(user: Person) -> list[Ticket]:
+    """Return the tickets for which people are paged and nobody has acknowledged: those nobody came to first."""
+    states = (PageState.CALLING.value, PageState.EXHAUSTED.value)
+    rows = visible_to(user).filter(page_state__in=states).select_related("category", "device")
+    return list(rows.only("page_state", "category__title", "device__tag").order_by("-page_state", "pk")[:5])
 
 
 def all_tickets(user: Person) -> QuerySet[Ticket]:

@@ -12,7 +12,7 @@ from assets.rules.reach import depending
 from tickets.enums import EventKind, MessageKind, Metric
 from tickets.models import Attachment, Category, Message, Queue, Ticket, TicketEvent
 from tickets.queries.drops import DropCard, drop_cards
-from tickets.queries.event_words import ABOUT_DEVICES, PEOPLE, WorkWords, device_word
+from tickets.queries.event_words import ABOUT_DEVICES, PEOPLE, SEVERAL_PEOPLE, WorkWords, device_word
 from tickets.rules.assignment import CHOSEN_WORDS, OWNER_WORDS
 from tickets.rules.due import METRIC_WORDS
 from tickets.rules.events import MEANINGS
@@ -178,7 +178,7 @@ class _Names:
         self._work = WorkWords(events, ticket=ticket)
         named = [event for event in events if event.kind != EventKind.TICKET_RELEASED or event.actor_id is None]
         keys = {EventKind.TICKET_ASSIGNED: ("assignee", "from"), EventKind.TICKET_RELEASED: ("from",), **PEOPLE}
-        self._people = _by_id(Person, _ids(named, keys))
+        self._people = _by_id(Person, _ids(named, keys) | _several(events))
         self._devices = _by_id(Device, _ids(events, _DEVICES))
         self._queues = dict(Queue.objects.values_list("code", "name"))
         codes = {
@@ -236,6 +236,8 @@ class _Names:
             return METRIC_WORDS[Metric(str(value))].lower()
         if (kind == EventKind.TICKET_ASSIGNED or kind in PEOPLE) and isinstance(value, int):
             return self._people.get(value, "somebody")
+        if isinstance(value, list) and key in SEVERAL_PEOPLE.get(EventKind(kind), ()):
+            return ", ".join(self._people.get(person, "somebody") for person in value)
         if key in _DEVICES.get(EventKind(kind), ()) and isinstance(value, int):
             return self._devices.get(value, "a device")
         if kind == EventKind.TICKET_ROUTED and key in ("from", "to"):
@@ -251,6 +253,16 @@ def _ids(events: Iterable[TicketEvent], keys: Mapping[EventKind, tuple[str, ...]
         for event in events
         for key in keys.get(EventKind(event.kind), ())
         if isinstance(event.payload.get(key), int)
+    }
+
+
+def _several(events: Iterable[TicketEvent]) -> set[int]:
+    """The people of payloads that name several."""
+    return {
+        person
+        for event in events
+        for key in SEVERAL_PEOPLE.get(EventKind(event.kind), ())
+        for person in event.payload.get(key, ())
     }
 
 

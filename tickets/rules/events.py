@@ -338,4 +338,38 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     EventKind.CORRECTION_DROPPED: _internal(
         "{actor} said that it is no study correction", note="id of the note that says why"
     ),
+    EventKind.PAGE_STARTED: _internal(
+        "Paging began: {reason}", page="page id", reason="key of START_WORDS in rules/paging.py", steps="steps in all"
+    ),
+    EventKind.PAGE_SENT: _internal(
+        "Paged, {who}: {people}",
+        page="page id",
+        step="number of the step, from 1",
+        round="number of the round, from 1",
+        who="first_call, second_call, lead, supervisors, person or queue",
+        people="person ids",
+    ),
+    EventKind.PAGE_ESCALATED: _internal(
+        "The page went on: {reason}",
+        page="page id",
+        step="number of the step it went on to, or found nobody, from 1",
+        round="number of the round, from 1",
+        who="first_call, second_call, lead, supervisors, person or queue: whom that step calls",
+        reason="key of ESCALATION_WORDS in rules/paging.py",
+    ),
+    EventKind.PAGE_ACKNOWLEDGED: _internal(
+        "{actor} acknowledged the page {how}",
+        page="page id",
+        how="link, reply, app or api",
+        seconds="since the first call",
+    ),
+    EventKind.PAGE_EXHAUSTED: _internal(
+        "Nobody acknowledged the page; the supervisors were alarmed",
+        page="page id",
+        alarm="number of the alarm, from 1",
+        tell="relations who are told",
+    ),
+    EventKind.PAGE_ENDED: _internal(
+        "Paging ended: {reason}", page="page id", reason="key of END_WORDS in rules/paging.py"
+    ),
 }

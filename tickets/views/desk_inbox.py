@@ -15,6 +15,7 @@ from tickets.queries.inbox import (
     Scope,
     all_tickets,
     inbox,
+    paged_tickets,
     scope_counts,
 )
 from tickets.queries.incidents import running_incidents
@@ -43,6 +44,7 @@ def show_inbox(request: SignedInRequest) -> HttpResponse:
             "is_plain": _is_plain(request),
             "incident": next(iter(running_incidents(request.user)), None),
             "hand_overs": unread_banner(request.user),
+            "paged": paged_tickets(request.user),
         },
     )
 

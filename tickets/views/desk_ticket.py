@@ -96,6 +96,12 @@ _ICONS = {
     EventKind.WORK_PLANNED: "calendar",
     EventKind.WORK_CALLED_OFF: "x",
     EventKind.IMPACT_RAISED: "flag",
+    EventKind.PAGE_STARTED: "phone",
+    EventKind.PAGE_SENT: "phone",
+    EventKind.PAGE_ESCALATED: "arrow-up",
+    EventKind.PAGE_ACKNOWLEDGED: "check",
+    EventKind.PAGE_EXHAUSTED: "alert",
+    EventKind.PAGE_ENDED: "x",
     **PRIVACY_ICONS,
 }
 _TURNS = {

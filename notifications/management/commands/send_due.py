@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from notifications import relay
-from notifications.actions import delivery
+from notifications.actions import delivery, page
 
 
 class Command(BaseCommand):
@@ -16,5 +16,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         relay.sweep(at=timezone.now())
+        page.sweep(at=timezone.now())
         sent = delivery.sweep(at=timezone.now())
         self.stdout.write(f"{sent} messages sent.")

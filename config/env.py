@@ -39,6 +39,7 @@ env = environ.FileAwareEnv(
     RADDESK_MRN_PATTERNS=(list, []),
     RADDESK_ACCESSION_PATTERNS=(list, []),
     RADDESK_MAIL_FROM=(str, "RadDesk <raddesk@localhost>"),
+    RADDESK_MAIL_REPLY_TO=(str, ""),
     RADDESK_PG_BIN=(str, ""),
     RADDESK_SERVICE_USER=(str, ""),
     EMAIL_URL=(str, ""),

@@ -365,3 +365,4 @@ class EventKind(StrEnum):
     CORRECTION_CONFIRMED = "correction_confirmed"
     CORRECTION_RETURNED = "correction_returned"
     CORRECTION_DROPPED = "correction_dropped"
+    SATISFACTION_GIVEN = "satisfaction_given"

@@ -5,6 +5,8 @@ import smtplib
 import socket
 from collections.abc import Iterator
 from dataclasses import asdict
+from email.mime.image import MIMEImage
+from email.utils import formataddr, parseaddr
 from threading import Timer
 
 from django.conf import settings
@@ -81,7 +83,9 @@ def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMul
     mail = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,
+        from_email=sender_of(rendered),
         to=[address],
+        reply_to=[rendered.reply_to] if rendered.reply_to else None,
         headers={
             "Message-ID": delivery.message_id,
             "In-Reply-To": thread,
@@ -92,7 +96,23 @@ def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMul
         },
     )
     mail.attach_alternative(rendered.html, "text/html")
+    if rendered.logo:
+        mail.mixed_subtype = "related"  # type: ignore[attr-defined]  # Django has it, its stubs do not: no attachment
+        mail.attach(_logo(rendered.logo))
     return mail
+
+
+def sender_of(rendered: Rendered) -> str:
+    """Return our address under the name the site gave its desk, else as it is set."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((rendered.sender or name, address))
+
+
+def _logo(png: bytes) -> MIMEImage:
+    image = MIMEImage(png, "png")
+    image.add_header("Content-ID", "<logo>")
+    image.add_header("Content-Disposition", "inline", filename="logo.png")
+    return image
 
 
 def failure_of(error: Exception, *, is_channel_down: bool) -> DeliveryFailed:

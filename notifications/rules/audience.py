@@ -139,6 +139,7 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.CORRECTION_CONFIRMED: _nobody("The ticket shows it."),
     EventKind.CORRECTION_RETURNED: _nobody("The ticket shows it."),
     EventKind.CORRECTION_DROPPED: _nobody("The ticket shows it."),
+    EventKind.SATISFACTION_GIVEN: _nobody("The ticket and the figures show it; nobody is chased for a rating."),
 }
 
 TOLD_BY_STEP: Mapping[str, Relation] = {

@@ -90,10 +90,11 @@ def test_mail_to_requester_says_all_they_need(desk: Desk, ticket: Ticket) -> Non
     mail = rendered(desk, ticket, EventKind.TICKET_TAKEN, Relation.REQUESTER)
 
     assert mail.subject == f"[RadDesk #{ticket.pk}] Taken: Images missing at CT2"
-    assert mail.text.splitlines()[:13] == [
+    assert mail.text.splitlines()[:14] == [
         "Ben Agent has taken your ticket.",
         "",
         "Ana Agent is working on it. You get a message as soon as there is news.",
+        "We aim to solve it by Wed 4 Mar 2026, 10:00 GMT.",
         "",
         f"Ticket: #{ticket.pk}",
         "Problem: Images missing",

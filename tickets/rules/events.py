@@ -124,8 +124,12 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         code="resolution code of the category",
         message="message id: what was done; null when imported",
     ),
-    EventKind.TICKET_CONFIRMED: _public("{actor} confirmed that it works"),
-    EventKind.TICKET_REOPENED: _public("{actor} reopened it", cause="by_hand or requester_replied"),
+    EventKind.TICKET_CONFIRMED: _public(
+        "{actor} confirmed that it works", by_link="true by the link in a mail, without sign-in"
+    ),
+    EventKind.TICKET_REOPENED: _public(
+        "{actor} reopened it", cause="by_hand, by_link (in a mail, without sign-in) or requester_replied"
+    ),
     EventKind.TICKET_CLOSED: _public("The ticket was closed", cause="confirmed, by_hand or by_time"),
     EventKind.TICKET_MERGED: _public("{actor} merged it into #{into}", into="ticket id"),
     EventKind.DUE_PINNED: _internal(
@@ -337,5 +341,11 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     ),
     EventKind.CORRECTION_DROPPED: _internal(
         "{actor} said that it is no study correction", note="id of the note that says why"
+    ),
+    EventKind.SATISFACTION_GIVEN: _public(
+        "{actor} rated how it was solved: {score} of 5",
+        score="1 (not at all content) to 5 (very content)",
+        satisfaction="id of the rating; its comment is not here",
+        by_link="true by the link in a mail, without sign-in",
     ),
 }

@@ -96,6 +96,7 @@ _ICONS = {
     EventKind.WORK_PLANNED: "calendar",
     EventKind.WORK_CALLED_OFF: "x",
     EventKind.IMPACT_RAISED: "flag",
+    EventKind.SATISFACTION_GIVEN: "check-circle",
     **PRIVACY_ICONS,
 }
 _TURNS = {

@@ -1,0 +1,3 @@
+from notifications.render.message import preview, render, translated
+
+__all__ = ["preview", "render", "translated"]

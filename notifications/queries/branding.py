@@ -5,8 +5,12 @@ from dataclasses import replace
 from django.conf import settings
 from django.db.models import F, Q
 
+from accounts.models import Person, Site
 from notifications.models import Branding, ExtraLine
 from notifications.rules.branding import Brand
+from tickets.enums import EventKind
+from tickets.models import Ticket, TicketEvent
+from tickets.queries.visible import visible_to
 
 
 def brand_of(site_id: int | None) -> Brand:
@@ -34,3 +38,28 @@ def extra_lines() -> dict[tuple[str, str], str]:
 def _brand(row: Branding) -> Brand:
     names = {name: getattr(row, name) for name in ("name", "sender", "phone", "footer", "accent", "language")}
     return replace(Brand(**names), logo=bytes(row.logo))
+
+
+def brands() -> list[tuple[Site | None, Branding | None]]:
+    """Return every site with its own brand if it has one; first all sites together, as None."""
+    rows = {row.site_id: row for row in Branding.objects.defer("logo")}
+    sites = list(Site.objects.order_by("name", "pk"))
+    return [(None, rows.get(None)), *((site, rows.get(site.pk)) for site in sites)]
+
+
+def site_coded(code: str) -> Site | None:
+    """Return the site with this code."""
+    return Site.objects.filter(code=code).first()
+
+
+def ticket_to_show(user: Person, number: int | None) -> Ticket | None:
+    """Return a ticket for a preview: that of this number, else the latest, as this person may see it, or None."""
+    parts = ("category", "queue", "assignee", "requester", "device", "location")
+    rows = visible_to(user).select_related(*parts).defer("subject", "description", "place")
+    return rows.filter(pk=number).first() if number is not None else rows.order_by("-pk").first()
+
+
+def event_to_show(ticket: Ticket, kind: EventKind) -> TicketEvent | None:
+    """Return the latest event of this kind on a ticket, or None when none happened yet."""
+    rows = TicketEvent.objects.filter(ticket=ticket, kind=kind).select_related("actor")
+    return rows.order_by("-seq").first()

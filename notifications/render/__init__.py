@@ -1,3 +1,3 @@
-from notifications.render.message import preview, render, translated
+from notifications.render.message import preview, render, sample, translated
 
-__all__ = ["preview", "render", "translated"]
+__all__ = ["preview", "render", "sample", "translated"]

@@ -39,6 +39,10 @@ class Answers:
     until: str
 
 
+UNSIGNED = "preview"
+"""Stands in previews where a link would let whoever looks at it answer as the requester."""
+
+
 def render(*, delivery: Delivery, ticket: Ticket) -> Rendered:
     """Return a message in the language of its recipient. The ticket comes from visible_to() of its recipient."""
     brand = brand_of(ticket.site_id)
@@ -48,9 +52,20 @@ def render(*, delivery: Delivery, ticket: Ticket) -> Rendered:
 
 
 def preview(delivery: Delivery) -> Rendered | None:
-    """Return the message as it would read now, or None when its recipient may no longer know of it."""
+    """Return the message as it would read now, or None when its recipient may no longer know of it.
+
+    Its links that work without sign-in are taken out: it is read by others than its recipient.
+    """
     ticket = ticket_for(delivery)
-    return render(delivery=delivery, ticket=ticket) if ticket else None
+    return sample(delivery=delivery, ticket=ticket) if ticket else None
+
+
+def sample(*, delivery: Delivery, ticket: Ticket, language: str = "") -> Rendered:
+    """Return a message to look at, without links that act; language: tag, "" for that of the recipient."""
+    brand = brand_of(ticket.site_id)
+    spoken = language_of(language, delivery.recipient.language, brand.language)
+    with translation.override(spoken):
+        return _rendered(delivery=delivery, ticket=ticket, brand=brand, language=spoken, is_preview=True)
 
 
 def translated(sentence: tuple[str, dict[str, object]]) -> str:
@@ -59,9 +74,9 @@ def translated(sentence: tuple[str, dict[str, object]]) -> str:
     return _(words).format(**names)
 
 
-def _rendered(*, delivery: Delivery, ticket: Ticket, brand: Brand, language: str) -> Rendered:
+def _rendered(*, delivery: Delivery, ticket: Ticket, brand: Brand, language: str, is_preview: bool = False) -> Rendered:
     kind, title = delivery.template, ticket.category.title
-    context = _context(delivery=delivery, ticket=ticket, brand=brand, language=language)
+    context = _context(delivery=delivery, ticket=ticket, brand=brand, language=language, is_preview=is_preview)
     news = render_to_string(f"email/{kind}.subject.txt", context).strip()
     tag = ticket.device.tag if ticket.device else ""
     return Rendered(
@@ -83,7 +98,7 @@ def _rendered(*, delivery: Delivery, ticket: Ticket, brand: Brand, language: str
     )
 
 
-def _context(*, delivery: Delivery, ticket: Ticket, brand: Brand, language: str) -> dict[str, object]:
+def _context(*, delivery: Delivery, ticket: Ticket, brand: Brand, language: str, is_preview: bool) -> dict[str, object]:
     is_follower = delivery.reason == Relation.FOLLOWER
     is_for_desk = delivery.reason != Relation.REQUESTER and not is_follower
     reader = Reader(time_zone=delivery.recipient.time_zone, is_for_desk=is_for_desk)
@@ -109,7 +124,7 @@ def _context(*, delivery: Delivery, ticket: Ticket, brand: Brand, language: str)
         "goes_on_in": delivery.event.ticket_id,
         **_news(delivery, reader),
         "extra_line": "" if is_for_desk else _extra_line(delivery, ticket, brand, language),
-        "answers": _answers(delivery=delivery, ticket=ticket, reader=reader),
+        "answers": _answers(delivery=delivery, ticket=ticket, reader=reader, is_preview=is_preview),
         "can_reply": bool(settings.MAIL_REPLY_TO),
         "facts": facts_of(ticket=ticket, reader=reader),
         "link": _link(ticket=ticket, is_for_desk=is_for_desk),
@@ -189,13 +204,13 @@ def _extra_line(delivery: Delivery, ticket: Ticket, brand: Brand, language: str)
     return filled(line, names)
 
 
-def _answers(*, delivery: Delivery, ticket: Ticket, reader: Reader) -> Answers | None:
+def _answers(*, delivery: Delivery, ticket: Ticket, reader: Reader, is_preview: bool) -> Answers | None:
     """The links by which a requester answers "solved"; none once it is no longer so."""
     is_asked = delivery.template == EventKind.TICKET_RESOLVED and delivery.reason == Relation.REQUESTER
     if not is_asked or ticket.state != State.RESOLVED:
         return None
     link = answer_link(event=delivery.event, person_id=delivery.recipient_id)
-    token = answer_token(link)
+    token = UNSIGNED if is_preview else answer_token(link)
     yes, no = (_absolute(reverse(f"answers:{choice}", args=[token])) for choice in ("yes", "no"))
     return Answers(yes=yes, no=no, until=reader.says(link.expires_at))
 

@@ -142,6 +142,9 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.SATISFACTION_GIVEN: _nobody("The ticket and the figures show it; nobody is chased for a rating."),
 }
 
+REQUESTER_KINDS = frozenset(kind for kind, decision in AUDIENCE.items() if _REQUESTER in decision.tells)
+"""Kinds of which requesters are told."""
+
 TOLD_BY_STEP: Mapping[str, Relation] = {
     "assignee": _ASSIGNEE,
     "lead": Relation.LEAD,

@@ -1,5 +1,6 @@
 """The delivery log: every message with its state and error, for supervisors and administrators."""
 
+import base64
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -25,12 +26,14 @@ from notifications.enums import DeliveryState, Outcome, Relation
 from notifications.forms import DeliveryFilterForm
 from notifications.queries.deliveries import LOG_ORDER, attempts_of, delivery_detail, delivery_log
 from notifications.rules import words
+from notifications.rules.mail import Rendered
 from tickets.enums import EventKind
 
 PAGE_SIZE = 50
-_MAIL_POLICY = {
+MAIL_POLICY = {
     "default-src": [NONE],
     "style-src": [UNSAFE_INLINE],
+    "img-src": ["data:"],
     "frame-ancestors": [SELF],
     "sandbox": ["allow-popups"],
 }
@@ -73,13 +76,13 @@ def show_delivery(request: SignedInRequest, delivery_id: UUID) -> HttpResponse:
 
 @require_GET
 @xframe_options_sameorigin
-@csp(_MAIL_POLICY)  # type: ignore[arg-type]  # its stubs know plain requests alone
+@csp(MAIL_POLICY)  # type: ignore[arg-type]  # its stubs know plain requests alone
 def show_mail(request: SignedInRequest, delivery_id: UUID) -> HttpResponse:
     """The HTML of one message, alone in a sandbox: its style is its own and nothing in it can act."""
     mail = rendering.preview(_delivery(request, delivery_id))
     if mail is None:
         raise Http404("This message can no longer be shown.")
-    return HttpResponse(mail.html)
+    return HttpResponse(shown_html(mail))
 
 
 @require_POST
@@ -92,6 +95,12 @@ def resend_delivery(request: SignedInRequest, delivery_id: UUID) -> HttpResponse
     else:
         messages.success(request, "The message is sent again within seconds.")
     return redirect("notifications:delivery", delivery_id)
+
+
+def shown_html(mail: Rendered) -> str:
+    """Return the HTML of a mail as a page: its logo, which a mail carries with it, is written into it."""
+    logo = base64.b64encode(mail.logo).decode()
+    return mail.html.replace('src="cid:logo"', f'src="data:image/png;base64,{logo}"')
 
 
 def _require(request: SignedInRequest) -> None:

@@ -37,6 +37,7 @@ from config.demo.staffing import make_staffing
 from config.demo.stories import Story, tell
 from config.demo.uptime import make_uptime
 from config.demo.views import make_views
+from config.demo.words import make_words
 from config.demo.working import make_working
 from reports.actions.project import project_tickets
 from tickets.actions.assignment import assign_ticket, take_ticket
@@ -135,6 +136,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
     make_articles(at=at, seed=seed)
     make_staffing(at=at)
     make_uptime(at=at)
+    make_words(at=at, seed=seed)
     return len(stories)
 
 

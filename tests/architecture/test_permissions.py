@@ -130,6 +130,8 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "code": "first_response",
         "watch": "late",
         "token_id": 1,
+        "token": "unsigned",
+        "site": "MAIN",
         "value_id": 1,
         "copy_id": 1,
         "import_id": make_import(text="ticket,at,activity\n1,2026-03-01,logged\n").pk,

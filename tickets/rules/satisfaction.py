@@ -33,6 +33,11 @@ class Summary:
         """Return the share that answered, 0 to 1; None when nobody was asked."""
         return self.answered / self.asked if self.asked else None
 
+    @property
+    def percent(self) -> int | None:
+        """Return the rate in whole per cent."""
+        return None if self.rate is None else round(100 * self.rate)
+
 
 def summary(*, asked: int, scores: Sequence[int]) -> Summary:
     """Return what the scores of a group say."""

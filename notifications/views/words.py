@@ -32,7 +32,7 @@ from tickets.enums import EventKind
 def show_words(request: SignedInRequest) -> HttpResponse:
     """Every kind of message; one of them as it reads, in text, on a pager and with its design."""
     _require(request, Capability.SEE_DELIVERIES)
-    return _words(request, PreviewForm(request.GET or None, initial=_FIRST))
+    return _words(request, PreviewForm(_FIRST | {name: value for name, value in request.GET.items() if value}))
 
 
 @require_POST
@@ -90,7 +90,7 @@ _FIRST = {"kind": EventKind.TICKET_RESOLVED.value, "relation": "requester", "lan
 def _words(
     request: SignedInRequest, form: PreviewForm, *, line: LineForm | None = None, status: int = 200
 ) -> HttpResponse:
-    wanted = form.wanted() if form.is_bound else PreviewForm(_FIRST).wanted()
+    wanted = form.wanted()
     lines = extra_lines()
     known = {"kind": wanted.kind, "language": wanted.language, "line": lines.get((wanted.kind, wanted.language), "")}
     may_change = request.user.may(Capability.MANAGE_DESK)

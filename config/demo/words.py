@@ -8,12 +8,13 @@ from accounts.enums import Language
 from accounts.models import Person
 from config.demo.people import address_of
 from notifications.actions.branding import save_branding, save_line
+from reports.actions.project import project_tickets
 from tickets.actions.outbox import nobody_told
 from tickets.actions.satisfaction import rate_solution
 from tickets.enums import EventKind, State
 from tickets.models import Ticket
 
-_RATED = 160
+_RATED = 80
 _DAYS = timedelta(days=90)
 _SCORES, _WEIGHTS = (5, 4, 3, 2, 1), (48, 30, 11, 7, 4)
 _COMMENTS = {
@@ -35,9 +36,10 @@ def make_words(*, at: datetime, seed: int) -> None:
     save_branding(actor=admin, site_id=None, texts=texts, accent="#0b5fa5", language=Language.ENGLISH, at=at)
     line = "If a patient is waiting, ring {phone} and name {number}."
     save_line(actor=admin, kind=EventKind.TICKET_LOGGED, language=Language.ENGLISH, line=line, at=at)
-    _let_read_german("lukas.brandt")
+    _let_read_german("peter.lang")
     with nobody_told():
-        _rate(at=at, source=random.Random(f"{seed} words"))
+        rated = _rate(at=at, source=random.Random(f"{seed} words"))
+    project_tickets(ticket_ids=rated)
 
 
 def _let_read_german(name: str) -> None:
@@ -47,8 +49,9 @@ def _let_read_german(name: str) -> None:
         change_profile(actor=person, language=Language.GERMAN, **kept)
 
 
-def _rate(*, at: datetime, source: random.Random) -> None:
-    """About every fourth who confirmed also says how it was, some minutes after."""
+def _rate(*, at: datetime, source: random.Random) -> list[int]:
+    """About every fourth who confirmed also says how it was, some minutes after; return their tickets."""
+    rated = []
     rows = Ticket.objects.filter(
         state=State.CLOSED, merged_into=None, closed_at__gte=at - _DAYS, events__kind="ticket_confirmed"
     )
@@ -67,3 +70,5 @@ def _rate(*, at: datetime, source: random.Random) -> None:
             by_link=source.random() < 0.7,
             at=given,
         )
+        rated.append(ticket.pk)
+    return rated

@@ -12,6 +12,13 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Language(StrEnum):
+    """The languages RadDesk writes messages in; each has a catalogue under locale/."""
+
+    ENGLISH = "en-gb"
+    GERMAN = "de"
+
+
 class Capability(StrEnum):
     """One thing a role may do; actions ask for capabilities, never for roles."""
 

@@ -2,6 +2,9 @@
 
 from django import forms
 
+from accounts.enums import Language
+from accounts.rules.languages import LANGUAGE_WORDS
+
 
 class ProfileForm(forms.Form):
     """Name, number and department, as the desk sees them."""
@@ -17,6 +20,12 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     department = forms.CharField(label="Department", max_length=80, required=False)
+    language = forms.ChoiceField(
+        label="Language of messages",
+        help_text="Of mails, pages to your phone, and the pages they lead to. These pages stay in English.",
+        required=False,
+        choices=[("", "That of my site"), *((tag.value, LANGUAGE_WORDS[tag]) for tag in Language)],
+    )
 
     def clean_full_name(self) -> str:
         """One line: a name stands in the subject and the sender of mails."""

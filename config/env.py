@@ -43,6 +43,7 @@ env = environ.FileAwareEnv(
     RADDESK_MAIL_PROVIDER=(str, ""),
     RADDESK_MAIL_OPTIONS=(dict, {}),
     RADDESK_HOOK_NETWORKS=(list, []),
+    RADDESK_MAIL_REPLY_TO=(str, ""),
     RADDESK_PG_BIN=(str, ""),
     RADDESK_SERVICE_USER=(str, ""),
     EMAIL_URL=(str, ""),

@@ -16,6 +16,8 @@ PRIVATE_KEYS = frozenset({
 _EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
 _DETAIL = re.compile(r"DETAIL:.*?(?=\n\n(?:The above exception|During handling)|\Z)", re.DOTALL)
 """What PostgreSQL adds to an error: "Failing row contains (…)", with all that a person typed."""
+_SIGNED = re.compile(r"(/(?:t/answer|page|unsubscribe)/)[^\s/?\"']+")
+"""A link that works without sign-in: whoever reads the log must not be able to use it."""
 _QUERY = re.compile(r"(/[^\s?\"']*)\?[^\s\"']+")
 
 
@@ -85,5 +87,6 @@ def _clean(key: str, value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_clean("", item) for item in value]
     if isinstance(value, str):
+        value = _SIGNED.sub(rf"\1{SCRUBBED}", value)
         return _QUERY.sub(r"\1", _EMAIL.sub(SCRUBBED, _DETAIL.sub(SCRUBBED, value)))
     return value

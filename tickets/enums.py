@@ -381,3 +381,4 @@ class EventKind(StrEnum):
     PAGE_ACKNOWLEDGED = "page_acknowledged"
     PAGE_EXHAUSTED = "page_exhausted"
     PAGE_ENDED = "page_ended"
+    SATISFACTION_GIVEN = "satisfaction_given"

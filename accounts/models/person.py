@@ -10,8 +10,9 @@ from django.db.models import F, Func, Value
 from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
-from accounts.enums import Capability, Role
+from accounts.enums import Capability, Language, Role
 from accounts.models.site import Site
+from accounts.rules.languages import LANGUAGE_WORDS
 from accounts.rules.roles import ROLE_LABELS, can
 
 _SEARCHED = ("full_name", "email", "phone", "department")
@@ -53,6 +54,13 @@ class Person(AbstractBaseUser, PermissionsMixin):
     )
     site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
     time_zone = models.CharField(max_length=60, default="UTC")
+    language = models.CharField(
+        max_length=10,
+        blank=True,
+        default="",
+        choices=[(tag.value, LANGUAGE_WORDS[tag]) for tag in Language],
+        help_text="Language of messages; empty for that of the site.",
+    )
     is_active = models.BooleanField(default=True)
     has_shortcuts = models.BooleanField(default=True, help_text="Single keys do something (WCAG 2.1.4).")
     acting_role = models.CharField(max_length=20, blank=True, default="", editable=False)

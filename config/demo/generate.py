@@ -40,6 +40,7 @@ from config.demo.staffing import make_staffing
 from config.demo.stories import Story, tell
 from config.demo.uptime import make_uptime
 from config.demo.views import make_views
+from config.demo.words import make_words
 from config.demo.working import make_working
 from reports.actions.project import project_tickets
 from tickets.actions.assignment import assign_ticket, take_ticket
@@ -141,6 +142,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
     make_channels(at=at)
     make_choices(at=at)
     make_paging(at=at)
+    make_words(at=at, seed=seed)
     return len(stories)
 
 

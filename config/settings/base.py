@@ -5,6 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from accounts.rules.languages import LANGUAGE_WORDS
 from config.api import REST_FRAMEWORK as REST_FRAMEWORK
 from config.api import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from config.database import broker_url, redis_url, runtime_database
@@ -180,6 +181,8 @@ CONTENT_SECURITY_POLICY = {
 
 # Language and time
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [(tag.value, words) for tag, words in LANGUAGE_WORDS.items()]  # of messages and of what they lead to
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
@@ -215,6 +218,7 @@ ACCESSION_PATTERNS: list[str] = [*env("RADDESK_ACCESSION_PATTERNS")]
 # Mail: to the hospital's relay when EMAIL_URL names it, else into files under var/mail.
 BASE_URL = env("RADDESK_BASE_URL") or f"http://{env('RADDESK_BIND')}:{env('RADDESK_PORT')}"
 DEFAULT_FROM_EMAIL = env("RADDESK_MAIL_FROM")
+MAIL_REPLY_TO = env("RADDESK_MAIL_REPLY_TO")  # where answers to our mails are read; empty: nowhere
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_BACKEND = "notifications.channels.mailbox.EmailBackend"

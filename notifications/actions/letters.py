@@ -35,7 +35,7 @@ def letter_for(*, delivery: Delivery, at: datetime) -> Letter:
         if not delivery.recipient.email:
             raise NotSent(Skip.NO_ADDRESS)
         return Letter(rendered=written(delivery=delivery, ticket=ticket, at=at))
-    return Letter(brief=brief(news_of(delivery, ticket=ticket)))
+    return Letter(brief=render(delivery=delivery, ticket=ticket).short)
 
 
 def _call(delivery: Delivery, *, ticket: Ticket | None) -> Letter:

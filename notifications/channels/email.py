@@ -6,6 +6,8 @@ import socket
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
+from email.mime.image import MIMEImage
+from email.utils import formataddr, parseaddr
 from threading import Timer
 
 from django.conf import settings
@@ -100,11 +102,29 @@ def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMul
     mail = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,
+        from_email=sender_of(rendered),
         to=[address],
+        reply_to=[rendered.reply_to] if rendered.reply_to else None,
         headers={name: value for name, value in {**headers, **rendered.headers}.items() if value},
     )
     mail.attach_alternative(rendered.html, "text/html")
+    if rendered.logo:
+        mail.mixed_subtype = "related"  # type: ignore[attr-defined]  # Django has it, its stubs do not: no attachment
+        mail.attach(_logo(rendered.logo))
     return mail
+
+
+def sender_of(rendered: Rendered) -> str:
+    """Return our address under the name the site gave its desk, else as it is set."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((rendered.sender or name, address))
+
+
+def _logo(png: bytes) -> MIMEImage:
+    image = MIMEImage(png, "png")
+    image.add_header("Content-ID", "<logo>")
+    image.add_header("Content-Disposition", "inline", filename="logo.png")
+    return image
 
 
 def failure_of(error: Exception, *, is_channel_down: bool) -> DeliveryFailed:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0020_add_choices_notices_audience'),
+        ('notifications', '0030_add_branding'),
         ('tickets', '0055_note_paging'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

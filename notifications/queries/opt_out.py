@@ -40,9 +40,13 @@ def read_opt_out(token: str) -> OptOut | None:
         return None
 
 
-def opt_out_links(delivery: Delivery) -> Mapping[str, str]:
-    """Return the links at the foot of a mail; that to end such mails is empty where they cannot be ended."""
-    return {"unsubscribe_link": _unsubscribe_link(delivery), "choices_link": _absolute(reverse("notifications:mine"))}
+def opt_out_links(delivery: Delivery, *, is_preview: bool = False) -> Mapping[str, str]:
+    """Return the links at the foot of a mail; that to end such mails is empty where they cannot be ended.
+
+    is_preview: it is read by others than its recipient, who must not end anything for them.
+    """
+    link = "" if is_preview else _unsubscribe_link(delivery)
+    return {"unsubscribe_link": link, "choices_link": _absolute(reverse("notifications:mine"))}
 
 
 def unsubscribe_headers(delivery: Delivery) -> Mapping[str, str]:

@@ -151,7 +151,11 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.PAGE_ACKNOWLEDGED: _nobody("Whoever was called sees in the call who has it; the ticket shows it."),
     EventKind.PAGE_EXHAUSTED: Decision((Relation.SUPERVISOR,), "Everybody was called and nobody came."),
     EventKind.PAGE_ENDED: _nobody("It ends with what somebody did, which tells of itself."),
+    EventKind.SATISFACTION_GIVEN: _nobody("The ticket and the figures show it; nobody is chased for a rating."),
 }
+
+REQUESTER_KINDS = frozenset(kind for kind, decision in AUDIENCE.items() if _REQUESTER in decision.tells)
+"""Kinds of which requesters are told."""
 
 TOLD_BY_STEP: Mapping[str, Relation] = {
     "assignee": _ASSIGNEE,

@@ -1,5 +1,6 @@
 """The delivery log: every message with its state and error, for supervisors and administrators."""
 
+import base64
 from typing import Any
 from uuid import UUID
 
@@ -32,12 +33,14 @@ from notifications.queries.deliveries import (
     given_up,
 )
 from notifications.rules import words
+from notifications.rules.mail import Rendered
 from notifications.views.delivery_rows import delivery_rows
 
 PAGE_SIZE = 50
-_MAIL_POLICY = {
+MAIL_POLICY = {
     "default-src": [NONE],
     "style-src": [UNSAFE_INLINE],
+    "img-src": ["data:"],
     "frame-ancestors": [SELF],
     "sandbox": ["allow-popups"],
 }
@@ -87,13 +90,13 @@ def show_delivery(request: SignedInRequest, delivery_id: UUID) -> HttpResponse:
 
 @require_GET
 @xframe_options_sameorigin
-@csp(_MAIL_POLICY)  # type: ignore[arg-type]  # its stubs know plain requests alone
+@csp(MAIL_POLICY)  # type: ignore[arg-type]  # its stubs know plain requests alone
 def show_mail(request: SignedInRequest, delivery_id: UUID) -> HttpResponse:
     """The HTML of one message, alone in a sandbox: its style is its own and nothing in it can act."""
     mail = _preview(_delivery(request, delivery_id))
     if mail is None:
         raise Http404("This message can no longer be shown.")
-    return HttpResponse(mail.html)
+    return HttpResponse(shown_html(mail))
 
 
 @require_POST
@@ -150,6 +153,12 @@ def _done_with(request: SignedInRequest, wanted: DeliveryFilter) -> str:
 def _preview(delivery: Any) -> Any:
     """The words of a mail to a person about a ticket; None for all others, which have no mail."""
     return rendering.preview(delivery) if delivery.recipient_id and delivery.event_id else None
+
+
+def shown_html(mail: Rendered) -> str:
+    """Return the HTML of a mail as a page: its logo, which a mail carries with it, is written into it."""
+    logo = base64.b64encode(mail.logo).decode()
+    return mail.html.replace('src="cid:logo"', f'src="data:image/png;base64,{logo}"')
 
 
 def _require(request: SignedInRequest) -> None:

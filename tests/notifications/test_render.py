@@ -12,6 +12,7 @@ from notifications.rules.mail import Rendered
 from tests.factories import NOW, make_ticket, make_upload
 from tests.notifications.conftest import Desk
 from tickets.actions import assignment, message
+from tickets.actions.lifecycle import resolve
 from tickets.actions.merge import merge_ticket
 from tickets.enums import EventKind
 from tickets.models import Ticket, TicketEvent
@@ -90,10 +91,11 @@ def test_mail_to_requester_says_all_they_need(desk: Desk, ticket: Ticket) -> Non
     mail = rendered(desk, ticket, EventKind.TICKET_TAKEN, Relation.REQUESTER)
 
     assert mail.subject == f"[RadDesk #{ticket.pk}] Taken: Images missing at CT2"
-    assert mail.text.splitlines()[:13] == [
+    assert mail.text.splitlines()[:14] == [
         "Ben Agent has taken your ticket.",
         "",
         "Ana Agent is working on it. You get a message as soon as there is news.",
+        "We aim to solve it by Wed 4 Mar 2026, 10:00 GMT.",
         "",
         f"Ticket: #{ticket.pk}",
         "Problem: Images missing",
@@ -205,3 +207,51 @@ def test_mail_about_a_merged_ticket_says_where_it_goes_on(desk: Desk, ticket: Ti
         "",
         f"The desk goes on with this in ticket #{into.pk}. Name that number when you ring or ask.",
     ]
+
+
+def test_mail_is_in_the_language_of_its_reader(desk: Desk, ticket: Ticket) -> None:
+    desk.rosa.language = "de"
+    desk.rosa.save(update_fields=["language"])
+
+    mail = rendered(desk, ticket, EventKind.TICKET_TAKEN, Relation.REQUESTER)
+
+    assert mail.language == "de"
+    assert mail.subject == f"[RadDesk #{ticket.pk}] Übernommen: Images missing an CT2"
+    assert mail.text.splitlines()[:4] == [
+        "Ben Agent hat Ihr Ticket übernommen.",
+        "",
+        "Ana Agent arbeitet daran. Sie bekommen eine Nachricht, sobald es etwas Neues gibt.",
+        "Wir wollen es bis Mi., 4. März 2026, 10:00 Uhr (GMT) lösen.",
+    ]
+    assert '<html lang="de"' in mail.html
+    assert mail.short.startswith(f"#{ticket.pk} P3 CT2: Übernommen, Images missing http")
+
+
+@pytest.mark.parametrize(("kind", "relation"), TOLD)
+def test_mail_of_every_kind_is_german_throughout(
+    desk: Desk, ticket: Ticket, kind: EventKind, relation: Relation
+) -> None:
+    desk.rosa.language = desk.ana.language = "de"
+    for person in (desk.rosa, desk.ana):
+        person.save(update_fields=["language"])
+
+    mail = rendered(desk, ticket, kind, relation)
+
+    english = (" the ", " you ", " your ", "Open the", "Who has it", "This mail")
+    assert [word for word in english if word in f"{mail.subject}\n{mail.text}"] == []
+
+
+def test_requester_is_asked_whether_it_works_once_it_is_solved(desk: Desk, ticket: Ticket) -> None:
+    before = rendered(desk, ticket, EventKind.TICKET_RESOLVED, Relation.REQUESTER)
+    resolve(actor=desk.ana, ticket_id=ticket.pk, code="other", done="Done", at=NOW)
+    to_requester = rendered(desk, ticket, EventKind.TICKET_RESOLVED, Relation.REQUESTER)
+    to_watcher = rendered(desk, ticket, EventKind.TICKET_RESOLVED, Relation.WATCHER)
+
+    assert [mail.text.count("/t/answer/") for mail in (before, to_requester, to_watcher)] == [0, 2, 0]
+    assert "Until you answer, it counts as solved." in to_requester.text
+
+
+def test_desk_is_told_no_promise_to_the_requester(desk: Desk, ticket: Ticket) -> None:
+    mail = rendered(desk, ticket, EventKind.REQUESTER_REPLIED, Relation.ASSIGNEE)
+
+    assert "We aim to solve it by" not in mail.text

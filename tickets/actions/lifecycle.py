@@ -151,11 +151,19 @@ def _pass_gate(*, ticket: Ticket, actor: Person, override: str, at: datetime) ->
 
 
 @transaction.atomic
-def confirm(*, actor: Person, ticket_id: int, at: datetime, version: int | None = None) -> Ticket:
-    """The requester says it works: the ticket closes. Events: ticket_confirmed, ticket_closed."""
+def confirm(
+    *, actor: Person, ticket_id: int, at: datetime, version: int | None = None, by_link: bool = False
+) -> Ticket:
+    """The requester says it works: the ticket closes. Events: ticket_confirmed, ticket_closed.
+
+    by_link: by the link in a mail, without sign-in.
+    """
     ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.CONFIRM, ticket=ticket, at=at)
-    steps = [Step(EventKind.TICKET_CONFIRMED), Step(EventKind.TICKET_CLOSED, {"cause": "confirmed"})]
+    steps = [
+        Step(EventKind.TICKET_CONFIRMED, {"by_link": by_link}),
+        Step(EventKind.TICKET_CLOSED, {"cause": "confirmed"}),
+    ]
     fields = move(ticket=ticket, verb=Verb.CONFIRM, at=at)
     return save_change(ticket=ticket, actor=actor, at=at, steps=steps, fields=fields)
 
@@ -169,11 +177,12 @@ def reopen(
     message: str = "",
     uploads: Sequence[UUID] = (),
     version: int | None = None,
+    by_link: bool = False,
 ) -> Ticket:
     """Take up a solved or closed ticket again, with what is still wrong.
 
-    Events: requester_replied or reply_sent if there is a message, file_added for each file, ticket_reopened. Raises
-    Refused, among others with "reopen_window_over".
+    by_link: by the link in a mail, without sign-in. Events: requester_replied or reply_sent if there is a message,
+    file_added for each file, ticket_reopened. Raises Refused, among others with "reopen_window_over".
     """
     ticket = lock_ticket(ticket_id=ticket_id, version=version, at=at)
     check(actor=actor, verb=Verb.REOPEN, ticket=ticket, at=at)
@@ -185,7 +194,7 @@ def reopen(
         said = EventKind.REQUESTER_REPLIED if is_theirs else EventKind.REPLY_SENT
         steps.append(Step(said, {"message": written.pk}))
     steps += attach_uploads(ticket=ticket, owner=actor, uploads=uploads, message=written, at=at)
-    steps.append(Step(EventKind.TICKET_REOPENED, {"cause": "by_hand"}))
+    steps.append(Step(EventKind.TICKET_REOPENED, {"cause": "by_link" if by_link else "by_hand"}))
     ticket.reopened_count += 1
     fields = move(ticket=ticket, verb=Verb.REOPEN, at=at)
     return save_change(ticket=ticket, actor=actor, at=at, steps=steps, fields=[*fields, "reopened_count"])

@@ -13,6 +13,7 @@ from tickets.api.links import FollowUpView, LinksView, SimilarView, SplitView
 from tickets.api.privacy import CopiesView, CorrectionView, PrivacyView
 from tickets.api.problems import ProblemsView, ProblemView
 from tickets.api.routing import RoutingView
+from tickets.api.satisfaction import RatingsView
 from tickets.api.staff import AbsenceEndView, AbsencesView, AvailabilityView, OnCallView
 from tickets.api.tickets import TicketsView, TicketView
 from tickets.api.work import MacrosView, MacroView, TemplatesView, WorkView
@@ -32,6 +33,7 @@ urlpatterns = [
     path("tickets/<int:number>/macros/<int:macro_id>/", MacroView.as_view(), name="macro"),
     path("macros/", MacrosView.as_view(), name="macros"),
     path("tickets/<int:number>/links/", LinksView.as_view(), name="links"),
+    path("tickets/<int:number>/ratings/", RatingsView.as_view(), name="ratings"),
     path("tickets/<int:number>/similar/", SimilarView.as_view(), name="similar"),
     path("tickets/<int:number>/split/", SplitView.as_view(), name="split"),
     path("tickets/<int:number>/follow_up/", FollowUpView.as_view(), name="follow_up"),

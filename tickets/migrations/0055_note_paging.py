@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0004_add_acting_supervisors'),
         ('assets', '0020_add_downtime_work_quality'),
-        ('tickets', '0031_settle_events'),
+        ('tickets', '0050_add_satisfaction'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -23,6 +23,7 @@ from tickets.models.reply_template import ReplyTemplate
 from tickets.models.rota import CalendarFeed, OnCallShift, ShiftSwap
 from tickets.models.routing import RoutingDraft, RoutingTrial, RoutingVersion
 from tickets.models.run import PolicyReplay, TicketRun, WhatIf
+from tickets.models.satisfaction import Satisfaction
 from tickets.models.search import SearchWord, TicketText
 from tickets.models.sla import Clock, SlaPolicy, SlaPolicyVersion
 from tickets.models.tag import Tag, TicketTag
@@ -72,6 +73,7 @@ __all__ = [
     "RoutingDraft",
     "RoutingTrial",
     "RoutingVersion",
+    "Satisfaction",
     "SavedView",
     "SearchWord",
     "ShiftSwap",

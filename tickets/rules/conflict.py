@@ -114,6 +114,7 @@ TOUCHES: Mapping[str, frozenset[Part]] = {
             EventKind.PAGE_ACKNOWLEDGED,
             EventKind.PAGE_EXHAUSTED,
             EventKind.PAGE_ENDED,
+            EventKind.SATISFACTION_GIVEN,
         ),
         _NONE,
     ),

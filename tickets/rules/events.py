@@ -124,8 +124,12 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         code="resolution code of the category",
         message="message id: what was done; null when imported",
     ),
-    EventKind.TICKET_CONFIRMED: _public("{actor} confirmed that it works"),
-    EventKind.TICKET_REOPENED: _public("{actor} reopened it", cause="by_hand or requester_replied"),
+    EventKind.TICKET_CONFIRMED: _public(
+        "{actor} confirmed that it works", by_link="true by the link in a mail, without sign-in"
+    ),
+    EventKind.TICKET_REOPENED: _public(
+        "{actor} reopened it", cause="by_hand, by_link (in a mail, without sign-in) or requester_replied"
+    ),
     EventKind.TICKET_CLOSED: _public("The ticket was closed", cause="confirmed, by_hand or by_time"),
     EventKind.TICKET_MERGED: _public("{actor} merged it into #{into}", into="ticket id"),
     EventKind.DUE_PINNED: _internal(
@@ -371,5 +375,11 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     ),
     EventKind.PAGE_ENDED: _internal(
         "Paging ended: {reason}", page="page id", reason="key of END_WORDS in rules/paging.py"
+    ),
+    EventKind.SATISFACTION_GIVEN: _public(
+        "{actor} rated how it was solved: {score} of 5",
+        score="1 (not at all content) to 5 (very content)",
+        satisfaction="id of the rating; its comment is not here",
+        by_link="true by the link in a mail, without sign-in",
     ),
 }

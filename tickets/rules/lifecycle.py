@@ -215,23 +215,58 @@ def next_step_words(
     merged_into: int | None = None,
 ) -> str:
     """Say to the requester what happens next, in one or two plain sentences. merged_into: where the ticket goes on."""
+    words, names = next_step(
+        state=state,
+        waiting_reason=waiting_reason,
+        assignee_name=assignee_name,
+        queue_name=queue_name,
+        merged_into=merged_into,
+    )
+    return words.format(**names)
+
+
+MERGED_NEXT = "The desk goes on with this in ticket #{into}. Name that number when you ring or ask."
+TEAM_NEXT = "The team “{team}” has your ticket. The next free person takes it, and you are told who."
+DESK_NEXT = "The desk has your ticket. The next free person takes it, and you are told who."
+PERSON_NEXT = "{who} is working on it. You get a message as soon as there is news."
+SOMEBODY_NEXT = "Somebody is working on it. You get a message as soon as there is news."
+RESOLVED_NEXT = "We think this is solved. Please confirm it, or tell us that it is still broken."
+CLOSED_NEXT = "This ticket is closed. If the problem comes back within 14 days, reopen it; later, log a new ticket."
+NEXT_WORDS: tuple[str, ...] = (
+    MERGED_NEXT,
+    TEAM_NEXT,
+    DESK_NEXT,
+    PERSON_NEXT,
+    SOMEBODY_NEXT,
+    RESOLVED_NEXT,
+    CLOSED_NEXT,
+    *_NEXT_WHILE_WAITING.values(),
+)
+"""Every sentence `next_step` may return, for whoever translates them."""
+
+
+def next_step(
+    *,
+    state: State,
+    waiting_reason: WaitReason | str | None = None,
+    assignee_name: str = "",
+    queue_name: str = "",
+    merged_into: int | None = None,
+) -> tuple[str, dict[str, object]]:
+    """Return the sentence of `next_step_words` and the names to be filled into it: so that it can be translated."""
     if merged_into is not None:
-        return f"The desk goes on with this in ticket #{merged_into}. Name that number when you ring or ask."
+        return MERGED_NEXT, {"into": merged_into}
     match state:
         case State.NEW:
-            team = f"The team “{queue_name}”" if queue_name else "The desk"
-            return f"{team} has your ticket. The next free person takes it, and you are told who."
+            return (TEAM_NEXT, {"team": queue_name}) if queue_name else (DESK_NEXT, {})
         case State.OPEN:
-            who = assignee_name or "Somebody"
-            return f"{who} is working on it. You get a message as soon as there is news."
+            return (PERSON_NEXT, {"who": assignee_name}) if assignee_name else (SOMEBODY_NEXT, {})
         case State.WAITING:
-            return _NEXT_WHILE_WAITING[WaitReason(waiting_reason or WaitReason.OTHER)]
+            return _NEXT_WHILE_WAITING[WaitReason(waiting_reason or WaitReason.OTHER)], {}
         case State.RESOLVED:
-            return "We think this is solved. Please confirm it, or tell us that it is still broken."
+            return RESOLVED_NEXT, {}
         case _:
-            return (
-                "This ticket is closed. If the problem comes back within 14 days, reopen it; later, log a new ticket."
-            )
+            return CLOSED_NEXT, {}
 
 
 def _is_in_window(window: timedelta, *, closed_at: datetime | None, at: datetime | None) -> bool:

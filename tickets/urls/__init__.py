@@ -6,6 +6,7 @@ from tickets.views.portal import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("", include("tickets.urls.answers")),
     path("", include("tickets.urls.portal")),
     path("", include("tickets.urls.files")),
     path("", include("tickets.urls.desk")),

@@ -29,6 +29,7 @@ from tickets.views import (
     live,
     playbooks,
     problems,
+    ratings,
     reach,
     texts,
 )
@@ -38,6 +39,7 @@ app_name = "desk"
 _pages = [
     path("", desk_inbox.show_inbox, name="inbox"),
     path("tickets/", desk_inbox.show_tickets, name="tickets"),
+    path("satisfaction/", ratings.show_satisfaction, name="satisfaction"),
     path("triage/", desk_triage.triage, name="triage"),
     path("go/", desk_go.go, name="go"),
     path("bulk/", desk_bulk.bulk, name="bulk"),

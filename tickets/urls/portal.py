@@ -11,6 +11,7 @@ from tickets.views import (
     portal_incidents,
     portal_mine,
     portal_new,
+    ratings,
 )
 
 app_name = "portal"
@@ -30,6 +31,7 @@ urlpatterns = [
     path("t/<int:number>/reply", portal_act.reply, name="reply"),
     path("t/<int:number>/confirm", portal_act.confirm, name="confirm"),
     path("t/<int:number>/reopen", portal_act.reopen, name="reopen"),
+    path("t/<int:number>/rate", ratings.rate, name="rate"),
     path("t/<int:number>/follow-up", portal_incidents.follow_up, name="follow_up"),
     path("incidents/<int:number>/affected", portal_incidents.report, name="affected"),
     path("uploads", files.upload, name="upload"),

@@ -32,6 +32,7 @@ from tickets.views.desk_verbs import ACTIONS
 from tickets.views.merged import came_from, led_on
 from tickets.views.phi_gate import Asked
 from tickets.views.privacy_side import PRIVACY_ICONS, privacy_context
+from tickets.views.ratings import ratings_shown
 
 COMPOSER = ("reply", "note", "wait", "resolve", "reopen")
 """Actions that need words; the rest are buttons and small forms beside the ticket."""
@@ -102,6 +103,7 @@ _ICONS = {
     EventKind.PAGE_ACKNOWLEDGED: "check",
     EventKind.PAGE_EXHAUSTED: "alert",
     EventKind.PAGE_ENDED: "x",
+    EventKind.SATISFACTION_GIVEN: "check-circle",
     **PRIVACY_ICONS,
 }
 _TURNS = {
@@ -151,6 +153,7 @@ def ticket_page(
     _as_seen(request, ticket)
     context = _story(request, ticket, entries) | _writing(request, forms, name, form, stale, entries)
     context |= side_context(request, ticket=ticket, entries=entries, forms=forms, name=name)
+    context |= ratings_shown(ticket)
     context |= _words(ticket, entries) | privacy_context(request, ticket=ticket, phi=phi, name=name)
     return render(request, "tickets/desk/ticket.html", context, status=status)
 

@@ -29,6 +29,7 @@ from tickets.rules.priority import PRIORITY_WORDS
 from tickets.views.merged import came_from, led_on
 from tickets.views.phi_gate import Asked
 from tickets.views.portal_incidents import around, banners_for
+from tickets.views.ratings import rating_context
 
 STILL_READING = timedelta(minutes=2)
 """How long a page keeps asking whether a file has been read; then the person need not wait for it."""
@@ -112,6 +113,7 @@ def _page(request: SignedInRequest, found: Any, form: ReplyForm | None) -> dict[
         "row": _row(found, at=at),
         "priority_words": PRIORITY_WORDS[Priority(found.priority)],
         **around(found, at=at),
+        **rating_context(request, found),
         **_conversation(found, files),
         **_what_i_can_do(request, found, at=at),
         **_readings(files, at=at),

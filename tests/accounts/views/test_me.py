@@ -17,18 +17,25 @@ def person(client: Client) -> Person:
 def test_me_shows_what_the_desk_knows(client: Client, person: Person) -> None:
     response = client.get("/me/")
 
-    assert response.context["form"].initial == {"full_name": "Kofi Osei", "phone": "", "department": ""}
+    assert response.context["form"].initial == {
+        "full_name": "Kofi Osei",
+        "phone": "",
+        "department": "",
+        "language": "",
+    }
 
 
 def test_me_saves_details(client: Client, person: Person) -> None:
-    response = client.post("/me/", {"full_name": "Dr Kofi Osei", "phone": "4417", "department": "Neuro"})
+    details = {"full_name": "Dr Kofi Osei", "phone": "4417", "department": "Neuro", "language": "de"}
+    response = client.post("/me/", details)
 
     person.refresh_from_db()
-    assert (response.status_code, person.full_name, person.phone, person.department) == (
+    assert (response.status_code, person.full_name, person.phone, person.department, person.language) == (
         302,
         "Dr Kofi Osei",
         "4417",
         "Neuro",
+        "de",
     )
 
 

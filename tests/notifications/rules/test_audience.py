@@ -137,6 +137,7 @@ def test_audience_of_private_events_has_no_requester() -> None:
         (EventKind.CORRECTION_CONFIRMED, set()),
         (EventKind.CORRECTION_RETURNED, set()),
         (EventKind.CORRECTION_DROPPED, set()),
+        (EventKind.SATISFACTION_GIVEN, set()),
     ],
 )
 def test_audience_of_kind(kind: EventKind, told: set[int]) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from notifications.rules.mail import MAX_SUBJECT, next_words, subject_line, thread_id
+from notifications.rules.mail import MAX_SUBJECT, next_sentence, subject_line, thread_id
 from tickets.enums import State
 
 
@@ -25,7 +25,7 @@ def test_subject_line_is_one_short_line_whatever_comes_in() -> None:
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("is_for_desk", [True, False])
 def test_next_words_for_every_state(state: State, is_for_desk: bool) -> None:
-    words = next_words(
+    words, _ = next_sentence(
         state=state, waiting_reason="vendor", assignee_name="Ana", queue_name="PACS", is_for_desk=is_for_desk
     )
 
@@ -33,7 +33,7 @@ def test_next_words_for_every_state(state: State, is_for_desk: bool) -> None:
 
 
 def test_next_words_ask_the_requester_for_an_answer() -> None:
-    words = next_words(
+    words, _ = next_sentence(
         state=State.WAITING, waiting_reason="requester", assignee_name="", queue_name="", is_for_desk=False
     )
 

@@ -69,7 +69,7 @@ def test_log_asks_the_same_few_questions(
 def test_detail_asks_the_same_few_questions(
     supervisor: Client, desk: Desk, count: int, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    """Session, person, delivery, attempts, ticket, the events of its act."""
+    """Session, person, delivery, attempts, ticket, the events of its act, the brand of its site."""
     delivery = log(desk, count)
     for _ in range(count):
         DeliveryAttempt.objects.create(delivery=delivery, at=NOW, outcome="retry", error="TimeoutError")

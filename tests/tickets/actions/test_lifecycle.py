@@ -121,7 +121,10 @@ def test_confirm_closes_it() -> None:
     closed = confirm(actor=ticket.requester, ticket_id=ticket.pk, at=later(90))
 
     assert (closed.state, closed.resolved_at, closed.closed_at) == (State.CLOSED, later(60), later(90))
-    assert events_after(ticket, 3) == [("ticket_confirmed", {}), ("ticket_closed", {"cause": "confirmed"})]
+    assert events_after(ticket, 3) == [
+        ("ticket_confirmed", {"by_link": False}),
+        ("ticket_closed", {"cause": "confirmed"}),
+    ]
 
 
 def test_close_by_the_desk() -> None:

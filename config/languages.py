@@ -1,0 +1,115 @@
+"""The catalogues of messages in other languages: what must be translated, and gettext's files without gettext.
+
+Words of messages come from three places: templates of mails and of the pages they lead to, tables and sentences of pure
+rules (which know no language), and the few modules that render them. All are found here, so that a word cannot be
+forgotten; a fresh clone needs neither xgettext nor msgfmt.
+"""
+
+import ast
+import re
+import struct
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from config.env import BASE_DIR
+from notifications.rules import mail, outlook, words
+from tickets.rules import lifecycle
+from tickets.rules.assignment import OWNER_WORDS
+from tickets.rules.due import METRIC_WORDS
+from tickets.rules.priority import PRIORITY_WORDS
+from tickets.rules.satisfaction import SCORE_WORDS
+
+_TEMPLATES = ("templates/email", "templates/tickets/answers")
+_MODULES = ("notifications/render/message.py", "notifications/render/facts.py", "tickets/forms/answers.py")
+_RULES: tuple[str, ...] = (
+    *lifecycle.STATE_WORDS.values(),
+    *lifecycle.NEXT_WORDS,
+    *mail.NEXT_WORDS,
+    *outlook.OUTLOOK_WORDS,
+    *(each.lower() for each in PRIORITY_WORDS.values()),
+    *OWNER_WORDS.values(),
+    *(each.lower() for each in METRIC_WORDS.values()),
+    *SCORE_WORDS.values(),
+    *words.BECAUSE_WORDS.values(),
+    *words.NEWS_WORDS.values(),
+)
+_TRANSLATE = re.compile(r"{%\s*translate \"([^\"]+)\"")
+_BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
+_VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
+_ENTRY = re.compile(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)', re.MULTILINE)
+PLACES = re.compile(r"%\(\w+\)s|{\w+}")
+"""What is filled in; a translation has the same."""
+
+
+def msgids() -> list[str]:
+    """Return every English word and sentence that a message or the page it leads to may show, each once, in order."""
+    found = [*_of_templates(), *_of_modules(), *_RULES]
+    return sorted(set(found))
+
+
+def catalogue_path(language: str) -> Path:
+    """Return where the catalogue of a language is."""
+    return BASE_DIR / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def read_catalogue(path: Path) -> dict[str, str]:
+    """Return the translations in a .po file; nothing when there is none. Its header is under ""."""
+    if not path.exists():
+        return {}
+    return {_joined(msgid): _joined(msgstr) for msgid, msgstr in _ENTRY.findall(path.read_text(encoding="utf-8"))}
+
+
+def write_catalogue(path: Path, translations: Mapping[str, str]) -> None:
+    """Write a .po file with every word we use, those not translated yet with an empty one, and the .mo beside it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    header = translations.get("", "Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n")
+    entries = {"": header} | {msgid: translations.get(msgid, "") for msgid in msgids()}
+    text = "\n".join(f"msgid {_quoted(msgid)}\nmsgstr {_quoted(words)}\n" for msgid, words in entries.items())
+    path.write_text(text, encoding="utf-8")
+    path.with_suffix(".mo").write_bytes(compiled({key: words for key, words in entries.items() if words}))
+
+
+def compiled(translations: Mapping[str, str]) -> bytes:
+    """Return the .mo file of translations, as the manual of GNU gettext lays it out."""
+    pairs = sorted((key.encode(), words.encode()) for key, words in translations.items())
+    at = 28 + 16 * len(pairs)
+    tables: list[list[int]] = [[], []]
+    data = b""
+    for column in (0, 1):
+        for pair in pairs:
+            tables[column] += [len(pair[column]), at + len(data)]
+            data += pair[column] + b"\0"
+    numbers = [0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 28 + 16 * len(pairs), *tables[0], *tables[1]]
+    return struct.pack(f"<{len(numbers)}I", *numbers) + data
+
+
+def _of_templates() -> Iterator[str]:
+    for folder in _TEMPLATES:
+        for path in sorted((BASE_DIR / folder).iterdir()):
+            text = path.read_text(encoding="utf-8")
+            yield from _TRANSLATE.findall(text)
+            yield from (_VARIABLE.sub(r"%(\1)s", _percents(words)) for words in _BLOCK.findall(text))
+
+
+def _percents(words: str) -> str:
+    """Django writes a per cent sign of a template twice, for it fills in with %."""
+    return words.replace("%", "%%")
+
+
+def _of_modules() -> Iterator[str]:
+    for name in _MODULES:
+        for node in ast.walk(ast.parse((BASE_DIR / name).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_" and node.args:
+                given = node.args[0]
+                if isinstance(given, ast.Constant):
+                    yield str(given.value)
+
+
+def _quoted(text: str) -> str:
+    lines = text.splitlines(keepends=True) or [""]
+    return "\n".join('"' + line.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"' for line in lines)
+
+
+def _joined(quoted: str) -> str:
+    parts = (line[1:-1] for line in quoted.splitlines())
+    return re.sub(r"\\(.)", lambda found: "\n" if found.group(1) == "n" else found.group(1), "".join(parts))

@@ -1,0 +1,93 @@
+"""What administrators change about messages: how they look, and lines of the site's own."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from accounts.enums import Capability, Language
+from accounts.models import Person
+from notifications.models import Branding, ExtraLine
+from notifications.render.logo import BadLogo, logo_of
+from notifications.rules.audience import REQUESTER_KINDS
+from notifications.rules.branding import accent_problem, line_problem
+from notifications.rules.mail import one_line
+from tickets.enums import EventKind
+
+
+class CannotBrand(PermissionDenied):
+    """Only administrators change how messages look."""
+
+    code = "cannot_brand"
+
+
+class BadBranding(ValidationError):
+    """The colour, picture or line cannot be used; `field` says which."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__({field: [ValidationError(words, code=f"bad_{field}")]})
+
+
+@transaction.atomic
+def save_branding(
+    *,
+    actor: Person,
+    site_id: int | None,
+    texts: Mapping[str, str],
+    accent: str,
+    language: Language,
+    at: datetime,
+    logo: bytes | None = None,
+    drop_logo: bool = False,
+) -> Branding:
+    """Save how messages of a site look (None: of all sites without their own). Records no event: it is no ticket's.
+
+    texts: name, sender, phone and footer, each on one line. logo: a picture as sent, None to keep the one there is.
+    Raises CannotBrand, BadBranding.
+    """
+    _require(actor)
+    if problem := accent_problem(accent):
+        raise BadBranding("accent", problem)
+    row = Branding.objects.select_for_update().filter(site=site_id).first() or Branding(site_id=site_id)
+    for name in ("name", "sender", "phone", "footer"):
+        setattr(row, name, one_line(texts.get(name, "")))
+    row.accent, row.language = accent.lower(), language.value
+    if drop_logo:
+        row.logo = b""
+    if logo:
+        row.logo = _logo(logo)
+    row.changed_by, row.changed_at = actor, at
+    row.save()
+    return row
+
+
+@transaction.atomic
+def save_line(*, actor: Person, kind: EventKind, language: Language, line: str, at: datetime) -> None:
+    """Save the line the site adds to mails of a kind to requesters; an empty one takes it away.
+
+    Raises CannotBrand, BadBranding for a kind no requester is told of or a line that names what it cannot.
+    """
+    _require(actor)
+    line = one_line(line)
+    if kind not in REQUESTER_KINDS:
+        raise BadBranding("line", "No requester is told of this, so no line can be added.")
+    if problem := line_problem(line):
+        raise BadBranding("line", problem)
+    if not line:
+        ExtraLine.objects.filter(kind=kind, language=language).delete()
+        return
+    values = {"line": line, "changed_by": actor, "changed_at": at}
+    ExtraLine.objects.update_or_create(kind=kind.value, language=language.value, defaults=values)
+
+
+def _logo(data: bytes) -> bytes:
+    try:
+        return logo_of(data)
+    except BadLogo as error:
+        raise BadBranding("logo", str(error)) from error
+
+
+def _require(actor: Person) -> None:
+    if not actor.may(Capability.MANAGE_DESK):
+        raise CannotBrand("Only administrators change how messages look and what they say.")

@@ -283,6 +283,33 @@ class RejectionCode(StrEnum):
     NONE = "none"
 
 
+class MailSource(StrEnum):
+    """By which entry a mail came in."""
+
+    IMAP = "imap"
+    PIPE = "pipe"
+    API = "api"
+
+
+class MailState(StrEnum):
+    """WAITING has no outcome yet, SETTLED has its one outcome, FAILED was given up on until somebody tries again."""
+
+    WAITING = "waiting"
+    SETTLED = "settled"
+    FAILED = "failed"
+
+
+class MailOutcome(StrEnum):
+    """What became of a mail. NONE: not looked at yet."""
+
+    NONE = ""
+    ACCEPTED = "accepted"
+    APPENDED = "appended"
+    IGNORED = "ignored"
+    QUARANTINED = "quarantined"
+    FAILED = "failed"
+
+
 class Consumer(StrEnum):
     """Who is told about every event through the outbox."""
 
@@ -365,3 +392,4 @@ class EventKind(StrEnum):
     CORRECTION_CONFIRMED = "correction_confirmed"
     CORRECTION_RETURNED = "correction_returned"
     CORRECTION_DROPPED = "correction_dropped"
+    MAIL_BOUNCED = "mail_bounced"

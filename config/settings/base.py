@@ -213,6 +213,22 @@ EMAIL_BACKEND = "notifications.channels.mailbox.EmailBackend"
 if env("EMAIL_URL"):
     vars().update(env.email_url("EMAIL_URL"))
 
+# Mail in (docs/mail.md). Without an IMAP address mail comes by the pipe and the API only.
+MAIL_REPLY_TO = env("RADDESK_MAIL_REPLY_TO")  # where answers go, such as desk@hospital.example
+MAIL_KEYS: list[str] = [*env("RADDESK_MAIL_KEYS")] or [f"mail {SECRET_KEY}"]  # the first seals, all are read
+MAIL_AUTHSERV: list[str] = [*env("RADDESK_MAIL_AUTHSERV")]
+MAIL_STRANGERS = env("RADDESK_MAIL_STRANGERS")  # quarantine, portal or ignore
+MAIL_DOMAINS: list[str] = [*env("RADDESK_MAIL_DOMAINS")]
+MAIL_AGENTS = env("RADDESK_MAIL_AGENTS")  # note, reply or quarantine
+MAIL_TAKE: list[str] = [*env("RADDESK_MAIL_TAKE")]
+MAIL_CATEGORY = env("RADDESK_MAIL_CATEGORY")
+MAIL_CHARSET = env("RADDESK_MAIL_CHARSET")
+MAIL_MAX_BYTES = env("RADDESK_MAIL_MAX_MB") * 2**20
+MAIL_PER_HOUR = env("RADDESK_MAIL_PER_HOUR")
+MAIL_SENT_LOOKUP = "notifications.queries.sent.sent_messages"
+MAIL_ACKNOWLEDGERS: list[str] = []  # called with (person_id, code, at); the first that answers True took it
+IMAP_URL, IMAP_DONE = env("RADDESK_IMAP_URL"), env("RADDESK_IMAP_DONE")
+
 # Celery carries ids and wakes things up; PostgreSQL alone is the truth. Every line here was learnt by breaking it.
 CELERY_BROKER_URL = broker_url()
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -264,6 +280,7 @@ SWEEPERS: list[str] = [
     "tickets.actions.reminder.sweep",
     "tickets.actions.planned_work.sweep",
     "tickets.actions.quality.sweep",
+    "tickets.intake.mail.sweep",  # before those who tell: what a mail did is told in the same pass
     "notifications.relay.sweep",
     "notifications.actions.delivery.sweep",
     "reports.actions.relay.sweep",
@@ -289,6 +306,8 @@ HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "marks": ("tickets.queries.marks.next_mark_at", 120),
     "notifications_outbox": ("notifications.queries.deliveries.oldest_event", 60),
     "deliveries": ("notifications.queries.deliveries.oldest_unsent", 900),
+    "mail_in": ("tickets.queries.mail.oldest_waiting", 120),
+    "mailbox": ("tickets.queries.mail.mailbox_failing_since", 300),
     "reports_outbox": ("reports.queries.health.oldest_event", 300),
     "report_files": ("reports.queries.exports.oldest_unmade", 600),
     "report_mails": ("reports.queries.schedules.oldest_unsent", 1800),

@@ -139,6 +139,7 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.CORRECTION_CONFIRMED: _nobody("The ticket shows it."),
     EventKind.CORRECTION_RETURNED: _nobody("The ticket shows it."),
     EventKind.CORRECTION_DROPPED: _nobody("The ticket shows it."),
+    EventKind.MAIL_BOUNCED: _nobody("A mail about lost mail may be lost too; the ticket and the mail log show it."),
 }
 
 TOLD_BY_STEP: Mapping[str, Relation] = {

@@ -108,6 +108,7 @@ TOUCHES: Mapping[str, frozenset[Part]] = {
             EventKind.CORRECTION_CONFIRMED,
             EventKind.CORRECTION_RETURNED,
             EventKind.CORRECTION_DROPPED,
+            EventKind.MAIL_BOUNCED,
         ),
         _NONE,
     ),

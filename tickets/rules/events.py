@@ -338,4 +338,9 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
     EventKind.CORRECTION_DROPPED: _internal(
         "{actor} said that it is no study correction", note="id of the note that says why"
     ),
+    EventKind.MAIL_BOUNCED: _internal(
+        "Mail about this ticket does not reach {person}",
+        person="person id",
+        status="status code of the mail system such as 5.1.1, or empty",
+    ),
 }

@@ -65,10 +65,19 @@ def without_uuencoded(text: str) -> tuple[str, list[MailFile]]:
 
     def take(found: re.Match[str]) -> str:
         try:
-            content = b"".join(binascii.a2b_uu(line) for line in found[2].split("\n") if line.strip())
+            content = b"".join(_uu_line(line) for line in found[2].split("\n") if line.strip())
         except (binascii.Error, ValueError):
             return found[0]
         files.append(MailFile(found[1].strip(), content))
         return ""
 
     return UUENCODED.sub(take, text.replace("\r\n", "\n")), files
+
+
+def _uu_line(line: str) -> bytes:
+    """One line; old programs add a sum or a blank at its end, which is left out as its own length says."""
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        length = (((ord(line[0]) - 32) & 63) * 4 + 5) // 3
+        return binascii.a2b_uu(line[:length])

@@ -61,6 +61,7 @@ def test_audience_of_private_events_has_no_requester() -> None:
         EventKind.CORRECTION_CONFIRMED,
         EventKind.CORRECTION_RETURNED,
         EventKind.CORRECTION_DROPPED,
+        EventKind.MAIL_BOUNCED,
         EventKind.OWNER_NEEDED,
         EventKind.DOWNTIME_BEGAN,
         EventKind.DOWNTIME_CHANGED,
@@ -135,6 +136,7 @@ def test_audience_of_private_events_has_no_requester() -> None:
         (EventKind.CORRECTION_CONFIRMED, set()),
         (EventKind.CORRECTION_RETURNED, set()),
         (EventKind.CORRECTION_DROPPED, set()),
+        (EventKind.MAIL_BOUNCED, set()),
     ],
 )
 def test_audience_of_kind(kind: EventKind, told: set[int]) -> None:

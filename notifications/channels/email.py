@@ -14,6 +14,7 @@ from accounts.rules.mail import mail_domain, trouble_of
 from notifications.channels.base import SEND_SECONDS, DeliveryFailed, Receipt
 from notifications.models import Delivery
 from notifications.rules.mail import Rendered, thread_id
+from tickets.queries.mail import reply_to
 
 
 class EmailChannel:
@@ -78,16 +79,19 @@ def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMul
     """Return the mail: text and HTML, threaded by ticket, marked as automatic so that no robot answers."""
     domain = mail_domain(settings.DEFAULT_FROM_EMAIL)
     thread = thread_id(number=delivery.ticket_id, domain=domain)
+    answers_to = reply_to(ticket_id=delivery.ticket_id, person_id=delivery.recipient_id)
     mail = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,
         to=[address],
+        reply_to=[answers_to] if answers_to else None,
         headers={
             "Message-ID": delivery.message_id,
             "In-Reply-To": thread,
             "References": thread,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
+            "X-RadDesk": domain,
             "List-Id": f"RadDesk <raddesk.{domain}>",
         },
     )

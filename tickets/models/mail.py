@@ -25,9 +25,7 @@ class InboundMail(models.Model):
     path = models.CharField(max_length=200, help_text="Relative to MEDIA_ROOT.")
     copies = models.PositiveIntegerField(default=0)
     received_at = models.DateTimeField()
-    state = models.CharField(
-        max_length=10, default=MailState.WAITING, choices=[(s.value, s.value) for s in MailState]
-    )
+    state = models.CharField(max_length=10, default=MailState.WAITING, choices=[(s.value, s.value) for s in MailState])
     outcome = models.CharField(max_length=12, blank=True, choices=[(o.value, o.value) for o in MailOutcome if o])
     why = models.CharField(max_length=24, blank=True)
     remark = models.CharField(max_length=24, blank=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Max, Min, QuerySet
+from django.db.models import Count, F, Min, QuerySet
 from django.utils.module_loading import import_string
 
 from accounts.enums import Capability
@@ -69,12 +69,16 @@ def same_id(mail: InboundMail, *, message_id: str) -> list[InboundMail]:
 def oldest_waiting() -> datetime | None:
     """Return when the oldest mail came that has no outcome yet; None when all have one. A failed one waits too."""
     waiting = InboundMail.objects.filter(state__in=[MailState.WAITING.value, MailState.FAILED.value])
-    return waiting.aggregate(first=Min("received_at"))["first"]
+    first: datetime | None = waiting.aggregate(first=Min("received_at"))["first"]
+    return first
 
 
 def mailbox_failing_since() -> datetime | None:
     """Return since when a mailbox cannot be read; None when all can."""
-    return MailboxWatch.objects.aggregate(first=Min("failing_since"))["first"] if settings.IMAP_URL else None
+    if not settings.IMAP_URL:
+        return None
+    first: datetime | None = MailboxWatch.objects.aggregate(first=Min("failing_since"))["first"]
+    return first
 
 
 def mailboxes() -> list[MailboxWatch]:
@@ -133,8 +137,3 @@ def mail_on(ticket: Any) -> Reached:
     rows = MailTrouble.objects.filter(person=ticket.requester_id, address__iexact=F("person__email"))
     came = InboundMail.objects.filter(ticket=ticket.pk).order_by("-received_at", "-pk")
     return Reached(trouble=rows.first(), mails=list(came[:20]))
-
-
-def last_mail_at() -> datetime | None:
-    """Return when the newest mail came."""
-    return InboundMail.objects.aggregate(last=Max("received_at"))["last"]

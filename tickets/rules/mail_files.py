@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from assets.rules.sniff import looks_like_dicom
+
 _ENDINGS = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -29,6 +31,11 @@ class MailFile:
     name: str
     content: bytes
     is_inline: bool = False
+
+    @property
+    def is_dicom(self) -> bool:
+        """It seems to be a DICOM file, which nobody is given back."""
+        return looks_like_dicom(self.content[:4096], self.name)
 
     @property
     def is_decoration(self) -> bool:

@@ -48,12 +48,11 @@ def addresses(values: list[Any], *, charset: str) -> tuple[tuple[str, str], ...]
     for value in values[:20]:
         text = header_text(value, charset=charset).replace("\n", " ").replace("\r", " ")
         try:
-            pairs = getaddresses([text], strict=False)
+            pairs = getaddresses([text])
         except _BROKEN:
             pairs = []
-        found += [(" ".join(name.split()), address) for name, address in pairs if _ADDRESS.fullmatch(address)]
-        if not pairs:
-            found += [("", address) for address in _ADDRESS.findall(text)[:10]]
+        good = [(" ".join(name.split()), address) for name, address in pairs if _ADDRESS.fullmatch(address)]
+        found += good or [("", address) for address in _ADDRESS.findall(text)[:10]]
     return tuple(found[:100])
 
 

@@ -62,7 +62,8 @@ def _is_own(mail: Mail, *, own_domain: str, own_addresses: Sequence[str]) -> boo
     ours = _OURS.match(mail.message_id)
     is_ours = bool(ours) and str(ours and ours[1]).lower() == own_domain.lower()
     is_desk = mail.sender in {each.lower() for each in own_addresses if each}
-    return is_ours or is_desk or "x-raddesk" in mail.headers or f"raddesk.{own_domain}" in mail.headers.get("list-id", "")
+    is_marked = "x-raddesk" in mail.headers or f"raddesk.{own_domain}" in mail.headers.get("list-id", "")
+    return is_ours or is_desk or is_marked
 
 
 def _is_bounce(mail: Mail) -> bool:

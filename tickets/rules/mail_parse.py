@@ -243,5 +243,3 @@ def _unflowed(text: str, part: Any) -> str:
             out.append(line.removeprefix(" "))
         is_open = line.endswith(" ") and line != "-- " and not is_quote
     return "\n".join(out)
-
-

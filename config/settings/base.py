@@ -229,6 +229,12 @@ MAIL_SENT_LOOKUP = "notifications.queries.sent.sent_messages"
 MAIL_ACKNOWLEDGERS: list[str] = []  # called with (person_id, code, at); the first that answers True took it
 IMAP_URL, IMAP_DONE = env("RADDESK_IMAP_URL"), env("RADDESK_IMAP_DONE")
 
+
+def IMAP_TOKEN() -> str:
+    return str(env("RADDESK_IMAP_TOKEN"))
+
+
+
 # Celery carries ids and wakes things up; PostgreSQL alone is the truth. Every line here was learnt by breaking it.
 CELERY_BROKER_URL = broker_url()
 CELERY_BROKER_TRANSPORT_OPTIONS = {

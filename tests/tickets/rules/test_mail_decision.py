@@ -70,9 +70,9 @@ def test_nothing_is_dropped_and_nobody_joins_who_does_not_belong(facts: Facts, p
     assert is_taken == (decision.act is not Act.NOTHING)
     assert is_taken or decision.why in WHY
     if decision.outcome is MailOutcome.APPENDED:
-        assert facts.is_known and facts.is_active and (facts.is_party or facts.is_desk)
+        assert (facts.is_known, facts.is_active, facts.is_party or facts.is_desk) == (True, True, True)
     if decision.act is Act.REPLY:
-        assert facts.link is Link.SEALED and facts.is_pass and policy.agents == "reply"
+        assert (facts.link, facts.is_pass, policy.agents) == (Link.SEALED, True, "reply")
 
 
 @given(number=st.integers(1, 10**9), person=st.integers(1, 10**9), other=st.integers(1, 10**9))

@@ -10,16 +10,19 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from accounts.models import Person
 from tickets.actions.files import write_file
 from tickets.enums import MailOutcome, MailSource, MailState
 from tickets.models import InboundMail, MailboxWatch
+from tickets.queries.mail import may_see_mail
 
 MAX_ATTEMPTS = 8
+_TAKEN = (MailOutcome.ACCEPTED.value, MailOutcome.APPENDED.value)
 LEASE = timedelta(seconds=60)
 _LONGEST_WAIT = timedelta(hours=1)
 
@@ -163,3 +166,66 @@ def note_unreadable(*, name: str, error: str, at: datetime) -> None:
     watch.failing_since = watch.failing_since or at
     watch.last_error = error[:80]
     watch.save(update_fields=["failing_since", "last_error"])
+
+
+class MailSettled(ValidationError):
+    """The mail is on a ticket already, or waits to be read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody was faster: this mail is dealt with. Look at what became of it.", code="mail_settled"
+        )
+
+
+class ReasonNeeded(ValidationError):
+    """Nobody throws a mail away without saying why."""
+
+    def __init__(self) -> None:
+        super().__init__("Say in a few words why it is discarded.", code="reason_needed")
+
+
+class MailMissing(ValidationError):
+    """There is no such mail."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such mail.", code="mail_missing")
+
+
+class NotForMail(PermissionDenied):
+    """Only who runs a queue or the desk deals with mail that was held."""
+
+    code = "not_for_mail"
+
+
+@transaction.atomic
+def take_up(*, actor: Person, mail_id: int) -> InboundMail:
+    """Lock a mail that is on no ticket, for somebody who deals with it. Raises NotForMail, MailMissing, MailSettled."""
+    if not may_see_mail(actor):
+        raise NotForMail("Only leads, supervisors and administrators deal with mail that was held.")
+    mail = InboundMail.objects.select_for_update(of=("self",)).filter(pk=mail_id).first()
+    if mail is None:
+        raise MailMissing
+    if mail.state == MailState.WAITING.value or mail.outcome in _TAKEN:
+        raise MailSettled
+    return mail
+
+
+@transaction.atomic
+def discard_mail(*, actor: Person, mail_id: int, reason: str, at: datetime) -> InboundMail:
+    """Say that a mail needs nothing done, and why; it stays in the log. Raises ReasonNeeded and those of take_up."""
+    mail = take_up(actor=actor, mail_id=mail_id)
+    if not reason.strip():
+        raise ReasonNeeded
+    words = " ".join(reason.split())[:200]
+    return settle_mail(mail=mail, outcome=MailOutcome.IGNORED, at=at, why="discarded", settled_by=actor, reason=words)
+
+
+@transaction.atomic
+def read_again(*, actor: Person, mail_id: int, at: datetime) -> InboundMail:
+    """Have a mail read anew, as after a change of the settings. Raises those of take_up."""
+    mail = take_up(actor=actor, mail_id=mail_id)
+    mail.state, mail.outcome, mail.why, mail.settled_at = MailState.WAITING.value, "", "", None
+    mail.attempts, mail.not_before, mail.settled_by = 0, at, None
+    names = ["state", "outcome", "why", "settled_at", "attempts", "not_before", "settled_by"]
+    mail.save(update_fields=names)
+    return mail

@@ -85,7 +85,7 @@ class Made:
 def log_mail(*, actor: Person, requester: Person, mail: InboundMail, read: Mail, at: datetime) -> Made:
     """Log a ticket from a mail; the desk was told when the mail came. Raises what log_ticket raises."""
     text, files = _fitting(without_signature(read.text), read.files)
-    uploads, remark = _staged(actor=actor, files=files, at=at)
+    uploads, remark = staged_files(actor=actor, files=files, at=at)
     subject = subject_words(read.subject) or _first_line(text) or "Mail without a subject"
     new = NewTicket(
         requester=requester,
@@ -106,7 +106,7 @@ def add_mail(*, actor: Person, ticket: Ticket, read: Mail, act: Act, at: datetim
     for good. Raises what those actions raise.
     """
     text, files = _fitting(words + reply_words(read.text), read.files)
-    uploads, remark = _staged(actor=actor, files=files, at=at)
+    uploads, remark = staged_files(actor=actor, files=files, at=at)
     body = text or _WITHOUT_WORDS
     if act is Act.NOTE:
         note(actor=actor, ticket_id=ticket.pk, body=body, uploads=uploads, at=at)
@@ -143,8 +143,8 @@ def _fitting(text: str, files: Sequence[MailFile]) -> tuple[str, list[MailFile]]
     return text[: MAX_BODY - len(_CUT_WORDS)] + _CUT_WORDS, [whole, *kept]
 
 
-def _staged(*, actor: Person, files: Sequence[MailFile], at: datetime) -> tuple[list[UUID], str]:
-    """The files through the gates of every upload; what those refuse stays with the original."""
+def staged_files(*, actor: Person, files: Sequence[MailFile], at: datetime) -> tuple[list[UUID], str]:
+    """Take files through the gates of every upload; what those refuse stays with the original."""
     uploads, is_left = [], len(files) > MAX_FILES
     for file in files[:MAX_FILES]:
         try:

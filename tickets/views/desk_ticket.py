@@ -21,6 +21,7 @@ from tickets.queries.detail import ticket_detail
 from tickets.queries.dicom_cards import dicom_card
 from tickets.queries.inbox import others_on_device
 from tickets.queries.links import related
+from tickets.queries.mail import mail_on
 from tickets.queries.portal import staged_files
 from tickets.queries.timeline import Entry, timeline
 from tickets.rules.lifecycle import STATE_WORDS, WAIT_REASON_WORDS, needs_follow_up

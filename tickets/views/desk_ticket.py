@@ -21,7 +21,6 @@ from tickets.queries.detail import ticket_detail
 from tickets.queries.dicom_cards import dicom_card
 from tickets.queries.inbox import others_on_device
 from tickets.queries.links import related
-from tickets.queries.mail import mail_on
 from tickets.queries.portal import staged_files
 from tickets.queries.timeline import Entry, timeline
 from tickets.rules.lifecycle import STATE_WORDS, WAIT_REASON_WORDS, needs_follow_up
@@ -30,6 +29,7 @@ from tickets.views.desk_conflict import differences, insist_words, kept_text
 from tickets.views.desk_page import desk_page
 from tickets.views.desk_side import side_context
 from tickets.views.desk_verbs import ACTIONS
+from tickets.views.mail_rows import MAIL_ICONS, mail_context
 from tickets.views.merged import came_from, led_on
 from tickets.views.phi_gate import Asked
 from tickets.views.privacy_side import PRIVACY_ICONS, privacy_context
@@ -98,6 +98,7 @@ _ICONS = {
     EventKind.WORK_CALLED_OFF: "x",
     EventKind.IMPACT_RAISED: "flag",
     **PRIVACY_ICONS,
+    **MAIL_ICONS,
 }
 _TURNS = {
     EventKind.TICKET_LOGGED,
@@ -147,6 +148,7 @@ def ticket_page(
     context = _story(request, ticket, entries) | _writing(request, forms, name, form, stale, entries)
     context |= side_context(request, ticket=ticket, entries=entries, forms=forms, name=name)
     context |= _words(ticket, entries) | privacy_context(request, ticket=ticket, phi=phi, name=name)
+    context |= mail_context(ticket)
     return render(request, "tickets/desk/ticket.html", context, status=status)
 
 

@@ -7,9 +7,10 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from tickets.enums import MailOutcome, MailSource, MailState
+from tickets.enums import EventKind, MailOutcome, MailSource, MailState
+from tickets.queries.mail import mail_on
 from tickets.rules.mail_parse import Mail
-from tickets.rules.mail_words import OUTCOME_WORDS, REMARKS, SOURCE_WORDS, why_words
+from tickets.rules.mail_words import OUTCOME_WORDS, REMARKS, SOURCE_WORDS, trouble_words, why_words
 
 _LOOKS = {
     MailOutcome.NONE: ("", "clock"),
@@ -19,6 +20,8 @@ _LOOKS = {
     MailOutcome.QUARANTINED: ("warn", "shield"),
     MailOutcome.FAILED: ("danger", "alert"),
 }
+MAIL_ICONS = {EventKind.MAIL_BOUNCED: "mail"}
+_METHODS = ("dmarc", "dkim", "spf")
 _RESULTS = {"pass": "passed", "fail": "failed", "softfail": "failed softly", "none": "none", "": "none"}
 
 
@@ -81,4 +84,7 @@ def _checked(auth: Mapping[str, Any]) -> str:
     return f"{'Confirmed' if auth.get('is_pass') else 'Not confirmed'} ({said})"
 
 
-_METHODS = ("dmarc", "dkim", "spf")
+def mail_context(ticket: Any) -> dict[str, Any]:
+    """What a ticket's page says of mail. Two queries."""
+    found = mail_on(ticket)
+    return {"mail_on": found, "mail_trouble_words": trouble_words(found.trouble.status) if found.trouble else ""}

@@ -53,8 +53,8 @@ _MAILS: tuple[tuple[int, dict[str, str], str], ...] = (
     ),
     (
         40,
-        {"From": "MAILER-DAEMON@mx.example.org", "Subject": "Delivery delayed", "Return-Path": "<>"},
-        "Your mail to the print shop could not be delivered yet.\n",
+        {"From": "MAILER-DAEMON@mx.example.org", "Subject": "Undelivered mail returned to sender", "Return-Path": "<>"},
+        "Your mail to the print shop could not be delivered.\n",
     ),
 )
 

@@ -16,7 +16,7 @@ _LOOKS = {
     MailOutcome.NONE: ("", "clock"),
     MailOutcome.ACCEPTED: ("ok", "plus"),
     MailOutcome.APPENDED: ("ok", "reply"),
-    MailOutcome.IGNORED: ("", "minus"),
+    MailOutcome.IGNORED: ("", "x"),
     MailOutcome.QUARANTINED: ("warn", "shield"),
     MailOutcome.FAILED: ("danger", "alert"),
 }

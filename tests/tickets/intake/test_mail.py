@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from accounts.models import Person
+from notifications.channels.email import compose
 from notifications.models import Delivery
+from notifications.queries.deliveries import ticket_for
 from notifications.relay import sweep as relay
+from notifications.render import render
 from tests.factories import NOW, make_agent, make_category, make_person, make_policy, make_ticket
 from tests.factories.mails import bounce_bytes, mail_bytes, take_in
 from tickets.actions import mail as mail_actions
@@ -320,3 +323,21 @@ def test_every_mail_has_a_row_and_health_knows_what_waits(settings: Any) -> None
 
     assert oldest_waiting() is None
     assert InboundMail.objects.get().why == "no_sender"
+
+
+def test_mail_of_ours_that_comes_back_ends_there_also_by_another_desk(settings: Any) -> None:
+    """Two desks that mail each other: what each sends says that a program sent it, so neither answers."""
+    other_desk = make_person(email="desk@other.example")
+    make_ticket(requester=other_desk, actor=make_agent())
+    relay(at=NOW)
+    delivery = Delivery.objects.get(recipient=other_desk)
+    ticket = ticket_for(delivery)
+    assert ticket is not None
+    sent = compose(rendered=render(delivery=delivery, ticket=ticket), delivery=delivery, address=other_desk.email)
+    raw = sent.message().as_bytes()
+    assert f"Reply-To: {reply_to(ticket_id=ticket.pk, person_id=other_desk.pk)}".encode() in raw
+
+    assert outcome(raw)[:2] == ("ignored", "own")
+    settings.DEFAULT_FROM_EMAIL = "Other desk <desk@other.example>"  # as it looks over there
+    assert outcome(raw + b"\n")[:2] == ("ignored", "own")
+    assert Ticket.objects.count() == 1

@@ -8,7 +8,16 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Person
-from tests.factories import NOW, make_agent, make_category, make_person, make_policy, make_queue, make_supervisor, make_ticket
+from tests.factories import (
+    NOW,
+    make_agent,
+    make_category,
+    make_person,
+    make_policy,
+    make_queue,
+    make_supervisor,
+    make_ticket,
+)
 from tests.factories.mails import mail_bytes, take_in
 from tickets.actions.bounce import note_bounce
 from tickets.models import InboundMail, MailTrouble, Message, QueueMember, Ticket, TicketEvent

@@ -40,7 +40,7 @@ _MAILS: tuple[tuple[int, dict[str, str], str], ...] = (
     (
         150,
         {"From": "J. Marlow <j.marlow@partner-clinic.example>", "Subject": "Cannot open the images you sent us"},
-        "Good morning, the link to the CT images from Friday opens an empty page. Could somebody call me?\n\nJ. Marlow\n",
+        "The link to the CT images from Friday opens an empty page. Could somebody call?\n\nJ. Marlow\n",
     ),
     (
         95,

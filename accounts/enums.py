@@ -38,3 +38,4 @@ class Capability(StrEnum):
     OVERRIDE_GATES = "override_gates"
     SHARE_TEXTS = "share_texts"
     MANAGE_DESK = "manage_desk"
+    BRING_MAIL = "bring_mail"

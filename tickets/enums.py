@@ -293,6 +293,33 @@ class PageState(StrEnum):
     ENDED = "ended"
 
 
+class MailSource(StrEnum):
+    """By which entry a mail came in."""
+
+    IMAP = "imap"
+    PIPE = "pipe"
+    API = "api"
+
+
+class MailState(StrEnum):
+    """WAITING has no outcome yet, SETTLED has its one outcome, FAILED was given up on until somebody tries again."""
+
+    WAITING = "waiting"
+    SETTLED = "settled"
+    FAILED = "failed"
+
+
+class MailOutcome(StrEnum):
+    """What became of a mail. NONE: not looked at yet."""
+
+    NONE = ""
+    ACCEPTED = "accepted"
+    APPENDED = "appended"
+    IGNORED = "ignored"
+    QUARANTINED = "quarantined"
+    FAILED = "failed"
+
+
 class Consumer(StrEnum):
     """Who is told about every event through the outbox."""
 
@@ -382,3 +409,4 @@ class EventKind(StrEnum):
     PAGE_EXHAUSTED = "page_exhausted"
     PAGE_ENDED = "page_ended"
     SATISFACTION_GIVEN = "satisfaction_given"
+    MAIL_BOUNCED = "mail_bounced"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404
 from django.template.loader import render_to_string
 
-from tickets.models import Attachment, TicketImport, VendorCopy
+from tickets.models import Attachment, InboundMail, TicketImport, VendorCopy
 from tickets.queries.packet import Packet
 from tickets.rules.imports import FINDINGS
 
@@ -33,6 +33,19 @@ def file_answer(file: Attachment) -> FileResponse:
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=file.name, content_type=file.media_type, headers=headers
     )
+
+
+def mail_answer(mail: InboundMail) -> FileResponse:
+    """Answer with the bytes of a mail as it came, to be saved and never shown. Raises Http404 when they are gone.
+
+    Whoever calls has made sure that the reader may have it and that no DICOM file is in it.
+    """
+    path = Path(settings.MEDIA_ROOT) / mail.path
+    if not path.is_file():
+        raise Http404
+    headers = _PRIVATE | {"Content-Security-Policy": "sandbox; default-src 'none'"}
+    name, kind = f"mail-{mail.pk}.eml", "application/octet-stream"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind, headers=headers)
 
 
 def findings_answer(row: TicketImport) -> FileResponse:

@@ -23,7 +23,7 @@ _SUPERVISOR = _AGENT | {
     Capability.OVERRIDE_GATES,
     Capability.SHARE_TEXTS,
 }
-_ADMINISTRATOR = _SUPERVISOR | {Capability.MANAGE_DESK}
+_ADMINISTRATOR = _SUPERVISOR | {Capability.MANAGE_DESK, Capability.BRING_MAIL}
 
 CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
     Role.REQUESTER: _REQUESTER,

@@ -76,6 +76,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "devices", "description": "The register of devices and systems."},
         {"name": "desk", "description": "Queues and categories."},
         {"name": "articles", "description": "What clinicians and the desk can read, and whether it helped."},
+        {"name": "mail", "description": "Mail that is handed over by a gateway, and what became of it."},
         {"name": "people", "description": "Me, and finding people."},
         {"name": "incidents", "description": "Major incidents, and being affected too."},
         {"name": "problems", "description": "Problem records: the cause of tickets that come back."},

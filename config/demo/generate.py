@@ -29,6 +29,7 @@ from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
 from config.demo.flow import make_flow, make_flow_trouble
 from config.demo.images import make_images
+from config.demo.mails import make_mails
 from config.demo.paging import make_paging
 from config.demo.people import make_people, people_rows
 from config.demo.privacy import make_privacy
@@ -134,6 +135,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
         make_images(at=at)
     make_working(at=at)
     make_privacy(at=at)
+    make_mails(at=at)
     _settle_facts()
     make_views(at=at)
     make_articles(at=at, seed=seed)

@@ -218,7 +218,6 @@ ACCESSION_PATTERNS: list[str] = [*env("RADDESK_ACCESSION_PATTERNS")]
 # Mail: to the hospital's relay when EMAIL_URL names it, else into files under var/mail.
 BASE_URL = env("RADDESK_BASE_URL") or f"http://{env('RADDESK_BIND')}:{env('RADDESK_PORT')}"
 DEFAULT_FROM_EMAIL = env("RADDESK_MAIL_FROM")
-MAIL_REPLY_TO = env("RADDESK_MAIL_REPLY_TO")  # where answers to our mails are read; empty: nowhere
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_BACKEND = "notifications.channels.mailbox.EmailBackend"
@@ -229,6 +228,29 @@ ANYMAIL = {"REQUESTS_TIMEOUT": 20, **env("RADDESK_MAIL_OPTIONS")}
 if MAIL_PROVIDER:
     EMAIL_BACKEND = "notifications.channels.provider.EmailBackend"
 HOOK_NETWORKS: list[str] = [*env("RADDESK_HOOK_NETWORKS")]  # networks of our own that endpoints may lie in
+
+# Mail in (docs/mail.md). Without an IMAP address mail comes by the pipe and the API only.
+MAIL_REPLY_TO = env("RADDESK_MAIL_REPLY_TO")  # where answers go, such as desk@hospital.example
+MAIL_KEYS: list[str] = [*env("RADDESK_MAIL_KEYS")] or [f"mail {SECRET_KEY}"]  # the first seals, all are read
+MAIL_AUTHSERV: list[str] = [*env("RADDESK_MAIL_AUTHSERV")]
+MAIL_STRANGERS = env("RADDESK_MAIL_STRANGERS")  # quarantine, portal or ignore
+MAIL_DOMAINS: list[str] = [*env("RADDESK_MAIL_DOMAINS")]
+MAIL_AGENTS = env("RADDESK_MAIL_AGENTS")  # note, reply or quarantine
+MAIL_TAKE: list[str] = [*env("RADDESK_MAIL_TAKE")]
+MAIL_CATEGORY = env("RADDESK_MAIL_CATEGORY")
+MAIL_CHARSET = env("RADDESK_MAIL_CHARSET")
+MAIL_MAX_BYTES = env("RADDESK_MAIL_MAX_MB") * 2**20
+MAIL_PER_HOUR = env("RADDESK_MAIL_PER_HOUR")
+MAIL_SENT_LOOKUP = "notifications.queries.sent.sent_messages"
+# Called with (person_id, code, at) of an answer such as "ACK 4821"; the first that answers True took it.
+MAIL_ACKNOWLEDGERS = ["notifications.actions.page_answer.acknowledge_from_mail"]
+IMAP_URL, IMAP_DONE = env("RADDESK_IMAP_URL"), env("RADDESK_IMAP_DONE")
+
+
+def IMAP_TOKEN() -> str:
+    return str(env("RADDESK_IMAP_TOKEN"))
+
+
 
 # Celery carries ids and wakes things up; PostgreSQL alone is the truth. Every line here was learnt by breaking it.
 CELERY_BROKER_URL = broker_url()
@@ -281,6 +303,7 @@ SWEEPERS: list[str] = [
     "tickets.actions.reminder.sweep",
     "tickets.actions.planned_work.sweep",
     "tickets.actions.quality.sweep",
+    "tickets.intake.mail.sweep",  # before those who tell: what a mail did is told in the same pass
     "notifications.relay.sweep",
     "notifications.actions.page.sweep",  # an event starts a page; its calls are sent by a sender of their own
     "notifications.actions.alarm.sweep",
@@ -317,6 +340,8 @@ HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "deliveries": ("notifications.queries.deliveries.oldest_unsent", 900),
     "dead_letters": ("notifications.queries.alarm.oldest_dead", 60),
     "endpoints": ("notifications.queries.endpoints.failing_since", 3600),
+    "mail_in": ("tickets.queries.mail.oldest_waiting", 120),
+    "mailbox": ("tickets.queries.mail.mailbox_failing_since", 300),
     "reports_outbox": ("reports.queries.health.oldest_event", 300),
     "report_files": ("reports.queries.exports.oldest_unmade", 600),
     "report_mails": ("reports.queries.schedules.oldest_unsent", 1800),

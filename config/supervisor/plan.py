@@ -64,6 +64,11 @@ def sweeper_spec() -> Spec:
     return _app(name="sweeper", argv=manage("sweep"), marker="sweeping")
 
 
+def mail_spec() -> Spec:
+    """Fetches mail; a mailbox that cannot be reached is an alarm and no reason to close the desk."""
+    return _app(name="mail", argv=manage("mail_fetch"), marker="fetching mail", must=False)
+
+
 def manage(*words: str) -> list[str]:
     """The words of a management command."""
     return [sys.executable, str(BASE_DIR / "manage.py"), *words]

@@ -96,6 +96,12 @@ def acknowledge_by_code(*, code: str, sender: str, at: datetime) -> Answer | Non
     return acknowledge(actor=call.person, page_id=call.page_id, how=Acknowledged.REPLY, at=at)
 
 
+def acknowledge_from_mail(*, person_id: int, code: str, at: datetime) -> bool:
+    """Acknowledge the page whose code a mail of a person names; False when they were not called. For the intake."""
+    person = Person.objects.filter(pk=person_id).first()
+    return person is not None and acknowledge_by_code(code=f"ACK {code}", sender=person.email, at=at) is not None
+
+
 @transaction.atomic
 def call_as_test(*, actor: Person, at: datetime) -> Page:
     """Page oneself as a drill, through the same ladder, channels and acknowledgement. Raises NotOfDesk.

@@ -18,6 +18,7 @@ from notifications.channels.base import SEND_SECONDS, DeliveryFailed, Letter, No
 from notifications.enums import Skip
 from notifications.models import Delivery
 from notifications.rules.mail import Rendered, thread_id
+from tickets.queries.mail import reply_to
 
 
 class EmailChannel:
@@ -94,17 +95,19 @@ def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMul
         "Message-ID": delivery.message_id,
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
+        "X-RadDesk": domain,
         "List-Id": f"RadDesk <raddesk.{domain}>",
     }
     if delivery.ticket_id:
         thread = thread_id(number=delivery.ticket_id, domain=domain)
         headers |= {"In-Reply-To": thread, "References": thread}
+    answers_to = _answers_to(delivery) or rendered.reply_to
     mail = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,
         from_email=sender_of(rendered),
         to=[address],
-        reply_to=[rendered.reply_to] if rendered.reply_to else None,
+        reply_to=[answers_to] if answers_to else None,
         headers={name: value for name, value in {**headers, **rendered.headers}.items() if value},
     )
     mail.attach_alternative(rendered.html, "text/html")
@@ -112,6 +115,13 @@ def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMul
         mail.mixed_subtype = "related"  # type: ignore[attr-defined]  # Django has it, its stubs do not: no attachment
         mail.attach(_logo(rendered.logo))
     return mail
+
+
+def _answers_to(delivery: Delivery) -> str:
+    """The sealed address at which an answer joins the ticket; empty for what is about none, or without mail in."""
+    if delivery.ticket_id is None or delivery.recipient is None:
+        return ""
+    return reply_to(ticket_id=delivery.ticket_id, person_id=delivery.recipient.pk)
 
 
 def sender_of(rendered: Rendered) -> str:

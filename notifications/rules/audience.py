@@ -152,6 +152,7 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.PAGE_EXHAUSTED: Decision((Relation.SUPERVISOR,), "Everybody was called and nobody came."),
     EventKind.PAGE_ENDED: _nobody("It ends with what somebody did, which tells of itself."),
     EventKind.SATISFACTION_GIVEN: _nobody("The ticket and the figures show it; nobody is chased for a rating."),
+    EventKind.MAIL_BOUNCED: _nobody("A mail about lost mail may be lost too; the ticket and the mail log show it."),
 }
 
 REQUESTER_KINDS = frozenset(kind for kind, decision in AUDIENCE.items() if _REQUESTER in decision.tells)

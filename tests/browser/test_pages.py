@@ -27,6 +27,7 @@ PAGES = {
         "/reports/people/", "/reports/devices/", "/reports/hours/", "/reports/hours/?measure=first_response",
         "/reports/now/nobody/", "/reports/tickets/", "/reports/response/?from=2026-03-31&to=2026-03-01&priority=1",
         "/reports/saved/", "/reports/schedules/", "/reports/happened/", "/reports/files/", "/deliveries/",
+        "/desk/mail/",
     ),
     "adam": (
         "/deliveries/endpoints/", "/deliveries/endpoints/new/", "/deliveries/endpoints/new/?kind=gateway",

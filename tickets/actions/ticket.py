@@ -129,11 +129,12 @@ def _check(*, actor: Person, new: NewTicket, at: datetime) -> None:
     if len(new.description) > MAX_DESCRIPTION:
         raise TooLong
     if new.occurred_at:
-        _check_reported(actor=actor, reported_at=new.occurred_at, at=at)
+        _check_reported(actor=actor, new=new, reported_at=new.occurred_at, at=at)
 
 
-def _check_reported(*, actor: Person, reported_at: datetime, at: datetime) -> None:
-    if not actor.may(Capability.LOG_FOR_OTHERS):
+def _check_reported(*, actor: Person, new: NewTicket, reported_at: datetime, at: datetime) -> None:
+    """Mail says itself when it came: the intake kept it then."""
+    if new.source is not Source.EMAIL and not actor.may(Capability.LOG_FOR_OTHERS):
         raise CannotBackdate("Only the help desk can say when a problem was reported. Leave the time out.")
     if reported_at > at + timedelta(minutes=1):
         raise ReportedInFuture

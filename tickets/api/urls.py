@@ -10,6 +10,7 @@ from tickets.api.files import ContentView, UploadsView, UploadView
 from tickets.api.images import ImagesView
 from tickets.api.incidents import AffectedView, BroadcastsView, IncidentsView, IncidentView
 from tickets.api.links import FollowUpView, LinksView, SimilarView, SplitView
+from tickets.api.mail import MailsView, MailView
 from tickets.api.privacy import CopiesView, CorrectionView, PrivacyView
 from tickets.api.problems import ProblemsView, ProblemView
 from tickets.api.routing import RoutingView
@@ -56,5 +57,7 @@ urlpatterns = [
     path("on-call/", OnCallView.as_view(), name="on_call"),
     path("absences/", AbsencesView.as_view(), name="absences"),
     path("absences/<int:absence_id>/end/", AbsenceEndView.as_view(), name="absence_end"),
+    path("mail/", MailsView.as_view(), name="mails"),
+    path("mail/<int:mail_id>/", MailView.as_view(), name="mail"),
     path("categories/", CategoriesView.as_view(), name="categories"),
 ]

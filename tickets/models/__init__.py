@@ -14,6 +14,7 @@ from tickets.models.incident import Broadcast, BroadcastTicket, Incident
 from tickets.models.likeness import TicketVector
 from tickets.models.link import TicketLink
 from tickets.models.macro import Macro
+from tickets.models.mail import InboundMail, MailboxWatch, MailTrouble
 from tickets.models.message import Attachment, Message, Upload
 from tickets.models.message_draft import MessageDraft
 from tickets.models.playbook import PlaybookVersion, TicketWork
@@ -55,7 +56,10 @@ __all__ = [
     "IdentityValue",
     "ImportedTicket",
     "Macro",
+    "InboundMail",
     "Incident",
+    "MailTrouble",
+    "MailboxWatch",
     "Message",
     "OnCallShift",
     "Outbox",

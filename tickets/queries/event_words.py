@@ -20,6 +20,7 @@ PEOPLE: dict[EventKind, tuple[str, ...]] = {
     EventKind.WATCHER_ADDED: ("person",),
     EventKind.WATCHER_REMOVED: ("person",),
     EventKind.PERSON_MENTIONED: ("person",),
+    EventKind.MAIL_BOUNCED: ("person",),
 }
 """Keys of payloads that hold the id of a person."""
 

@@ -115,6 +115,7 @@ TOUCHES: Mapping[str, frozenset[Part]] = {
             EventKind.PAGE_EXHAUSTED,
             EventKind.PAGE_ENDED,
             EventKind.SATISFACTION_GIVEN,
+            EventKind.MAIL_BOUNCED,
         ),
         _NONE,
     ),

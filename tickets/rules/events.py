@@ -382,4 +382,9 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         satisfaction="id of the rating; its comment is not here",
         by_link="true by the link in a mail, without sign-in",
     ),
+    EventKind.MAIL_BOUNCED: _internal(
+        "Mail about this ticket does not reach {person}",
+        person="person id",
+        status="status code of the mail system such as 5.1.1, or empty",
+    ),
 }

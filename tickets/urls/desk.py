@@ -27,6 +27,7 @@ from tickets.views import (
     imports,
     incidents,
     live,
+    mail,
     playbooks,
     problems,
     ratings,
@@ -89,6 +90,17 @@ _pages = [
     *(path(f"t/<int:number>/{name}/", desk_actions.act, {"name": name}, name=name) for name in desk_verbs.ACTIONS),
 ]
 
+_mail = [
+    path("mail/", mail.show_mails, name="mails"),
+    path("mail/<int:mail_id>/", mail.show_mail, name="mail"),
+    path("mail/<int:mail_id>/log/", mail.log, name="mail_log"),
+    path("mail/<int:mail_id>/add/", mail.add, name="mail_add"),
+    path("mail/<int:mail_id>/discard/", mail.discard, name="mail_discard"),
+    path("mail/<int:mail_id>/again/", mail.again, name="mail_again"),
+    path("mail/<int:mail_id>/original.eml", mail.original, name="mail_original"),
+    path("t/<int:number>/mail-reaches/", mail.reaches, name="mail_reaches"),
+]
+
 _working = [
     path("options/colleagues/", desk_writing.colleague_options, name="colleague_options"),
     path("templates/", texts.show_templates, name="templates"),
@@ -121,4 +133,4 @@ _images = [
     path("t/<int:number>/images/<int:attachment_id>/picture.png", image_preview.picture, name="image_picture"),
 ]
 
-urlpatterns = [path("desk/", include(_images)), path("desk/", include(_pages)), path("desk/", include(_working))]
+urlpatterns = [path("desk/", include(each)) for each in (_mail, _images, _pages, _working)]

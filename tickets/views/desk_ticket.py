@@ -29,6 +29,7 @@ from tickets.views.desk_conflict import differences, insist_words, kept_text
 from tickets.views.desk_page import desk_page
 from tickets.views.desk_side import side_context
 from tickets.views.desk_verbs import ACTIONS
+from tickets.views.mail_rows import MAIL_ICONS, mail_context
 from tickets.views.merged import came_from, led_on
 from tickets.views.phi_gate import Asked
 from tickets.views.privacy_side import PRIVACY_ICONS, privacy_context
@@ -105,6 +106,7 @@ _ICONS = {
     EventKind.PAGE_ENDED: "x",
     EventKind.SATISFACTION_GIVEN: "check-circle",
     **PRIVACY_ICONS,
+    **MAIL_ICONS,
 }
 _TURNS = {
     EventKind.TICKET_LOGGED,
@@ -155,6 +157,7 @@ def ticket_page(
     context |= side_context(request, ticket=ticket, entries=entries, forms=forms, name=name)
     context |= ratings_shown(ticket)
     context |= _words(ticket, entries) | privacy_context(request, ticket=ticket, phi=phi, name=name)
+    context |= mail_context(ticket)
     return render(request, "tickets/desk/ticket.html", context, status=status)
 
 

@@ -62,6 +62,7 @@ def test_audience_of_private_events_has_no_requester() -> None:
             EventKind.CORRECTION_CONFIRMED,
             EventKind.CORRECTION_RETURNED,
             EventKind.CORRECTION_DROPPED,
+            EventKind.MAIL_BOUNCED,
             EventKind.OWNER_NEEDED,
             EventKind.DOWNTIME_BEGAN,
             EventKind.DOWNTIME_CHANGED,
@@ -138,6 +139,7 @@ def test_audience_of_private_events_has_no_requester() -> None:
         (EventKind.CORRECTION_RETURNED, set()),
         (EventKind.CORRECTION_DROPPED, set()),
         (EventKind.SATISFACTION_GIVEN, set()),
+        (EventKind.MAIL_BOUNCED, set()),
     ],
 )
 def test_audience_of_kind(kind: EventKind, told: set[int]) -> None:

@@ -1,0 +1,139 @@
+"""Mail that came in: what the intake asks, what the log shows, what health wants to know."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, F, Min, QuerySet
+from django.utils.module_loading import import_string
+
+from accounts.enums import Capability
+from accounts.models import Person
+from tickets.enums import MailOutcome, MailState
+from tickets.models import InboundMail, MailboxWatch, MailTrouble, QueueMember, Ticket
+from tickets.queries.visible import visible_to
+from tickets.rules.mail_threads import Sent
+from tickets.rules.reply_token import reply_address
+
+_TAKEN = (MailOutcome.ACCEPTED.value, MailOutcome.APPENDED.value)
+
+
+def reply_to(*, ticket_id: int, person_id: int) -> str:
+    """Return the address a person answers a mail about a ticket to; empty when the site takes no mail in."""
+    if not settings.MAIL_REPLY_TO:
+        return ""
+    return reply_address(
+        base=settings.MAIL_REPLY_TO, ticket_number=ticket_id, person_id=person_id, key=settings.MAIL_KEYS[0]
+    )
+
+
+def sent_by_us(message_ids: Sequence[str]) -> list[Sent]:
+    """Return which of these Message-IDs are of messages we sent, about which ticket and to whom."""
+    lookup = import_string(settings.MAIL_SENT_LOOKUP)
+    return list(lookup(list(message_ids)[-50:])) if message_ids else []
+
+
+def mail_came_in(message_ids: Sequence[str]) -> int | None:
+    """Return the ticket of the newest mail we took in that has one of these Message-IDs."""
+    if not message_ids:
+        return None
+    rows = InboundMail.objects.filter(message_id__in=list(message_ids)[-50:], ticket__isnull=False)
+    return rows.order_by("-pk").values_list("ticket_id", flat=True).first()
+
+
+def ticket_numbered(number: int) -> Ticket | None:
+    """Return a ticket for the intake, which then asks whether the sender belongs to it."""
+    return Ticket.objects.select_related("requester").filter(pk=number).first() if 0 < number < 2**31 else None
+
+
+def person_with(address: str) -> Person | None:
+    """Return whoever has this e-mail address, in any case, switched off or not."""
+    return Person.objects.filter(email__iexact=address).first() if address else None
+
+
+def recent_from(sender: str, *, at: datetime) -> int:
+    """Return how many mails of a sender were taken in the hour before."""
+    rows = InboundMail.objects.filter(sender=sender, received_at__gt=at - timedelta(hours=1))
+    return rows.filter(outcome__in=_TAKEN, settled_at__gt=at - timedelta(hours=1)).count() if sender else 0
+
+
+def same_id(mail: InboundMail, *, message_id: str) -> list[InboundMail]:
+    """Return earlier mails with this Message-ID, oldest first; few."""
+    if not message_id:
+        return []
+    return list(InboundMail.objects.filter(message_id=message_id).exclude(pk=mail.pk).order_by("pk")[:20])
+
+
+def oldest_waiting() -> datetime | None:
+    """Return when the oldest mail came that has no outcome yet; None when all have one. A failed one waits too."""
+    waiting = InboundMail.objects.filter(state__in=[MailState.WAITING.value, MailState.FAILED.value])
+    first: datetime | None = waiting.aggregate(first=Min("received_at"))["first"]
+    return first
+
+
+def mailbox_failing_since() -> datetime | None:
+    """Return since when a mailbox cannot be read; None when all can."""
+    if not settings.IMAP_URL:
+        return None
+    first: datetime | None = MailboxWatch.objects.aggregate(first=Min("failing_since"))["first"]
+    return first
+
+
+def mailboxes() -> list[MailboxWatch]:
+    """Return the mailboxes that were ever read."""
+    return list(MailboxWatch.objects.order_by("name"))
+
+
+def may_see_mail(person: Person) -> bool:
+    """True for administrators of the desk, those who plan its staff, and leads of a queue."""
+    if person.may(Capability.MANAGE_DESK) or person.may(Capability.PLAN_STAFF):
+        return True
+    leads = QueueMember.objects.filter(person_id=person.pk, is_lead=True)
+    return person.may(Capability.WORK_TICKETS) and leads.exists()
+
+
+def mails(*, outcome: str = "", text: str = "") -> QuerySet[InboundMail]:
+    """Return the mails of the log, newest first. outcome: of MailOutcome, or "waiting"; text: a piece of the sender."""
+    rows = InboundMail.objects.select_related("person").order_by("-received_at", "-pk")
+    if outcome == MailState.WAITING.value:
+        rows = rows.filter(state=MailState.WAITING.value)
+    elif outcome:
+        rows = rows.filter(outcome=outcome)
+    return rows.filter(sender__icontains=text) if text else rows
+
+
+def mail_counts() -> Mapping[str, int]:
+    """Return how many mails had which outcome in all; those without one under "waiting"."""
+    rows = InboundMail.objects.order_by().values("outcome").annotate(n=Count("pk"))
+    return {row["outcome"] or MailState.WAITING.value: row["n"] for row in rows}
+
+
+def mail_of(mail_id: int) -> InboundMail | None:
+    """Return one mail of the log, or None."""
+    return InboundMail.objects.select_related("person", "settled_by").filter(pk=mail_id).first()
+
+
+def original_for(*, user: Person, mail_id: int) -> InboundMail | None:
+    """Return a mail whose original a person may have: who sees the log, and the desk for tickets they can see."""
+    mail = mail_of(mail_id)
+    if mail is None or not user.may(Capability.WORK_TICKETS):
+        return None
+    is_theirs = mail.ticket_id is not None and visible_to(user).filter(pk=mail.ticket_id).exists()
+    return mail if is_theirs or may_see_mail(user) else None
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What the desk should know of mail on a ticket: that it does not reach the requester, and what came by mail."""
+
+    trouble: MailTrouble | None
+    mails: Sequence[InboundMail]
+
+
+def mail_on(ticket: Any) -> Reached:
+    """Return what a ticket's page says of mail. Two queries."""
+    rows = MailTrouble.objects.filter(person=ticket.requester_id, address__iexact=F("person__email"))
+    came = InboundMail.objects.filter(ticket=ticket.pk).order_by("-received_at", "-pk")
+    return Reached(trouble=rows.first(), mails=list(came[:20]))

@@ -365,3 +365,5 @@ class EventKind(StrEnum):
     CORRECTION_CONFIRMED = "correction_confirmed"
     CORRECTION_RETURNED = "correction_returned"
     CORRECTION_DROPPED = "correction_dropped"
+    ORIGINALS_DELETED = "originals_deleted"
+    PIXELS_SEEN = "pixels_seen"

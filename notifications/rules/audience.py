@@ -139,6 +139,8 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.CORRECTION_CONFIRMED: _nobody("The ticket shows it."),
     EventKind.CORRECTION_RETURNED: _nobody("The ticket shows it."),
     EventKind.CORRECTION_DROPPED: _nobody("The ticket shows it."),
+    EventKind.ORIGINALS_DELETED: _nobody("The ticket shows it."),
+    EventKind.PIXELS_SEEN: _nobody("It is an audit trail; the ticket shows it."),
 }
 
 TOLD_BY_STEP: Mapping[str, Relation] = {

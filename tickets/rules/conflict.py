@@ -108,6 +108,8 @@ TOUCHES: Mapping[str, frozenset[Part]] = {
             EventKind.CORRECTION_CONFIRMED,
             EventKind.CORRECTION_RETURNED,
             EventKind.CORRECTION_DROPPED,
+            EventKind.ORIGINALS_DELETED,
+            EventKind.PIXELS_SEEN,
         ),
         _NONE,
     ),

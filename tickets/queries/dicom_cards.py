@@ -23,7 +23,8 @@ _LABELS = {
 class DicomCard:
     """match: "linked", "suggested" or "". suggestion: the device to offer, when it is not the ticket's already.
 
-    file_id: of the attachment, once it is read. deleted_at: when the file itself was deleted on schedule. drift: the register knows another software version.
+    file_id: of the attachment, once it is read. deleted_at: when the file itself was deleted on schedule.
+    drift: the register knows another software version.
     """
 
     name: str

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from tickets.rules.identity import is_telling
 from tickets.rules.phi import Hit, SitePatterns, found_in, is_prose
 
 _DEEPEST = 12
@@ -14,6 +15,14 @@ _DEEPEST = 12
 def found_here(text: str) -> tuple[Hit, ...]:
     """Return what was found, in order."""
     return found_in(text, site=SitePatterns(tuple(settings.MRN_PATTERNS), tuple(settings.ACCESSION_PATTERNS)))
+
+
+def telling_in(line: str) -> str:
+    """Return the number of a patient or an examination that a search line asks for; empty when it asks for words."""
+    line = line.strip()
+    if is_telling(line):
+        return line
+    return next((hit.text for hit in found_here(line)), "")
 
 
 def prose_in(said: Any, *, name: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,8 @@ ASKS_ITSELF = frozenset({
 KEEPS_NOTHING: Mapping[str, str] = {
     "desk:identity": "takes identifiers into the protected fields",
     "desk:find_identity": "compares a number and forgets it",
+    "desk:search": "looks for what was typed; a number goes to where it is kept protected",
+    "desk:go": "looks for what was typed",
     "desk:image_order": "compares a number and forgets it",
     "desk:draft": "keeps what is being written for its writer alone, encrypted; sending it is asked about",
     "desk:phone_preview": "answers with a promise",

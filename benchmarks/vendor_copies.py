@@ -22,6 +22,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
 from assets.actions.deidentify import make_copy
+from assets.dicom.terms import BODY_PARTS
 from benchmarks.dicom_files import files_in, known_folders
 
 SECTION = "## Vendor copies of them"
@@ -101,7 +102,8 @@ def _words(found: Dataset) -> Iterator[str]:
         for text in texts:
             for part in (str(text), *str(text).replace("=", "^").split("^")):
                 word = part.strip()
-                if len(word) >= _SHORTEST and not UID(word).name.endswith("Storage"):
+                is_term = word.upper() in BODY_PARTS  # "Chest" of a description is the body part of the copy
+                if len(word) >= _SHORTEST and not is_term and not UID(word).name.endswith("Storage"):
                     yield word
 
 

@@ -37,6 +37,7 @@ env = environ.FileAwareEnv(
     RADDESK_IDENTITY_KEY_DIR=(str, ""),
     RADDESK_IDENTITY_DAYS=(int, 30),
     RADDESK_COPY_DAYS=(int, 14),
+    RADDESK_ORIGINAL_DAYS=(int, 90),
     RADDESK_MRN_PATTERNS=(list, []),
     RADDESK_ACCESSION_PATTERNS=(list, []),
     RADDESK_MAIL_FROM=(str, "RadDesk <raddesk@localhost>"),

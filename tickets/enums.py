@@ -410,3 +410,5 @@ class EventKind(StrEnum):
     PAGE_ENDED = "page_ended"
     SATISFACTION_GIVEN = "satisfaction_given"
     MAIL_BOUNCED = "mail_bounced"
+    ORIGINALS_DELETED = "originals_deleted"
+    PIXELS_SEEN = "pixels_seen"

@@ -18,6 +18,7 @@ from tickets.actions import (
     imaging,
     likeness,
     marks,
+    originals,
     planned_work,
     quality,
     reminder,
@@ -165,9 +166,10 @@ def continue_imports(**_: Any) -> None:
 
 @shared_task
 def purge_identities(**_: Any) -> None:
-    """Destroy the identifiers of tickets that were closed long enough ago, and delete old vendor copies."""
+    """Destroy identifiers and originals of tickets closed long enough ago, and delete old vendor copies."""
     identity_purge.sweep(at=timezone.now())
     copy_expiry.sweep(at=timezone.now())
+    originals.sweep(at=timezone.now())
 
 
 @shared_task

@@ -14,7 +14,7 @@ from pydicom.charset import python_encoding
 from pydicom.dataset import Dataset
 
 from assets.dicom import terms
-from assets.dicom.geometry import GEOMETRY_TAGS, geometry_of
+from assets.dicom.geometry import GEOMETRY_TAGS, frames_of, geometry_of
 from assets.dicom.header import BROKEN, Header
 from assets.dicom.pseudonyms import IDENTITIES
 from assets.dicom.required import REQUIRED_TAGS, missing_from
@@ -126,7 +126,7 @@ def facts_of(*, header: Header) -> tuple[dict[str, Any], list[str]]:
     facts["missing"] = (
         missing_from(dataset=dataset, sop_class=sop_class, has_pixels=header.has_pixels) if is_whole else []
     )
-    facts |= geometry_of(dataset)
+    facts |= geometry_of(dataset) | frames_of(dataset)
     codes += _codes(header=header, facts=facts)
     return {name: value for name, value in facts.items() if value not in ("", [], None, False)}, codes
 

@@ -54,6 +54,16 @@ def all_availability(*, code: str, at: datetime) -> list[Availability]:
     return sorted(found, key=lambda each: _worst_first(each, code))
 
 
+def states_on_record() -> dict[int, DeviceState]:
+    """Return how devices stand by the downtimes that go on, the gravest of each; others are left out. One query."""
+    rows = Downtime.objects.filter(ended_at__isnull=True, is_void=False).order_by("began_at", "pk")
+    found: dict[int, DeviceState] = {}
+    for device_id, state in rows.values_list("device_id", "state"):
+        if found.get(device_id) is not DeviceState.DOWN:
+            found[device_id] = DeviceState(state)
+    return found
+
+
 def downtimes_of_device(device: Device, *, since: datetime) -> list[Downtime]:
     """Return the downtimes of a device that reach into the time from `since` on, struck ones too, newest first."""
     rows = Downtime.objects.filter(Q(ended_at__isnull=True, is_void=False) | Q(ended_at__gt=since), device=device)

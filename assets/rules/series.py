@@ -87,6 +87,7 @@ def _series(*, key: str, images: list[Image]) -> Series:
     ordered = sorted(images, key=lambda image: (_number(image, "instance_number") or 0, image.file_id))
     numbers = [number for image in ordered if (number := _number(image, "instance_number")) is not None]
     spacing, geometry = _geometry(ordered)
+    spacing = spacing if spacing is not None else next(filter(None, map(_frame_step, ordered)), None)
     return Series(
         key=key,
         study=ordered[0].keys.get("study", ""),
@@ -95,7 +96,13 @@ def _series(*, key: str, images: list[Image]) -> Series:
         first=min(numbers, default=None),
         last=max(numbers, default=None),
         spacing=spacing,
-        findings=(*_identity_findings(ordered), *_number_findings(ordered, numbers), *geometry, *_mixed(ordered)),
+        findings=(
+            *_identity_findings(ordered),
+            *_number_findings(ordered, numbers),
+            *geometry,
+            *_frames(ordered),
+            *_mixed(ordered),
+        ),
     )
 
 
@@ -152,6 +159,26 @@ def _geometry(images: Sequence[Image]) -> tuple[float | None, list[SeriesFinding
     more = f" and {len(odd) - 4} more" if len(odd) > 4 else ""
     detail = f"The slices are {usual:g} mm apart, but: {where}{more}. Reconstructions and measurements will be wrong."
     return usual, [_warn("SPACING_BREAK", "The distance between slices changes", detail)]
+
+
+def _frame_step(image: Image) -> float | None:
+    said = image.facts.get("frame_step")
+    return float(said[0]) if isinstance(said, list) and said else None
+
+
+def _frames(images: Sequence[Image]) -> Iterator[SeriesFinding]:
+    """What the frames of enhanced images say of themselves: several planes, or a distance that changes."""
+    for image in images:
+        planes, breaks = image.facts.get("frame_planes"), image.facts.get("frame_breaks")
+        if isinstance(planes, int) and planes > 1:
+            detail = "Right for a localizer; a stack to be read or reconstructed must have one."
+            yield _note("FRAME_ORIENTATION_BREAK", f"The frames of one image lie in {planes} different planes", detail)
+        if isinstance(breaks, list) and len(breaks) > 1:
+            pairs = zip(breaks[::2], breaks[1::2], strict=False)
+            where = ", ".join(f"{step:g} mm behind {place:g} mm" for place, step in pairs)
+            usual = f"{_frame_step(image) or 0:g} mm"
+            detail = f"The frames are {usual} apart, but: {where}. Reconstructions and measurements will be wrong."
+            yield _warn("FRAME_SPACING_BREAK", "The distance between frames of one image changes", detail)
 
 
 def _mixed(images: Sequence[Image]) -> Iterator[SeriesFinding]:

@@ -92,7 +92,8 @@ def _from_api(error: exceptions.APIException) -> Response:
         return _answer(400, code="invalid", detail=_INVALID, errors=errors)
     codes = error.get_codes()
     code = codes if isinstance(codes, str) else "error"
-    return _answer(error.status_code, code=code, detail=str(error.detail), headers=headers)
+    more: dict[str, Any] = getattr(error, "more", {})
+    return _answer(error.status_code, code=code, detail=str(error.detail), headers=headers, **more)
 
 
 def _current(context: dict[str, Any]) -> dict[str, Any]:

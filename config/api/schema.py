@@ -23,6 +23,15 @@ PROBLEM: dict[str, Any] = {
         },
         "version": {"type": "integer", "description": "The ticket's version now. Only with stale_ticket."},
         "number": {"type": "integer", "description": "The ticket made by the key before. Only with key_reused."},
+        "seen": {
+            "type": "string",
+            "description": "Sent back in the header Patient-Data-Seen, the same text is taken. Only with patient_data.",
+        },
+        "found": {
+            "type": "array",
+            "items": {"type": "object", "additionalProperties": {}},
+            "description": "What looks like an identifier: field, kind, start, end. Only with patient_data.",
+        },
     },
     "example": {
         "type": "about:blank",
@@ -39,7 +48,7 @@ _WORDS = {
     "403": "Not allowed.",
     "404": "Not there, or not visible to the caller.",
     "406": "Only JSON is sent.",
-    "409": "The ticket changed meanwhile, or its state does not allow this.",
+    "409": "The ticket changed meanwhile, its state does not allow this, or a text may name a patient.",
     "413": "The file is too large.",
     "415": "Not a media type this address reads.",
     "429": "Too many calls; try again after Retry-After seconds.",

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tickets.views.phi_door.PatientDataDoor",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -211,6 +212,7 @@ DROP_MAX_FILES, DROP_MAX_BYTES = 5_000, 4 * 2**30  # images of one ticket that c
 IDENTITY_KEYS: list[str] = [*env("RADDESK_IDENTITY_KEYS")]
 IDENTITY_KEY_DIR = Path(env("RADDESK_IDENTITY_KEY_DIR") or VAR_DIR / "identity-keys")
 IDENTITY_DAYS = env("RADDESK_IDENTITY_DAYS")  # after closing, then they are destroyed
+ORIGINAL_DAYS = env("RADDESK_ORIGINAL_DAYS")  # after closing, then DICOM originals are deleted; 0 keeps them
 COPY_DAYS = env("RADDESK_COPY_DAYS")  # a vendor copy is kept so long
 MRN_PATTERNS: list[str] = [*env("RADDESK_MRN_PATTERNS")]
 ACCESSION_PATTERNS: list[str] = [*env("RADDESK_ACCESSION_PATTERNS")]
@@ -313,6 +315,7 @@ SWEEPERS: list[str] = [
     "reports.actions.delivery.sweep",
     "tickets.actions.identity_purge.sweep",
     "tickets.actions.copy_expiry.sweep",
+    "tickets.actions.originals.sweep",
     "tickets.actions.imaging.inspect_pending",  # last: one file may take seconds
     "tickets.actions.vendor_copy.make_pending",  # so may one copy
     "reports.actions.export.sweep",

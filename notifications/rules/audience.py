@@ -153,6 +153,8 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     EventKind.PAGE_ENDED: _nobody("It ends with what somebody did, which tells of itself."),
     EventKind.SATISFACTION_GIVEN: _nobody("The ticket and the figures show it; nobody is chased for a rating."),
     EventKind.MAIL_BOUNCED: _nobody("A mail about lost mail may be lost too; the ticket and the mail log show it."),
+    EventKind.ORIGINALS_DELETED: _nobody("The ticket shows it."),
+    EventKind.PIXELS_SEEN: _nobody("It is an audit trail; the ticket shows it."),
 }
 
 REQUESTER_KINDS = frozenset(kind for kind, decision in AUDIENCE.items() if _REQUESTER in decision.tells)

@@ -1,5 +1,5 @@
 // Ctrl-K: a list the server makes, walked by arrow keys; and the completion of filter lines.
-import { each } from "./once.js";
+import { csrfToken, each } from "./once.js";
 
 const dialog = document.getElementById("palette");
 const WAIT_MS = 120;
@@ -15,12 +15,13 @@ export function startPalette() {
   const load = async () => {
     asked?.abort();
     asked = new AbortController();
-    const address = new URL(dialog.dataset.url, location.href);
-    address.searchParams.set("q", field.value.trim());
+    // Posted: what is typed may be a number of a patient, and must stand in no address.
+    const sent = new URLSearchParams({ q: field.value.trim() });
     const at = /\/desk\/t\/(\d+)\//.exec(location.pathname);
-    if (at) address.searchParams.set("ticket", at[1]);
+    if (at) sent.set("ticket", at[1]);
     try {
-      const answer = await fetch(address, { signal: asked.signal, headers: { "HX-Request": "true" } });
+      const headers = { "HX-Request": "true", "X-CSRFToken": csrfToken() };
+      const answer = await fetch(dialog.dataset.url, { method: "POST", body: sent, signal: asked.signal, headers });
       if (!answer.ok || answer.redirected) return;
       list.innerHTML = await answer.text();
       point(list.querySelector("[data-go]"));

@@ -87,6 +87,7 @@ ROUTES: dict[str, Answers] = {
     "desk:tickets": DESK,
     "desk:triage": DESK,
     "desk:go": DESK,
+    "desk:search": POSTS,
     "desk:complete": DESK,
     "desk:bulk": DESK,
     "desk:bulk_run": Answers(302, 403, 404, 404, 404),  # of another agent

@@ -21,9 +21,10 @@ from tickets.actions.lock import check, check_state, lock_ticket
 from tickets.enums import EventKind
 from tickets.models import Attachment, DicomEvidence, FileDrop, Ticket
 from tickets.permissions import is_desk, require_party
-from tickets.rules.drops import refusal_of
+from tickets.rules.drops import archive_kind, refusal_of
 from tickets.rules.files import safe_name
 from tickets.rules.lifecycle import Verb
+from tickets.rules.zip_list import listing_of, words_of
 
 
 class TooManyImages(ValidationError):
@@ -100,6 +101,8 @@ def _store(file: "UploadedFile[Any]") -> tuple[str, str, _Stored | None]:
     head = file.read(4096)
     file.seek(0)
     why = refusal_of(head=head, name=name, size=file.size or 0, most_bytes=settings.UPLOAD_MAX_BYTES)
+    if why and archive_kind(head) == "ZIP":
+        why = words_of(listing_of(file, size=file.size or 0))
     if why:
         return name, why, None
     token = uuid4().hex

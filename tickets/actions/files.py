@@ -20,7 +20,9 @@ from assets.rules.sniff import looks_like_dicom
 from tickets.actions.event import Step
 from tickets.enums import EventKind, MessageKind
 from tickets.models import Attachment, DicomEvidence, Message, Ticket, Upload
+from tickets.rules.drops import archive_kind
 from tickets.rules.files import media_type_of, safe_name
+from tickets.rules.zip_list import Listing, listing_of, words_of
 
 MAX_STAGED, MAX_STAGED_BYTES = 50, 2**30
 """What one person may have waiting, so that nobody fills the disk."""
@@ -54,6 +56,13 @@ class UploadQuota(ValidationError):
         )
 
 
+class ImagesPacked(ValidationError):
+    """A ZIP with images in it: it is not unpacked, and not kept. The words name what is in it, for the sender alone."""
+
+    def __init__(self, name: str, listing: Listing) -> None:
+        super().__init__(f"“{name}” was not taken. {words_of(listing)}", code="images_packed")
+
+
 class UploadMissing(ValidationError):
     """The staged file is not there, is another person's, or has been used."""
 
@@ -65,12 +74,13 @@ def receive_upload(*, actor: Person, file: "UploadedFile[Any]", at: datetime) ->
     """Store one file to be attached later, and return its row. Only its owner can attach it, once.
 
     Written to a temporary name, flushed to disk and renamed before its row exists, so that a row always has its
-    file. Not transactional: one row, after its file. Raises FileTooLarge, FileEmpty, UploadQuota.
+    file. Not transactional: one row, after its file. Raises FileTooLarge, FileEmpty, UploadQuota, ImagesPacked.
     """
     name = safe_name(file.name or "")
     if file.size and file.size > settings.UPLOAD_MAX_BYTES:
         raise FileTooLarge(name)
     _check_quota(actor=actor, size=file.size or 0)
+    _refuse_packed_images(file, name)
     token = uuid4().hex
     path, size, sha256, head = write_file(file=file, relative=Path("files") / token[:2] / token)
     if size == 0:
@@ -87,6 +97,19 @@ def receive_upload(*, actor: Person, file: "UploadedFile[Any]", at: datetime) ->
         path=path,
         created_at=at,
     )
+
+
+def _refuse_packed_images(file: "UploadedFile[Any]", name: str) -> None:
+    """A ZIP with images goes past inspection, matching and every gate, so it is refused, and what is in it is said.
+
+    Logs and office files, which are ZIPs as well, are taken as before.
+    """
+    head = file.read(4096)
+    if archive_kind(head) == "ZIP":
+        listing = listing_of(file, size=file.size or 0)
+        if listing.has_images or listing.problem:
+            raise ImagesPacked(name, listing)
+    file.seek(0)
 
 
 def _check_quota(*, actor: Person, size: int) -> None:

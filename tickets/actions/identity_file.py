@@ -40,7 +40,7 @@ def take_identity(
     """
     if not actor.may(Capability.REVEAL_IDENTITY):
         raise CannotReveal("Your role may not take over identifiers. Ask a colleague at the desk.")
-    file = Attachment.objects.filter(pk=attachment_id, ticket_id=ticket_id, is_dicom=True).first()
+    file = Attachment.objects.filter(pk=attachment_id, ticket_id=ticket_id, is_dicom=True, deleted_at=None).first()
     if file is None:
         raise NothingInFile
     try:

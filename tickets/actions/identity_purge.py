@@ -9,6 +9,7 @@ from django.db import OperationalError, transaction
 from tickets.actions.change import save_aside
 from tickets.actions.event import Step
 from tickets.actions.identity import index_of
+from tickets.actions.message_draft import reseal_drafts
 from tickets.actions.ticket_key import KeyGone, destroy_ticket_key, opened_key
 from tickets.channels.keys import destroy_key, key_names, masters, read_key, write_key
 from tickets.enums import EventKind, IdentityField, State
@@ -72,7 +73,7 @@ def destroy_stray_keys(*, at: datetime) -> int:
 
 
 def rotate_keys() -> int:
-    """Wrap every data key with the newest master key and renew the fingerprints; return how many were changed.
+    """Wrap every data key with the newest master key, renew fingerprints and drafts; return how many were changed.
 
     Run after a new key was put first in RADDESK_IDENTITY_KEYS; then the old one can be taken out. One ticket is one
     transaction; safe to run twice, and to break off.
@@ -80,7 +81,7 @@ def rotate_keys() -> int:
     done = 0
     for ticket_id in IdentityKey.objects.exclude(name="").order_by("pk").values_list("pk", flat=True):
         done += _rotate(ticket_id=ticket_id)
-    return done
+    return done + reseal_drafts()
 
 
 @transaction.atomic

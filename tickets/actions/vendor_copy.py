@@ -57,7 +57,7 @@ def request_copy(*, actor: Person, ticket_id: int, attachment_id: int, wants_pix
     The same request twice while the first waits is one. Raises NotAllowed, NoSuchFile, TooManyCopies.
     """
     ticket = _desk_ticket(actor, ticket_id, at)
-    file = Attachment.objects.filter(pk=attachment_id, ticket=ticket, is_dicom=True).first()
+    file = Attachment.objects.filter(pk=attachment_id, ticket=ticket, is_dicom=True, deleted_at=None).first()
     if file is None:
         raise NoSuchFile
     mine = VendorCopy.objects.filter(ticket=ticket)

@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import APIException
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -27,6 +28,14 @@ class DicomStays(PermissionDenied):
 
     def __init__(self) -> None:
         super().__init__("DICOM files hold patient data and cannot be downloaded. Read what was found in it instead.")
+
+
+class FileGone(APIException):
+    """It was deleted on schedule, after its ticket was closed."""
+
+    status_code = 410
+    default_code = "file_deleted"
+    default_detail = "This file was deleted some time after its ticket was closed. What it said is on the ticket."
 
 
 class UploadsView(APIView):
@@ -73,6 +82,8 @@ class ContentView(APIView):
         file = visible_file(user=request.user, attachment_id=attachment_id)
         if file is None:
             raise Http404
+        if file.deleted_at:
+            raise FileGone
         if file.is_dicom:
             raise DicomStays
         return file_answer(file)

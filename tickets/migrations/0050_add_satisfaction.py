@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0031_settle_events"),
+        ("tickets", "0042_seal_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

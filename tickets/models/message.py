@@ -66,8 +66,9 @@ class Attachment(models.Model):
     media_type = models.CharField(max_length=100)
     is_dicom = models.BooleanField(default=False)
     is_internal = models.BooleanField(default=False, help_text="On a note: for the desk alone.")
-    path = models.CharField(max_length=200, help_text="Relative to MEDIA_ROOT.")
+    path = models.CharField(max_length=200, help_text="Relative to MEDIA_ROOT; empty once it was deleted.")
     created_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, help_text="When the file itself was deleted; the row stays.")
 
     class Meta:
         constraints = [
@@ -75,7 +76,12 @@ class Attachment(models.Model):
                 fields=["ticket", "sha256"], condition=models.Q(drop__isnull=False), name="attachment_dropped_once"
             ),
         ]
-        indexes = [models.Index(fields=["ticket", "id"], name="attachment_ticket")]
+        indexes = [
+            models.Index(fields=["ticket", "id"], name="attachment_ticket"),
+            models.Index(
+                fields=["ticket"], condition=models.Q(is_dicom=True, deleted_at=None), name="attachment_original"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"file {self.pk} of {self.ticket_id}"

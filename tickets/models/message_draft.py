@@ -7,7 +7,7 @@ from tickets.enums import DraftKind
 
 
 class MessageDraft(models.Model):
-    """Text that was not sent yet; its owner alone ever sees it. Deleted when it is sent, and after 30 days.
+    """Text that was not sent yet, encrypted; its owner alone ever sees it. Deleted when it is sent, and after 30 days.
 
     code: the cause chosen so far, of a resolve.
     """
@@ -15,7 +15,7 @@ class MessageDraft(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="message_drafts")
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, related_name="message_drafts")
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in DraftKind])
-    body = models.TextField()
+    sealed = models.TextField(help_text="The text, encrypted: actions.message_draft opens it.")
     code = models.CharField(max_length=60, blank=True)
     updated_at = models.DateTimeField()
 

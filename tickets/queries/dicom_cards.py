@@ -1,6 +1,7 @@
 """What a DICOM attachment says, ready to be shown to the desk."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from assets.models import Device
 from assets.rules.card import encoding_name
@@ -22,7 +23,8 @@ _LABELS = {
 class DicomCard:
     """match: "linked", "suggested" or "". suggestion: the device to offer, when it is not the ticket's already.
 
-    file_id: of the attachment, once it is read. drift: the register knows another software version.
+    file_id: of the attachment, once it is read. deleted_at: when the file itself was deleted on schedule.
+    drift: the register knows another software version.
     """
 
     name: str
@@ -35,6 +37,7 @@ class DicomCard:
     suggestion: Device | None = None
     file_id: int = 0
     drift: Drift | None = None
+    deleted_at: datetime | None = None
 
 
 def dicom_card(*, file: Attachment, linked_id: int | None) -> DicomCard:
@@ -61,6 +64,7 @@ def dicom_card(*, file: Attachment, linked_id: int | None) -> DicomCard:
         reason=evidence.reason,
         suggestion=None if is_linked else device,
         file_id=file.pk,
+        deleted_at=file.deleted_at,
         drift=drift_of(device=device, decision=evidence.decision, seen=facts.get("software_versions"), file_id=file.pk),
     )
 

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from accounts.enums import Capability
 from accounts.models import Person
-from assets.enums import FlowState
+from assets.enums import DeviceState, FlowState
 from assets.models import Device
+from assets.queries.availability import states_on_record
 from assets.queries.flow import Flow, device_key, is_shared, whole_flow
 from assets.rules.reach import Reach, depending
 from tickets.enums import Impact
@@ -17,12 +19,13 @@ from tickets.rules.reach import raised_impact, state_told
 flow_kept = once(whole_flow)
 
 _MOST = 1_000
+_ON_RECORD = {DeviceState.DOWN: FlowState.DOWN, DeviceState.DEGRADED: FlowState.DEGRADED}
 _GRAVITY = list(FlowState)
 
 
 @dataclass(frozen=True)
 class Told:
-    """How a device stands by its open tickets; numbers: of those that say so, the gravest first."""
+    """How a device stands by the ledger or its open tickets; numbers: of those that say so, the gravest first."""
 
     state: FlowState
     numbers: tuple[int, ...]
@@ -68,7 +71,12 @@ def reach_in(flow: Flow, device: Device) -> Reach:
 
 
 def told_states(user: Person) -> Mapping[int, Told]:
-    """Return how devices stand by the open tickets the person can see; a device that is up is left out. One query."""
+    """Return how devices stand: by the ledger where a downtime goes on, else by the open tickets the person can see.
+
+    What somebody put on record, with its time, is more than what a ticket lets one suppose: a device that the ledger
+    calls degraded is not down, however grave its ticket. A device that is up is left out. Two queries, one for those
+    who do not see the register.
+    """
     rows = active_tickets(user).filter(device__isnull=False, impact__lte=Impact.DEGRADED.value)
     rows = rows.filter(merged_into__isnull=True).select_related("device", "category", "incident")
     only = ("pk", "impact", "device__kind", "category__is_safety", "incident__ended_at")
@@ -85,7 +93,11 @@ def told_states(user: Person) -> Mapping[int, Told]:
             is_incident=incident is not None and incident.ended_at is None,
         )
         said[device.pk].append((state, ticket.pk))
-    return {pk: _told(rows) for pk, rows in said.items()}
+    told = {pk: _told(rows) for pk, rows in said.items()}
+    on_record = states_on_record() if user.may(Capability.SEE_DEVICES) else {}
+    return told | {
+        pk: Told(_ON_RECORD[state], told[pk].numbers if pk in told else ()) for pk, state in on_record.items()
+    }
 
 
 def _told(said: list[tuple[FlowState, int]]) -> Told:

@@ -6,8 +6,8 @@ from tickets.models import Attachment, Ticket, VendorCopy
 
 
 def dicom_files(ticket: Ticket) -> list[Attachment]:
-    """Return the DICOM files of a ticket the person can see, with what their inspection said."""
-    rows = Attachment.objects.filter(ticket=ticket, is_dicom=True).select_related("evidence")
+    """Return the DICOM files of a ticket that are still there, with what their inspection said."""
+    rows = Attachment.objects.filter(ticket=ticket, is_dicom=True, deleted_at=None).select_related("evidence")
     return list(rows.order_by("id"))
 
 

@@ -15,9 +15,9 @@ from tickets.rules.recipients import Reader
 
 @dataclass(frozen=True)
 class Draft:
-    """Text the person has begun."""
+    """Text the person has begun, encrypted."""
 
-    body: str
+    sealed: str
     code: str
 
 
@@ -47,7 +47,7 @@ SELECT jsonb_build_object(
     WHERE watcher.ticket_id = %(ticket)s ORDER BY person.full_name, person.id),
   'minutes', (SELECT coalesce(sum(minutes), 0) FROM tickets_timeentry WHERE ticket_id = %(ticket)s),
   'drafts', ARRAY(
-    SELECT jsonb_build_object('kind', kind, 'body', body, 'code', code)
+    SELECT jsonb_build_object('kind', kind, 'sealed', sealed, 'code', code)
     FROM tickets_messagedraft WHERE ticket_id = %(ticket)s AND owner_id = %(user)s ORDER BY kind),
   'work', (
     SELECT jsonb_build_object('ticks', work.ticks, 'answers', work.answers, 'playbook', to_jsonb(pinned))
@@ -70,7 +70,7 @@ def ticket_side(*, user: Person, ticket: Ticket) -> TicketSide:
         tags=found["tags"],
         watchers=[Reader(**watcher) for watcher in found["watchers"]],
         minutes=found["minutes"],
-        drafts={draft["kind"]: Draft(draft["body"], draft["code"]) for draft in found["drafts"]},
+        drafts={draft["kind"]: Draft(draft["sealed"], draft["code"]) for draft in found["drafts"]},
     )
 
 

@@ -116,6 +116,8 @@ TOUCHES: Mapping[str, frozenset[Part]] = {
             EventKind.PAGE_ENDED,
             EventKind.SATISFACTION_GIVEN,
             EventKind.MAIL_BOUNCED,
+            EventKind.ORIGINALS_DELETED,
+            EventKind.PIXELS_SEEN,
         ),
         _NONE,
     ),

@@ -326,6 +326,13 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         count="how many files",
     ),
     EventKind.COPY_DELETED: _internal("A vendor copy was deleted", copy="vendor copy id"),
+    EventKind.ORIGINALS_DELETED: _internal(
+        "DICOM originals were deleted, what they say of the machine stays: {count}",
+        count="how many", days="days after closing",
+    ),
+    EventKind.PIXELS_SEEN: _internal(
+        "{actor} looked at the picture of a file", attachment="attachment id; once an hour for each person and file"
+    ),
     EventKind.CORRECTION_STARTED: _internal(
         "{actor} opened a study correction: {correction}",
         correction="wrong_patient, merge, reallocate, unverified or duplicate"

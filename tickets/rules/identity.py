@@ -55,6 +55,11 @@ _PIVOT = 30
 """Two digits of a year: 31 to 99 are of the twentieth century."""
 
 
+_TELLING = re.compile(r"(?=.*[A-Za-z])(?=(?:.*\d){5})[A-Za-z0-9][\w./-]{4,63}|\d{7,64}|\d[\d-]{6,62}\d", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}-\d{1,2}-(?:\d\d){1,2}", re.ASCII)
+_LONG_UID = re.compile(r"[0-2](?:\.\d+){4,}", re.ASCII)
+
+
 class BadIdentifier(ValueError):
     """It has not the shape of its field; the message is for the person who typed it and does not repeat it."""
 
@@ -98,3 +103,13 @@ def _date(text: str) -> date:
         with suppress(ValueError):
             return date(year + (1900 if year > _PIVOT else 2000), month, day)
     raise BadIdentifier("Write the date of birth as 1950-12-31.")
+
+
+def is_telling(word: str) -> bool:
+    """Say whether a word that is searched for may be a number of a patient or an examination.
+
+    Long numbers, letters with at least five digits, and UIDs; not days. Serial numbers look alike: being taken for one
+    costs a click, standing in an address cannot be taken back.
+    """
+    word = word.strip()
+    return bool(_LONG_UID.fullmatch(word) or (_TELLING.fullmatch(word) and not _DAY.fullmatch(word)))

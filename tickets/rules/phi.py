@@ -99,7 +99,13 @@ _CAPTURES = re.compile(
     r"screen[ _-]?(?:shot|cap|print|grab)|snip|bildschirm|capture|clipboard|^image(?: ?\(\d+\))?\.|printscreen",
     re.IGNORECASE,
 )
+_NOT_PROSE = re.compile(
+    r"(?:.*[_-])?(?:\w*uid|udi|phone|hotline|serial|email|password\d?|token|key|sha256|capabilities|tag|host|patient)"
+    r"|csrfmiddlewaretoken|phi|phi_seen|next|uploads?|seen|as_seen|version|contract_number",
+    re.IGNORECASE | re.ASCII,
+)
 _PROTECTED = "[{}: protected]"
+_PROTECTED_FIELDS = frozenset(field.value for field in IdentityField)
 _REMOVED = "[removed]"
 _LONGEST = 40_000
 
@@ -129,6 +135,15 @@ def values_of(hits: Iterable[Hit]) -> dict[IdentityField, list[str]]:
     for hit in hits:
         values.setdefault(FIELD_OF[hit.kind], []).append(hit.text.strip())
     return values
+
+
+def is_prose(name: str) -> bool:
+    """Say whether a field of this name may hold words of people: every field does, save those that cannot.
+
+    What is left out are the protected fields themselves, and numbers that look alike and name a machine, a file or a
+    telephone. A new field is prose until somebody says here that it is not.
+    """
+    return name not in _PROTECTED_FIELDS and not _NOT_PROSE.fullmatch(name)
 
 
 def looks_like_capture(name: str, media_type: str) -> bool:

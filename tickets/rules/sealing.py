@@ -91,6 +91,28 @@ def unseal(sealed: bytes, *, data_key: bytes, place: str) -> str:
     return _decrypt(sealed, key=_derived(data_key, "seal"), bound_to=place).decode()
 
 
+def seal_for_site(text: str, *, master: MasterKey, place: str) -> str:
+    """Encrypt a text that belongs to no ticket's identifiers, such as a draft, under the master key itself.
+
+    It stays readable as long as that key is there. The id of the key stands before it, as plain text.
+    """
+    body = _encrypt(text.encode(), key=_derived(master.secret, "site"), bound_to=place)
+    return f"{master.id}.{base64.b64encode(body).decode()}"
+
+
+def unseal_for_site(sealed: str, *, masters: Sequence[MasterKey], place: str) -> str:
+    """Return the text again. Raises Unreadable."""
+    name, _, encoded = sealed.partition(".")
+    master = next((key for key in masters if key.id == name), None)
+    if master is None:
+        raise Unreadable("the master key is not there")
+    try:
+        body = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        raise Unreadable("damaged") from None
+    return _decrypt(body, key=_derived(master.secret, "site"), bound_to=place).decode()
+
+
 def blind_index(text: str, *, field: str, master: MasterKey) -> str:
     """Return what the same identifier always becomes and nobody can turn back without the key: 64 hex digits.
 

@@ -7,14 +7,17 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
 from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 from accounts.rules.numbers import whole_number
+from tickets.channels.keys import masters
 from tickets.permissions import verbs_for
 from tickets.queries.detail import ticket_detail
+from tickets.queries.identity import tickets_with_identifier
 from tickets.queries.palette import Places, places
+from tickets.queries.patient_words import telling_in
 from tickets.rules.lifecycle import STATE_WORDS
 from tickets.views.desk_page import desk_page
 from tickets.views.desk_verbs import ACTIONS
@@ -58,17 +61,22 @@ _AT_ONCE = ("take", "release", "resume", "close")
 """Done by the press itself; the rest opens its form on the page of the ticket."""
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @desk_page()
 def go(request: SignedInRequest) -> HttpResponse:
-    """Places and commands that fit what was typed; the palette asks for the list alone."""
-    text, ticket = request.GET.get("q", "")[:80].strip(), _ticket(request)
+    """Places and commands that fit what was typed; the palette asks for the list alone.
+
+    What is typed is posted, as it may be a number of a patient; an address with a text in it still works.
+    """
+    given = request.POST if request.method == "POST" else request.GET
+    text, ticket = given.get("q", "")[:80].strip(), _ticket(request, given)
     found = places(user=request.user, text=text)
     acts = _acts(request, ticket, text) if ticket else []
     groups = [
         {"title": title, "items": items}
         for title, items in (
             *([(f"Ticket #{ticket.pk}", acts)] if ticket else []),
+            ("Tickets that keep this number", _keeping(request, text)),
             ("Tickets", _tickets(found)),
             ("Devices", _devices(found)),
             ("Views", [_item(view.name, reverse("desk:view", args=[view.pk]), "star") for view in found.views]),
@@ -81,9 +89,19 @@ def go(request: SignedInRequest) -> HttpResponse:
     return render(request, template, {"groups": groups, "text": text, "ticket": ticket})
 
 
-def _ticket(request: SignedInRequest) -> Any:
+def _keeping(request: SignedInRequest, text: str) -> list[dict[str, Any]]:
+    """Tickets that keep this number protected; without a query unless it looks like one."""
+    number = telling_in(text)
+    rows = tickets_with_identifier(user=request.user, text=number, masters=masters()) if number else []
+    return [
+        _item(f"#{row.pk} {row.subject}", reverse("desk:ticket", args=[row.pk]), "key", STATE_WORDS[row.state])  # type: ignore[index]  # a State
+        for row in rows
+    ]
+
+
+def _ticket(request: SignedInRequest, given: Any) -> Any:
     """The ticket of the page the palette was opened on, when the person may see it."""
-    number = whole_number(request.GET.get("ticket", ""), digits=15)
+    number = whole_number(given.get("ticket", ""), digits=15)
     return None if number is None else ticket_detail(user=request.user, number=number)
 
 

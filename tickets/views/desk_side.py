@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
+from tickets.actions.message_draft import opened_draft
 from tickets.enums import DraftKind
 from tickets.forms.desk import ActionForm
 from tickets.queries.downtime import unsigned_on_page
@@ -33,7 +34,7 @@ def side_context(
     people = {entry.actor.pk: entry.actor.full_name for entry in entries if entry.actor}
     missing = closing_refusals(replace(side.state.closing_facts(), unsigned=unsigned_on_page(ticket)))
     failed = forms.get("fields") if name == "fields" else None
-    kept = _restore(side, forms, name)
+    kept = _restore(request, ticket, side, forms, name)
     return ({"compose": min(kept)} if kept and not name else {}) | {
         "side": side,
         "checklist": _checklist(side, people),
@@ -73,14 +74,19 @@ def _recipients(request: SignedInRequest, ticket: Any, side: TicketSide) -> dict
     }
 
 
-def _restore(side: TicketSide, forms: Mapping[str, ActionForm], failed: str) -> set[str]:
+def _restore(
+    request: SignedInRequest, ticket: Any, side: TicketSide, forms: Mapping[str, ActionForm], failed: str
+) -> set[str]:
     """Put drafts into the forms of the composer; return the kinds that have one."""
     kept = set()
     for kind, field in _BODY.items():
         draft = side.drafts.get(kind.value)
         if draft is None or kind.value not in forms or kind.value == failed:
             continue
-        forms[kind.value].initial[field] = draft.body
+        text = opened_draft(actor=request.user, ticket_id=ticket.pk, kind=kind, sealed=draft.sealed)
+        if not text:
+            continue
+        forms[kind.value].initial[field] = text
         if draft.code:
             forms[kind.value].initial["code"] = draft.code
         kept.add(kind.value)

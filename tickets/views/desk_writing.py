@@ -13,10 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.permissions import SignedInRequest
 from accounts.queries.people import search_desk
 from accounts.rules.zone import zone_named
-from tickets.actions.message_draft import keep_draft
+from tickets.actions.message_draft import keep_draft, own_draft
 from tickets.enums import DraftKind
 from tickets.queries.detail import ticket_detail
-from tickets.queries.drafts import own_draft
 from tickets.queries.texts import template_values, usable_templates
 from tickets.queries.work_page import time_entries
 from tickets.rules.reply_template import render as filled
@@ -84,7 +83,7 @@ def insert_template(request: SignedInRequest, number: int, template_id: int) -> 
     if row is None:
         raise Http404("There is no such template.")
     kind = _kind(request)
-    typed = _typed(request) or own_draft(user=request.user, number=number, kind=kind)
+    typed = _typed(request) or own_draft(actor=request.user, ticket_id=number, kind=kind)
     body = f"{typed.rstrip()}\n\n{filled(row.body, _values(request, ticket))}".strip()
     try:
         keep_draft(actor=request.user, ticket_id=number, kind=kind, body=body, at=timezone.now())

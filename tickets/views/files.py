@@ -42,6 +42,8 @@ def download(request: SignedInRequest, attachment_id: int) -> HttpResponseBase:
     file = visible_file(user=request.user, attachment_id=attachment_id)
     if file is None:
         raise Http404
+    if file.deleted_at:
+        return render(request, "tickets/portal/file_gone.html", {"file": file}, status=410)
     if file.is_dicom:
         return render(request, "tickets/portal/dicom_stays.html", {"file": file}, status=403)
     return file_answer(file)

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.enums import Capability
@@ -13,6 +14,7 @@ from accounts.permissions import SignedInRequest
 from assets.actions.preview import picture_of
 from assets.rules.findings import Severity, findings_for
 from assets.rules.preview import WORDS, refusal_of, windows_for
+from tickets.actions.pixels import note_pixels_seen
 from tickets.queries.images import image_of
 from tickets.views.desk_page import desk_page
 from tickets.views.images import images_ticket
@@ -42,13 +44,14 @@ def show_preview(request: SignedInRequest, number: int, attachment_id: int) -> H
 @require_safe
 @desk_page(Capability.SEE_PIXELS)
 def picture(request: SignedInRequest, number: int, attachment_id: int) -> HttpResponse:
-    """The PNG itself; 404 where the page says why there is none."""
+    """The PNG itself, and that it was looked at; 404 where the page says why there is none."""
     row = _row(request, images_ticket(request, number), attachment_id)
     code, png = _refusal(row) or "", b""
     if not code:
         code, png = _picture(row, request.GET.get("window", "file"))
     if code:
         raise Http404("There is no picture of this file.")
+    note_pixels_seen(actor=request.user, ticket_id=number, attachment_id=attachment_id, at=timezone.now())
     headers = {
         "Cache-Control": "private, no-store",
         "X-Content-Type-Options": "nosniff",
@@ -66,6 +69,8 @@ def _row(request: SignedInRequest, ticket: Any, attachment_id: int) -> Any:
 
 
 def _refusal(row: Any) -> str:
+    if row.attachment.deleted_at:
+        return "GONE"
     stops = [found.code for found in findings_for(codes=tuple(row.findings)) if found.severity is Severity.STOP]
     return refusal_of(is_read=row.state == "done", codes=row.findings, stops=stops, facts=row.facts)
 

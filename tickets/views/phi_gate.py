@@ -1,28 +1,27 @@
-"""The question before something is sent that may name a patient: one place for portal, telephone, replies and notes.
+"""The question before something is sent that may name a patient, for forms that ask it beside the text itself.
+
+All others are asked at the door (views/phi_door.py).
 
 It asks once. What was typed stays typed; the answer comes with the same form, so it works without JavaScript.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from accounts.permissions import SignedInRequest
 from tickets.actions.identity import add_identity, clean_values, note_identifiers_sent
 from tickets.actions.protected import Given
 from tickets.enums import IdentityField, IdentitySource
+from tickets.queries.patient_words import found_here, seen_of
 from tickets.queries.portal import staged_files
 from tickets.rules.identity import FIELD_WORDS
 from tickets.rules.phi import (
     FIELD_OF,
     KIND_WORDS,
     Hit,
-    SitePatterns,
-    found_in,
     looks_like_capture,
     values_of,
     without,
@@ -39,6 +38,8 @@ class Asked:
     pictures: Sequence[str]
     seen: str
     problem: str = ""
+    can_move: bool = True
+    """Whether there is a ticket whose protected fields could take it."""
 
 
 @dataclass(frozen=True)
@@ -51,19 +52,21 @@ class Checked:
     asked: Asked | None = None
 
 
-def check_texts(request: SignedInRequest, texts: Mapping[str, str], *, uploads: Sequence[Any] = ()) -> Checked:
+def check_texts(
+    request: SignedInRequest, texts: Mapping[str, str], *, uploads: Sequence[Any] = (), can_move: bool = True
+) -> Checked:
     """Look at what is about to be sent, and at the person's answer if they were asked already.
 
     texts: by the name of their field. uploads: ids of the staged files that go with them.
     """
-    hits = {name: found_in(text, site=_site()) for name, text in texts.items()}
+    hits = {name: found_here(text) for name, text in texts.items()}
     flat = [hit for found in hits.values() for hit in found]
     pictures = _captures(request, uploads)
-    answer, seen = request.POST.get("phi", ""), _seen(flat, pictures)
+    answer, seen = request.POST.get("phi", ""), seen_of(flat, pictures)
     if not flat and not pictures:
         return Checked(dict(texts))
-    if answer not in (MOVE, REMOVE, SEND) or request.POST.get("phi_seen") != seen:
-        return Checked(dict(texts), asked=_asked(flat, pictures, seen))
+    if answer not in ((MOVE,) if can_move else ()) + (REMOVE, SEND) or request.POST.get("phi_seen") != seen:
+        return Checked(dict(texts), asked=_asked(flat, pictures, seen, can_move=can_move))
     if answer == SEND:
         return Checked(dict(texts), kinds=sorted({hit.kind.value for hit in flat}))
     cleaned = {name: without(text, hits[name], is_moved=answer == MOVE) for name, text in texts.items()}
@@ -103,18 +106,10 @@ def _captures(request: SignedInRequest, uploads: Sequence[Any]) -> list[str]:
     return [row.name for row in rows if looks_like_capture(row.name, row.media_type)]
 
 
-def _site() -> SitePatterns:
-    return SitePatterns(tuple(settings.MRN_PATTERNS), tuple(settings.ACCESSION_PATTERNS))
-
-
-def _asked(hits: Sequence[Hit], pictures: Sequence[str], seen: str, problem: str = "") -> Asked:
+def _asked(
+    hits: Sequence[Hit], pictures: Sequence[str], seen: str, *, problem: str = "", can_move: bool = True
+) -> Asked:
     found = [
         {"words": KIND_WORDS[hit.kind], "text": hit.text, "field": FIELD_WORDS[FIELD_OF[hit.kind]]} for hit in hits
     ]
-    return Asked(found=found, pictures=pictures, seen=seen, problem=problem)
-
-
-def _seen(hits: Sequence[Hit], pictures: Sequence[str]) -> str:
-    """A short name for just these findings; it is in the page they stand in and nowhere else."""
-    parts = sorted(f"{hit.kind}\0{hit.text}" for hit in hits) + sorted(pictures)
-    return hashlib.sha256("\1".join([settings.SECRET_KEY, *parts]).encode()).hexdigest()[:16]
+    return Asked(found=found, pictures=pictures, seen=seen, problem=problem, can_move=can_move)

@@ -23,6 +23,8 @@ PRIVACY_ICONS = {
     EventKind.CORRECTION_CONFIRMED: "check-circle",
     EventKind.CORRECTION_RETURNED: "rotate",
     EventKind.CORRECTION_DROPPED: "x",
+    EventKind.ORIGINALS_DELETED: "trash",
+    EventKind.PIXELS_SEEN: "eye",
 }
 
 

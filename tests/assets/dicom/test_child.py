@@ -32,6 +32,7 @@ PERSONAL = {
     ),
 }
 ALLOWED_FACTS = {
+    *("frame_planes", "frame_places", "frame_step", "frame_breaks"),
     *("manufacturer", "model", "serial", "station_name", "software_versions", "institution", "ae_title"),
     *("detector_id", "device_uid", "udi", "observer_serial", "observer_uid", "uid_serials", "uid_root_vendor"),
     *("modality", "body_part", "photometric", "character_set", "sop_class_uid", "sop_class_name"),

@@ -112,3 +112,13 @@ def test_any_facts_make_series_without_losing_a_file(many: list[dict[str, Any]])
     images = [image(number, **facts) for number, facts in enumerate(many)]
 
     assert sum(len(each.images) for each in series_of(images=images)) == len(images)
+
+
+def test_the_frames_of_one_image_are_told_like_the_slices_of_a_series() -> None:
+    broken = image(1, frame_planes=1, frame_places=5, frame_step=[5.0], frame_breaks=[10.0, 10.0])
+    (found,) = series_of(images=[broken])
+
+    assert (found.spacing, [finding.code for finding in found.findings]) == (5.0, ["FRAME_SPACING_BREAK"])
+    assert "10 mm behind 10 mm" in found.findings[0].detail
+    assert codes([image(1, frame_planes=3)]) == ["FRAME_ORIENTATION_BREAK"]
+    assert codes([image(1, frame_planes=1, frame_places=5, frame_step=[5.0])]) == []

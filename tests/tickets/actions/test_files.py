@@ -1,13 +1,15 @@
 """Receiving files."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.factories import NOW, make_person, make_upload
-from tickets.actions.files import FileEmpty, FileTooLarge, UploadQuota, discard_upload, receive_upload
+from tests.factories import NOW, make_agent, make_person, make_upload
+from tickets.actions.files import FileEmpty, FileTooLarge, ImagesPacked, UploadQuota, discard_upload, receive_upload
 from tickets.models import Upload
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +94,29 @@ def test_receive_upload_refuses_more_than_the_quota(count: int, size: int) -> No
 
     assert (caught.value.code, Upload.objects.filter(owner=person).count()) == ("upload_quota", count)
     assert receive_upload(actor=other, file=SimpleUploadedFile("a.txt", b"words"), at=NOW).owner == other
+
+
+def test_a_zip_with_images_is_refused_with_what_is_in_it_and_nothing_of_it_is_kept(caplog):
+    packed = zipped({"ROE^JANE/IM0001": b"x", "ROE^JANE/IM0002": b"x"})
+
+    with caplog.at_level("DEBUG"), pytest.raises(ImagesPacked) as refused:
+        receive_upload(actor=make_agent(), file=SimpleUploadedFile("study.zip", packed), at=NOW)
+
+    assert "a ZIP with 2 files: IM0001, IM0002. It is not unpacked here." in refused.value.messages[0]
+    assert (Upload.objects.count(), "IM0001" in caplog.text) == (0, False)
+
+
+def test_a_zip_of_logs_is_taken_as_it_is():
+    packed = zipped({"system.log": b"x"})
+
+    row = receive_upload(actor=make_agent(), file=SimpleUploadedFile("logs.zip", packed), at=NOW)
+
+    assert (row.media_type, row.size) == ("application/zip", len(packed))
+
+
+def zipped(files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()

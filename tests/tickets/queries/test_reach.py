@@ -1,8 +1,11 @@
 """What open tickets say of devices."""
 
+from datetime import timedelta
+
 import pytest
 
-from assets.enums import FlowState
+from assets.actions.downtime import Span, enter_downtime
+from assets.enums import DeviceState, FlowState
 from tests.factories import NOW, make_agent, make_device, make_person, make_routed, make_ticket
 from tickets.actions.incident import Public, declare_incident
 from tickets.actions.lifecycle import resolve
@@ -47,13 +50,37 @@ def test_nothing_is_told_of_tickets_one_cannot_see():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_states_are_one_query(count, django_assert_num_queries):
+def test_states_are_two_queries(count, django_assert_num_queries):
     for _ in range(count):
         grave(make_device())
     agent = make_agent()
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(told_states(agent)) == count
+
+
+def test_the_ledger_is_believed_where_a_downtime_goes_on():
+    agent = make_agent()
+    said, silent, over, struck = (make_device() for _ in range(4))
+    ticket = grave(said)
+    for device, state in ((said, DeviceState.DEGRADED), (silent, DeviceState.DEGRADED), (silent, DeviceState.DOWN)):
+        entered(agent, device, state)
+    entered(agent, over, DeviceState.DOWN, ended_at=NOW)
+    entered(agent, struck, DeviceState.DOWN)
+    struck.downtimes.update(is_void=True)
+
+    told = told_states(agent)
+
+    assert {pk: (each.state, each.numbers) for pk, each in told.items()} == {
+        said.pk: (FlowState.DEGRADED, (ticket.pk,)),
+        silent.pk: (FlowState.DOWN, ()),
+    }
+    assert told_states(make_person()) == {}
+
+
+def entered(agent, device, state, ended_at=None):
+    span = Span(state=state, began_at=NOW - timedelta(hours=1), ended_at=ended_at)
+    enter_downtime(actor=agent, device=device, span=span, why="Log", at=NOW)
 
 
 def test_reach_of_a_scanner_asks_nothing(django_assert_num_queries):

@@ -11,6 +11,7 @@ from tickets.rules.identity import (
     BadIdentifier,
     cleaned,
     fields_words,
+    is_telling,
     place_of,
 )
 
@@ -53,3 +54,13 @@ def test_what_is_refused(field, text):
 def test_words():
     assert fields_words(["patient_id", "accession"]) == "Accession number, Patient ID"
     assert place_of(ticket_id=7, part="correct", field="accession") == "7/correct/accession"
+
+
+@pytest.mark.parametrize("word", ["RX-99817", "20240817001", "1.2.840.113619.2.5", "A12345", "123-45-6789", "7712345 "])
+def test_numbers_of_patients_and_examinations_are_telling(word):
+    assert is_telling(word)
+
+
+@pytest.mark.parametrize("word", ["CT2", "#123456", "4711", "2026-03-02", "blurred", "queue:pacs", "VA48A", "10.0.4.7"])
+def test_other_words_are_not(word):
+    assert not is_telling(word)

@@ -11,12 +11,11 @@ from tests.tickets.actions.test_macro import RESOLVE, macro_of
 from tests.tickets.actions.test_reply_template import template_of
 from tests.tickets.actions.test_work import CASE, worked
 from tickets.actions.lifecycle import resolve
-from tickets.actions.message_draft import keep_draft
+from tickets.actions.message_draft import keep_draft, own_draft
 from tickets.actions.watchers import watch
 from tickets.actions.work import tick_step
 from tickets.enums import DraftKind
 from tickets.models import MessageDraft, TicketTag, TicketWork, TimeEntry, Watcher
-from tickets.queries.drafts import own_draft
 
 from .test_desk_actions import fresh, kinds, send
 
@@ -228,7 +227,7 @@ def test_template_that_would_make_a_draft_too_long_leaves_it_as_it_was(client, a
     answer = post(client, "insert_template", ticket.pk, template.pk, kind="reply")
 
     assert answer.status_code == 302
-    assert own_draft(user=agent, number=ticket.pk, kind=DraftKind.REPLY) == "x" * 100_000
+    assert own_draft(actor=agent, ticket_id=ticket.pk, kind=DraftKind.REPLY) == "x" * 100_000
 
 
 def test_recipients_are_said_before_sending(client, agent):
@@ -264,7 +263,7 @@ def test_template_without_a_script_keeps_what_was_typed(client, agent):
     answer = post(client, "insert_template", ticket.pk, template.pk, kind="reply")
 
     assert answer.headers["Location"] == f"/desk/t/{ticket.pk}/#composer"
-    assert own_draft(user=agent, number=ticket.pk, kind=DraftKind.REPLY) == "I have looked.\n\nDear Rosa"
+    assert own_draft(actor=agent, ticket_id=ticket.pk, kind=DraftKind.REPLY) == "I have looked.\n\nDear Rosa"
     assert page(client, ticket).content.decode().count("I have looked.\n\nDear Rosa") == 1
 
 

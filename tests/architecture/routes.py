@@ -21,6 +21,7 @@ from tests.architecture.answers import (
     Answers,
 )
 from tests.architecture.equipment_routes import EQUIPMENT
+from tests.architecture.notification_routes import NOTIFICATIONS
 from tests.architecture.register_routes import REGISTER
 
 ROUTES: dict[str, Answers] = {
@@ -237,19 +238,7 @@ ROUTES: dict[str, Answers] = {
     "desk:import_discard": POSTS,
     "desk:import_findings": ADMINISTRATORS,
     "desk:import_preset": ADMINISTRATORS,
-    # Delivery log and reports
-    "notifications:deliveries": SUPERVISORS,
-    "notifications:delivery": SUPERVISORS,
-    "notifications:delivery_mail": SUPERVISORS,
-    "notifications:delivery_resend": POSTS,
-    "notifications:audience": ADMINISTRATORS,
-    "notifications:audience_kind": ADMINISTRATORS,
-    "notifications:audience_reset": POSTS,
-    "notifications:mine": PEOPLE,
-    "notifications:notices": PEOPLE,
-    "notifications:notices_count": PEOPLE,
-    "notifications:notices_seen": POSTS,
-    "notifications:unsubscribe": Answers(404, 404, 404, 404, 404),  # of a token that is not ours
+    # Reports
     "reports:overview": SUPERVISORS,
     "reports:response": SUPERVISORS,
     "reports:resolution": SUPERVISORS,
@@ -314,8 +303,6 @@ ROUTES: dict[str, Answers] = {
     "api:docs": PEOPLE,
     "api:me": API_PEOPLE,
     "api:people": API_DESK,
-    "api:notices": API_PEOPLE,
-    "api:notices_seen": API_POSTS,
     "api:devices": API_PEOPLE,
     "api:device(tag)": API_PEOPLE,
     "api:devices_availability": API_DESK,
@@ -405,5 +392,6 @@ ROUTES: dict[str, Answers] = {
     "api:metric_states": API_SUPERVISORS,
     "api:missing": Answers(401, 404, 404, 404, 404),
     **REGISTER,
+    **NOTIFICATIONS,
     **EQUIPMENT,
 }

@@ -27,7 +27,8 @@ def tickets(desk: Desk) -> list[Ticket]:
     save_preference(actor=desk.rosa, chosen=Chosen(channels={}, digest=Digest.HOURLY), at=NOW)
     assignment.take_ticket(actor=desk.ana, ticket_id=made[0].pk, at=NOW)
     for number, ticket in enumerate(made):
-        message.reply(actor=desk.ana, ticket_id=ticket.pk, body="About Doe^Jane", at=NOW + timedelta(seconds=number + 1))
+        at = NOW + timedelta(seconds=number + 1)
+        message.reply(actor=desk.ana, ticket_id=ticket.pk, body="About Doe^Jane", at=at)
     relay.sweep(at=NOW + timedelta(seconds=5))
     return made
 

@@ -19,7 +19,7 @@ from notifications.queries.surroundings import together_with
 from notifications.rules.audience import template_of as template_for
 from notifications.rules.groups import REQUESTERS
 from notifications.rules.mail import Rendered, follower_words, next_words, subject_line
-from notifications.rules.words import BECAUSE_WORDS
+from notifications.rules.words import BECAUSE_WORDS, NEWS_WORDS
 from tickets.enums import EventKind, Priority, State
 from tickets.models import Ticket
 from tickets.rules.assignment import OWNER_WORDS
@@ -39,8 +39,10 @@ class Fact:
 def render(*, delivery: Delivery, ticket: Ticket) -> Rendered:
     """Return subject, text and HTML for a delivery. The ticket comes from visible_to() of its recipient."""
     context = _context(delivery=delivery, ticket=ticket)
-    news = render_to_string(f"email/{delivery.template}.subject.txt", context).strip()
-    name = template_for(EventKind(delivery.template), Relation(delivery.reason))
+    kind = EventKind(delivery.template)
+    name = template_for(kind, Relation(delivery.reason))
+    own = render_to_string(f"email/{kind}.subject.txt", context).strip()
+    news = own if name == kind else NEWS_WORDS[kind]  # the words of a kind may speak to whom it concerns
     return Rendered(
         headers=unsubscribe_headers(delivery),
         subject=subject_line(

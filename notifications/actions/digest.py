@@ -20,7 +20,10 @@ _FINAL = {Outcome.SENT: DeliveryState.SENT, Outcome.DEAD: DeliveryState.DEAD}
 
 
 def gather(*, leader: Delivery, at: datetime) -> None:
-    """Choose what goes out with a message of a digest. Call in the transaction of its first lease."""
+    """Choose what goes out with a message of a digest. Call in the transaction of its first lease.
+
+    Not transactional by itself: what is tied together must stand or fall with that lease.
+    """
     if not leader.is_digest or leader.attempts != 1:
         return
     rows = waiting_with(leader, at=at).select_for_update(skip_locked=True, of=("self",))

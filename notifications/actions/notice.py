@@ -13,14 +13,20 @@ _AT_ONCE = 1000
 
 
 def mark_seen(*, actor: Person, at: datetime, notice_ids: Collection[int] = (), ticket_id: int | None = None) -> int:
-    """Mark the actor's own notices as read: the named ones, or all of one ticket; return how many were unread."""
+    """Mark the actor's own notices as read: the named ones, or all of one ticket; return how many were unread.
+
+    Not transactional: it is one statement.
+    """
     rows = Notice.objects.filter(person=actor, read_at=None)
     rows = rows.filter(pk__in=notice_ids) if ticket_id is None else rows.filter(ticket_id=ticket_id)
     return rows.update(read_at=at)
 
 
 def mark_all_seen(*, actor: Person, up_to: int, at: datetime) -> int:
-    """Mark the actor's own notices as read, up to the newest they saw: what came meanwhile stays unread."""
+    """Mark the actor's own notices as read, up to the newest they saw: what came meanwhile stays unread.
+
+    Not transactional: it is one statement.
+    """
     return Notice.objects.filter(person=actor, read_at=None, pk__lte=up_to).update(read_at=at)
 
 

@@ -179,10 +179,9 @@ def _on_call(told: _Told, codes: Mapping[str, int], *, at: datetime) -> Mapping[
     named = {codes.get(str(event.payload.get(word))) for event in events for word in ("to", "from")}
     queues = {event.ticket.queue_id for event in events} | {queue_id for queue_id in named if queue_id}
     shifts = on_call_now(queues, at=at)
-    return {
-        queue_id: tuple(shift.person_id for shift in found if shift.person.is_active)
-        for queue_id, found in shifts.items()
-    }
+    return _grouped(
+        (queue_id, shift.person_id) for queue_id, found in shifts.items() for shift in found if shift.person.is_active
+    )
 
 
 def _owners(told: _Told) -> Mapping[int, tuple[int, ...]]:

@@ -52,8 +52,7 @@ def change_audience(request: SignedInRequest, kind: str) -> HttpResponse:
         try:
             _, changes = wanted_rules(kind=event, wanted=form.wanted())
             if request.POST.get("do") == "save":
-                based_on = whole_number(request.POST.get("based_on", ""), digits=_DIGITS) or 0
-                set_audience(actor=request.user, kind=event, wanted=form.wanted(), based_on=based_on, at=timezone.now())
+                _save(request, event, form)
                 messages.success(request, " ".join(changes))
                 return redirect("notifications:audience")
         except ValidationError as error:
@@ -82,6 +81,11 @@ def reset(request: SignedInRequest) -> HttpResponse:
     else:
         messages.success(request, "Everybody is told as the desk is delivered.")
     return redirect("notifications:audience")
+
+
+def _save(request: SignedInRequest, kind: EventKind, form: AudienceForm) -> None:
+    based_on = whole_number(request.POST.get("based_on", ""), digits=_DIGITS) or 0
+    set_audience(actor=request.user, kind=kind, wanted=form.wanted(), based_on=based_on, at=timezone.now())
 
 
 def _kind(kind: str) -> EventKind:

@@ -21,6 +21,7 @@ from tests.architecture.answers import (
     Answers,
 )
 from tests.architecture.equipment_routes import EQUIPMENT
+from tests.architecture.notification_routes import NOTIFICATIONS
 from tests.architecture.paging_routes import PAGING
 from tests.architecture.register_routes import REGISTER
 
@@ -249,33 +250,7 @@ ROUTES: dict[str, Answers] = {
     "desk:import_discard": POSTS,
     "desk:import_findings": ADMINISTRATORS,
     "desk:import_preset": ADMINISTRATORS,
-    # Delivery log and reports
-    "notifications:deliveries": SUPERVISORS,
-    "notifications:delivery": SUPERVISORS,
-    "notifications:delivery_mail": SUPERVISORS,
-    "notifications:delivery_resend": POSTS,
-    "notifications:delivery_aside": POSTS,
-    "notifications:deliveries_resend": SUPERVISORS,
-    "notifications:alarm": Answers(302, 403, 403, 204, 204),
-    "notifications:endpoints": ADMINISTRATORS,
-    "notifications:endpoint_new": ADMINISTRATORS,
-    "notifications:endpoint": ADMINISTRATORS,
-    "notifications:endpoint_edit": ADMINISTRATORS,
-    "notifications:endpoint_test": POSTS,
-    "notifications:endpoint_rotate": POSTS,
-    "notifications:endpoint_secret": POSTS,
-    "notifications:endpoint_switch": POSTS,
-    "notifications:endpoint_replay": ADMINISTRATORS,
-    "notifications:endpoint_remove": ADMINISTRATORS,
-    "notifications:reach": PEOPLE,
-    "notifications:audience": ADMINISTRATORS,
-    "notifications:audience_kind": ADMINISTRATORS,
-    "notifications:audience_reset": POSTS,
-    "notifications:mine": PEOPLE,
-    "notifications:notices": PEOPLE,
-    "notifications:notices_count": PEOPLE,
-    "notifications:notices_seen": POSTS,
-    "notifications:unsubscribe": Answers(404, 404, 404, 404, 404),  # of a token that is not ours
+    # Reports
     "reports:overview": SUPERVISORS,
     "reports:response": SUPERVISORS,
     "reports:resolution": SUPERVISORS,
@@ -340,8 +315,6 @@ ROUTES: dict[str, Answers] = {
     "api:docs": PEOPLE,
     "api:me": API_PEOPLE,
     "api:people": API_DESK,
-    "api:notices": API_PEOPLE,
-    "api:notices_seen": API_POSTS,
     "api:devices": API_PEOPLE,
     "api:device(tag)": API_PEOPLE,
     "api:devices_availability": API_DESK,
@@ -432,6 +405,7 @@ ROUTES: dict[str, Answers] = {
     "api:metric_states": API_SUPERVISORS,
     "api:missing": Answers(401, 404, 404, 404, 404),
     **REGISTER,
+    **NOTIFICATIONS,
     **EQUIPMENT,
     **PAGING,
 }

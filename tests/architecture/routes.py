@@ -396,6 +396,5 @@ ROUTES: dict[str, Answers] = {
     "api:metric_states": API_SUPERVISORS,
     "api:missing": Answers(401, 404, 404, 404, 404),
     **REGISTER,
-    **EQUIPMENT,
-    **PAGING,
+    **EQUIPMENT | PAGING,
 }

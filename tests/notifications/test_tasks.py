@@ -42,7 +42,8 @@ def test_sweepers_do_the_same_without_a_broker(desk: Desk, server: MailServer, s
     for path in sweepers:
         import_string(path)(at=NOW)
 
-    assert sweepers == ["notifications.relay.sweep", "notifications.actions.delivery.sweep"]
+    names = ("relay", "actions.page", "actions.delivery")
+    assert sweepers == [f"notifications.{name}.sweep" for name in names]
     assert sorted(server.recipients) == ["ana@example.org", "ben@example.org"]
 
 

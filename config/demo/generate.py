@@ -131,12 +131,12 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
         make_images(at=at)
     make_working(at=at)
     make_privacy(at=at)
+    make_staffing(at=at)
+    make_paging(at=at)
     _settle_facts()
     make_views(at=at)
     make_articles(at=at, seed=seed)
-    make_staffing(at=at)
     make_uptime(at=at)
-    make_paging(at=at)
     return len(stories)
 
 

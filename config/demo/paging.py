@@ -14,6 +14,7 @@ from notifications.actions.page_answer import acknowledge, call_as_test
 from notifications.enums import Acknowledged, Channel, Who
 from notifications.models import Page
 from notifications.rules.ladder import DEFAULT, Rung
+from reports.actions.project import project_tickets
 from tickets.enums import ACTIVE_STATES, EventKind
 from tickets.models import Queue, Ticket, TicketEvent
 
@@ -36,8 +37,10 @@ def make_paging(*, at: datetime) -> None:
     ruth, ellen = people[address_of("ruth.okafor")], people[address_of("ellen.shaw")]
     save_ladder(actor=ruth, queue=Queue.objects.get(code="NET"), ladder=NETWORK, at=at - timedelta(days=40))
     urgent = Ticket.objects.filter(priority=1, assignee=None, state__in=[state.value for state in ACTIVE_STATES])
-    for number, ticket in enumerate(urgent.order_by("-pk")[:2]):
+    paged = list(urgent.order_by("-pk")[:2])
+    for number, ticket in enumerate(paged):
         _page(ticket, by=ellen if number else None, at=at)
+    project_tickets(ticket_ids=[ticket.pk for ticket in paged])
     drill = call_as_test(actor=ellen, at=at - timedelta(hours=2))
     advance(page_id=drill.pk, at=at - timedelta(hours=2))
     answered_at = at - timedelta(hours=2) + timedelta(seconds=41)

@@ -405,7 +405,5 @@ ROUTES: dict[str, Answers] = {
     "api:metric_states": API_SUPERVISORS,
     "api:missing": Answers(401, 404, 404, 404, 404),
     **REGISTER,
-    **NOTIFICATIONS,
-    **EQUIPMENT,
-    **PAGING,
+    **EQUIPMENT | NOTIFICATIONS | PAGING,
 }

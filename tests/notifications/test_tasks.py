@@ -47,6 +47,7 @@ def test_sweepers_do_the_same_without_a_broker(desk: Desk, server: MailServer, s
 
     assert sweepers == [
         "notifications.relay.sweep",
+        "notifications.actions.page.sweep",
         "notifications.actions.alarm.sweep",
         "notifications.actions.notice.sweep",
         "notifications.actions.delivery.sweep_pages",

@@ -19,6 +19,12 @@ def test_audience_of_private_events_has_no_requester() -> None:
 
     assert sorted(private) == sorted(
         [
+            EventKind.PAGE_STARTED,
+            EventKind.PAGE_SENT,
+            EventKind.PAGE_ESCALATED,
+            EventKind.PAGE_ACKNOWLEDGED,
+            EventKind.PAGE_EXHAUSTED,
+            EventKind.PAGE_ENDED,
             EventKind.NOTE_ADDED,
             EventKind.FILE_INSPECTED,
             EventKind.FILES_INSPECTED,

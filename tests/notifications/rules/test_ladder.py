@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from notifications.enums import Channel, Who
@@ -39,6 +39,7 @@ def walk(ladder: Ladder, found: list[bool], passes: list[int]) -> list[tuple[int
     return taken
 
 
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ladder=ladders, found=st.lists(st.booleans(), min_size=1, max_size=9), apart=st.integers(1, 200))
 def test_every_position_is_taken_once_in_order_and_the_ladder_ends(
     ladder: Ladder, found: list[bool], apart: int
@@ -50,6 +51,7 @@ def test_every_position_is_taken_once_in_order_and_the_ladder_ends(
     assert [position for _, position in taken] == list(range(ladder.positions))
 
 
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ladder=ladders)
 def test_a_step_that_is_answered_by_nobody_is_followed_at_its_minute(ladder: Ladder) -> None:
     taken = walk(ladder, [True], [1] * (ladder.minute(ladder.positions - 1) + 1))

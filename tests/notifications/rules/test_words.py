@@ -13,6 +13,7 @@ from notifications.rules.words import (
     error_words,
     state_line,
 )
+from tickets.enums import EventKind
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
@@ -21,7 +22,7 @@ def test_words_are_there_for_everything_shown() -> None:
     assert set(STATE_WORDS) == set(STATE_BADGES) == set(DeliveryState)
     assert set(REASON_WORDS) == set(Relation)
     assert set(OUTCOME_WORDS) == set(Outcome)
-    assert set(NEWS_WORDS) == {kind for kind, decision in AUDIENCE.items() if decision.tells}
+    assert set(NEWS_WORDS) == {kind for kind, decision in AUDIENCE.items() if decision.tells} | {EventKind.PAGE_SENT}
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from tickets.views import desk_inbox
 
 pytestmark = pytest.mark.django_db
 
-INBOX_QUERIES = 10
-"""Session, person, three lists of choices, the counts of the scopes, hand-overs, the running incident, views, rows."""
+INBOX_QUERIES = 11
+"""Session, person, three lists of choices, counts of the scopes, hand-overs, running incident, pages, views, rows."""
 LIST_QUERIES = 7
 
 

@@ -53,8 +53,8 @@ def save_branding(
     values |= {"accent": accent.lower(), "language": language.value, "changed_by": actor, "changed_at": at}
     if logo or drop_logo:
         values["logo"] = _logo(logo) if logo else b""
-    row, _ = Branding.objects.update_or_create(site_id=site_id, defaults=values)
-    return row
+    found = Branding.objects.update_or_create(site_id=site_id, defaults=values)  # type: ignore[misc]  # None: all sites
+    return found[0]
 
 
 @transaction.atomic

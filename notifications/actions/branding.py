@@ -49,17 +49,12 @@ def save_branding(
     _require(actor)
     if problem := accent_problem(accent):
         raise BadBranding("accent", problem)
-    row = Branding.objects.select_for_update().filter(site=site_id).first() or Branding(site_id=site_id)
-    for name in ("name", "sender", "phone", "footer"):
-        setattr(row, name, one_line(texts.get(name, "")))
-    row.accent, row.language = accent.lower(), language.value
-    if drop_logo:
-        row.logo = b""
-    if logo:
-        row.logo = _logo(logo)
-    row.changed_by, row.changed_at = actor, at
-    row.save()
-    return row
+    values: dict[str, object] = {name: one_line(texts.get(name, "")) for name in ("name", "sender", "phone", "footer")}
+    values |= {"accent": accent.lower(), "language": language.value, "changed_by": actor, "changed_at": at}
+    if logo or drop_logo:
+        values["logo"] = _logo(logo) if logo else b""
+    found = Branding.objects.update_or_create(site_id=site_id, defaults=values)  # type: ignore[misc]  # None: all sites
+    return found[0]
 
 
 @transaction.atomic

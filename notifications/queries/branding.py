@@ -59,7 +59,7 @@ def ticket_to_show(user: Person, number: int | None) -> Ticket | None:
     return rows.filter(pk=number).first() if number is not None else rows.order_by("-pk").first()
 
 
-def event_to_show(ticket: Ticket, kind: EventKind) -> TicketEvent | None:
-    """Return the latest event of this kind on a ticket, or None when none happened yet."""
-    rows = TicketEvent.objects.filter(ticket=ticket, kind=kind).select_related("actor")
-    return rows.order_by("-seq").first()
+def event_to_show(ticket: Ticket, kind: EventKind) -> TicketEvent:
+    """Return the latest event of this kind on a ticket; its latest of any kind when none happened yet."""
+    rows = TicketEvent.objects.filter(ticket=ticket).select_related("actor").order_by("-seq")
+    return rows.filter(kind=kind).first() or rows[0]

@@ -11,7 +11,7 @@ from notifications.render.message import sample
 from notifications.rules.audience import AUDIENCE
 from notifications.rules.mail import Rendered
 from tickets.enums import EventKind
-from tickets.models import Ticket, TicketEvent
+from tickets.models import TicketEvent
 
 _PAYLOADS: dict[EventKind, dict[str, object]] = {
     EventKind.TICKET_MERGED: {"into": 1},
@@ -27,12 +27,14 @@ def sample_of(
 ) -> Rendered | None:
     """Return how a message of this kind about a ticket this person may see would read; None without such a ticket.
 
-    Where the ticket has no such event, one is made up for it that is never saved. The desk is the user themselves.
+    Where the ticket has no such event, another is shown as if it were one. The desk is the user themselves.
     """
     ticket = ticket_to_show(user, number)
     if ticket is None:
         return None
-    event = event_to_show(ticket, kind) or _made_up(ticket, kind, at)
+    event = event_to_show(ticket, kind)
+    if event.kind != kind:
+        _pretend(event, kind=kind, at=at)
     relation = _relation(kind, is_for_desk=is_for_desk)
     delivery = Delivery(
         event=event,
@@ -55,9 +57,8 @@ def _relation(kind: EventKind, *, is_for_desk: bool) -> Relation:
     return Relation.REQUESTER
 
 
-def _made_up(ticket: Ticket, kind: EventKind, at: datetime) -> TicketEvent:
+def _pretend(event: TicketEvent, *, kind: EventKind, at: datetime) -> None:
+    """Make an event in memory look like one of another kind. History is append-only: it could not be saved."""
     day = {"starts_at": at.isoformat(), "ends_at": at.isoformat()}
-    payload = _PAYLOADS.get(kind, day if kind in (EventKind.WORK_PLANNED, EventKind.WORK_CALLED_OFF) else {})
-    return TicketEvent(
-        pk=0, ticket=ticket, kind=kind, actor=ticket.assignee, occurred_at=at, recorded_at=at, payload=payload
-    )
+    event.payload = _PAYLOADS.get(kind, day if kind in (EventKind.WORK_PLANNED, EventKind.WORK_CALLED_OFF) else {})
+    event.kind, event.occurred_at, event.recorded_at = kind.value, at, at

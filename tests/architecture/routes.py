@@ -24,6 +24,7 @@ from tests.architecture.equipment_routes import EQUIPMENT
 from tests.architecture.notification_routes import NOTIFICATIONS
 from tests.architecture.paging_routes import PAGING
 from tests.architecture.register_routes import REGISTER
+from tests.architecture.words_routes import WORDS
 
 ROUTES: dict[str, Answers] = {
     # Everybody
@@ -49,16 +50,6 @@ ROUTES: dict[str, Answers] = {
     "portal:reply": POSTS,
     "portal:confirm": POSTS,
     "portal:reopen": POSTS,
-    "portal:rate": POSTS,
-    "answers:yes": Answers(404, 404, 404, 404, 404),  # not signed by us
-    "answers:no": Answers(404, 404, 404, 404, 404),
-    "answers:rate": Answers(404, 404, 404, 404, 404),
-    "desk:satisfaction": SUPERVISORS,
-    "notifications:words": SUPERVISORS,
-    "notifications:words_preview": SUPERVISORS,
-    "notifications:words_line": POSTS,
-    "notifications:words_brand": ADMINISTRATORS,
-    "notifications:words_brand_site": ADMINISTRATORS,
     "portal:follow_up": PEOPLE,
     "portal:affected": POSTS,
     "portal:correction_new": PEOPLE,
@@ -384,7 +375,6 @@ ROUTES: dict[str, Answers] = {
     "api:follow_up": API_POSTS,
     "api:links": API_PEOPLE,
     "api:similar": API_DESK,
-    "api:ratings": API_PEOPLE,
     "api:privacy": API_DESK,
     "api:correction": API_POSTS,
     "api:copies": API_POSTS,
@@ -405,5 +395,5 @@ ROUTES: dict[str, Answers] = {
     "api:metric_states": API_SUPERVISORS,
     "api:missing": Answers(401, 404, 404, 404, 404),
     **REGISTER,
-    **EQUIPMENT | NOTIFICATIONS | PAGING,
+    **EQUIPMENT | NOTIFICATIONS | PAGING | WORDS,
 }

@@ -150,14 +150,12 @@ def ticket_page(
         return led
     entries, forms = timeline(user=request.user, ticket=ticket), _forms(request, ticket, at=timezone.now())
     name = ACTIONS[name].shown_as or name if name in ACTIONS else ""
-    if form is not None and name in forms:
-        forms[name] = form
+    forms |= {name: form} if form is not None and name in forms else {}
     _as_seen(request, ticket)
     context = _story(request, ticket, entries) | _writing(request, forms, name, form, stale, entries)
     context |= side_context(request, ticket=ticket, entries=entries, forms=forms, name=name)
-    context |= ratings_shown(ticket)
-    context |= _words(ticket, entries) | privacy_context(request, ticket=ticket, phi=phi, name=name)
-    context |= mail_context(ticket)
+    context |= ratings_shown(ticket) | mail_context(ticket) | _words(ticket, entries)
+    context |= privacy_context(request, ticket=ticket, phi=phi, name=name)
     return render(request, "tickets/desk/ticket.html", context, status=status)
 
 

@@ -146,9 +146,8 @@ def ticket_page(
         forms[name] = form
     _as_seen(request, ticket)
     context = _story(request, ticket, entries) | _writing(request, forms, name, form, stale, entries)
-    context |= side_context(request, ticket=ticket, entries=entries, forms=forms, name=name)
+    context |= side_context(request, ticket=ticket, entries=entries, forms=forms, name=name) | mail_context(ticket)
     context |= _words(ticket, entries) | privacy_context(request, ticket=ticket, phi=phi, name=name)
-    context |= mail_context(ticket)
     return render(request, "tickets/desk/ticket.html", context, status=status)
 
 

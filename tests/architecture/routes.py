@@ -374,7 +374,6 @@ ROUTES: dict[str, Answers] = {
     "api:split": API_POSTS,
     "api:follow_up": API_POSTS,
     "api:links": API_PEOPLE,
-    "api:similar": API_DESK,
     "api:privacy": API_DESK,
     "api:correction": API_POSTS,
     "api:copies": API_POSTS,

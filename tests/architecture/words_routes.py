@@ -1,6 +1,6 @@
 """Who may open what about the words of messages, answers by link and ratings; see routes.py."""
 
-from tests.architecture.answers import ADMINISTRATORS, API_PEOPLE, POSTS, SUPERVISORS, Answers
+from tests.architecture.answers import ADMINISTRATORS, API_DESK, API_PEOPLE, POSTS, SUPERVISORS, Answers
 
 WORDS: dict[str, Answers] = {
     "portal:rate": POSTS,
@@ -14,4 +14,5 @@ WORDS: dict[str, Answers] = {
     "notifications:words_brand": ADMINISTRATORS,
     "notifications:words_brand_site": ADMINISTRATORS,
     "api:ratings": API_PEOPLE,
+    "api:similar": API_DESK,
 }

@@ -54,7 +54,7 @@ def ended(entries, table, before=b""):
     (ended(1, 46, b"PK\x03\x04" + bytes(90)), "its table of contents is damaged"),
     (ended(MOST_ENTRIES + 1, 9), "it has more than 5,000 files"),
     (ended(1, 2**31), "it has more than 5,000 files"),
-])  # fmt: skip
+], ids=["ratio", "depth", "end", "table", "entries", "size"])  # fmt: skip
 def test_what_would_be_too_much_is_named(data, problem):
     assert listed(data).problem == problem
 

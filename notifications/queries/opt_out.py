@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from notifications.enums import Channel, Group, Relation
+from notifications.enums import PAGE, Channel, Group, Relation
 from notifications.models import Delivery
 from notifications.rules.groups import REQUESTERS, group_of, is_locked
 from tickets.enums import EventKind
@@ -41,17 +41,19 @@ def read_opt_out(token: str) -> OptOut | None:
 
 
 def opt_out_links(delivery: Delivery, *, is_preview: bool = False) -> Mapping[str, str]:
-    """Return the links at the foot of a mail; that to end such mails is empty where they cannot be ended.
+    """Return the links at the foot of a mail; that to end such mails is empty where they cannot be ended. A page has none.
 
     is_preview: it is read by others than its recipient, who must not end anything for them.
     """
+    if delivery.template == PAGE:
+        return {}
     link = "" if is_preview else _unsubscribe_link(delivery)
     return {"unsubscribe_link": link, "choices_link": _absolute(reverse("notifications:mine"))}
 
 
 def unsubscribe_headers(delivery: Delivery) -> Mapping[str, str]:
     """Return the headers by which mail programs offer to end such mails with one click (RFC 8058)."""
-    link = _unsubscribe_link(delivery)
+    link = "" if delivery.template == PAGE else _unsubscribe_link(delivery)
     if not link:
         return {}
     return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

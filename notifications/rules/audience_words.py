@@ -66,6 +66,7 @@ WHEN_WORDS: Mapping[EventKind, str] = {
     EventKind.PROMISE_WARNED: "a promise is about to run out",
     EventKind.PROMISE_MISSED: "a promise is missed",
     EventKind.OWNER_NEEDED: "a ticket needs an owner",
+    EventKind.PAGE_EXHAUSTED: "nobody answered a page",
     EventKind.WAIT_DUE: "the day a ticket waited for has come",
     EventKind.PERSON_MENTIONED: "a note calls somebody by name",
     EventKind.INCIDENT_DECLARED: "a major incident is declared",

@@ -31,7 +31,12 @@ KINDS: Mapping[Group, tuple[EventKind, ...]] = {
     Group.ASSIGNED: (EventKind.TICKET_ASSIGNED, EventKind.WAIT_DUE),
     Group.QUEUE: (EventKind.TICKET_ROUTED,),
     Group.NOTES: (EventKind.NOTE_ADDED, EventKind.PERSON_MENTIONED),
-    Group.PROMISES: (EventKind.PROMISE_WARNED, EventKind.PROMISE_MISSED, EventKind.OWNER_NEEDED),
+    Group.PROMISES: (
+        EventKind.PROMISE_WARNED,
+        EventKind.PROMISE_MISSED,
+        EventKind.OWNER_NEEDED,
+        EventKind.PAGE_EXHAUSTED,
+    ),
 }
 _GROUPS: Mapping[EventKind, Group] = {kind: group for group, kinds in KINDS.items() for kind in kinds}
 
@@ -46,7 +51,7 @@ DESK_WORDS: Mapping[Group, tuple[str, str]] = {
     Group.ASSIGNED: ("Work given to you", "A ticket is yours now, or the day it waited for has come."),
     Group.QUEUE: ("New in your queues", "A ticket enters a queue you work."),
     Group.NOTES: ("Notes and mentions", "Private notes on tickets you watch, and notes that call you by name."),
-    Group.PROMISES: ("Promises that run out", "A due time comes near or is missed, or a ticket has no owner."),
+    Group.PROMISES: ("Promises that run out", "A due time nears or is missed, a ticket has no owner, nobody came."),
 }
 """Title and one sentence, as somebody of the desk reads them."""
 AREA_WORDS: Mapping[Group, str] = {Group.ASSIGNED: "Work given to somebody", Group.QUEUE: "New in a queue"}

@@ -1,18 +1,16 @@
 """Mail that came in: what the intake asks, what the log shows, what health wants to know."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.utils.module_loading import import_string
 
 from accounts.enums import Capability
 from accounts.models import Person
 from tickets.enums import MailOutcome, MailState
-from tickets.models import InboundMail, MailboxWatch, MailTrouble, QueueMember, Ticket
+from tickets.models import InboundMail, MailboxWatch, QueueMember, Ticket
 from tickets.queries.visible import visible_to
 from tickets.rules.mail_threads import Sent
 from tickets.rules.reply_token import reply_address
@@ -122,18 +120,3 @@ def original_for(*, user: Person, mail_id: int) -> InboundMail | None:
         return None
     is_theirs = mail.ticket_id is not None and visible_to(user).filter(pk=mail.ticket_id).exists()
     return mail if is_theirs or may_see_mail(user) else None
-
-
-@dataclass(frozen=True)
-class Reached:
-    """What the desk should know of mail on a ticket: that it does not reach the requester, and what came by mail."""
-
-    trouble: MailTrouble | None
-    mails: Sequence[InboundMail]
-
-
-def mail_on(ticket: Any) -> Reached:
-    """Return what a ticket's page says of mail. Two queries."""
-    rows = MailTrouble.objects.filter(person=ticket.requester_id, address__iexact=F("person__email"))
-    came = InboundMail.objects.filter(ticket=ticket.pk).order_by("-received_at", "-pk")
-    return Reached(trouble=rows.first(), mails=list(came[:20]))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -22,14 +23,37 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class CameByMail:
+    """A mail that became part of the ticket."""
+
+    pk: int
+    received_at: datetime
+    why: str
+    has_dicom: bool
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """That mail does not reach the requester: what the mail server said, and since when."""
+
+    status: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class TicketSide:
-    """tags: names in order. watchers: by name. minutes: in all. drafts: of the person who looks, by kind."""
+    """tags: names in order. watchers: by name. minutes: in all. drafts: of the person who looks, by kind.
+
+    mails: the last twenty that came, newest first. trouble: None while mail reaches the requester.
+    """
 
     state: WorkState
     tags: Sequence[str] = ()
     watchers: Sequence[Reader] = ()
     minutes: int = 0
     drafts: dict[str, Draft] = field(default_factory=dict)
+    mails: Sequence[CameByMail] = ()
+    trouble: Unreached | None = None
 
     def is_watched_by(self, person: Person) -> bool:
         """Say whether a person watches it."""
@@ -49,6 +73,13 @@ SELECT jsonb_build_object(
   'drafts', ARRAY(
     SELECT jsonb_build_object('kind', kind, 'sealed', sealed, 'code', code)
     FROM tickets_messagedraft WHERE ticket_id = %(ticket)s AND owner_id = %(user)s ORDER BY kind),
+  'mails', ARRAY(
+    SELECT jsonb_build_object('pk', id, 'received_at', received_at, 'why', why, 'has_dicom', has_dicom)
+    FROM tickets_inboundmail WHERE ticket_id = %(ticket)s ORDER BY received_at DESC, id DESC LIMIT 20),
+  'trouble', (
+    SELECT jsonb_build_object('status', trouble.status, 'since', trouble.since)
+    FROM tickets_mailtrouble trouble JOIN accounts_person person ON person.id = trouble.person_id
+    WHERE trouble.person_id = %(requester)s AND lower(trouble.address) = lower(person.email)),
   'work', (
     SELECT jsonb_build_object('ticks', work.ticks, 'answers', work.answers, 'playbook', to_jsonb(pinned))
     FROM tickets_ticketwork work LEFT JOIN (
@@ -57,13 +88,13 @@ SELECT jsonb_build_object(
     WHERE work.ticket_id = %(ticket)s)
 )::text
 """
-"""Written by hand: putting five subqueries together takes Django longer than PostgreSQL takes to answer them."""
+"""Written by hand: putting seven subqueries together takes Django longer than PostgreSQL takes to answer them."""
 
 
 def ticket_side(*, user: Person, ticket: Ticket) -> TicketSide:
     """Return what stands beside a ticket the person can see, whose category is loaded with its playbook."""
     with connection.cursor() as cursor:
-        cursor.execute(_SIDE, {"ticket": ticket.pk, "user": user.pk})
+        cursor.execute(_SIDE, {"ticket": ticket.pk, "user": user.pk, "requester": ticket.requester_id})
         found = json.loads(cursor.fetchone()[0])
     return TicketSide(
         state=state_of(work=_work_row(found["work"]), category=ticket.category),
@@ -71,7 +102,15 @@ def ticket_side(*, user: Person, ticket: Ticket) -> TicketSide:
         watchers=[Reader(**watcher) for watcher in found["watchers"]],
         minutes=found["minutes"],
         drafts={draft["kind"]: Draft(draft["sealed"], draft["code"]) for draft in found["drafts"]},
+        mails=[
+            CameByMail(**mail | {"received_at": datetime.fromisoformat(mail["received_at"])}) for mail in found["mails"]
+        ],
+        trouble=_trouble(found["trouble"]),
     )
+
+
+def _trouble(row: dict[str, str] | None) -> Unreached | None:
+    return Unreached(row["status"], datetime.fromisoformat(row["since"])) if row else None
 
 
 def _work_row(row: dict[str, Any] | None) -> TicketWork | None:

@@ -154,7 +154,7 @@ def ticket_page(
     _as_seen(request, ticket)
     context = _story(request, ticket, entries) | _writing(request, forms, name, form, stale, entries)
     context |= side_context(request, ticket=ticket, entries=entries, forms=forms, name=name)
-    context |= ratings_shown(ticket) | mail_context(ticket) | _words(ticket, entries)
+    context |= ratings_shown(ticket) | mail_context(context["side"]) | _words(ticket, entries)
     context |= privacy_context(request, ticket=ticket, phi=phi, name=name)
     return render(request, "tickets/desk/ticket.html", context, status=status)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from tickets.enums import EventKind, MailOutcome, MailSource, MailState
-from tickets.queries.mail import mail_on
+from tickets.queries.work_page import TicketSide
 from tickets.rules.mail_parse import Mail
 from tickets.rules.mail_words import OUTCOME_WORDS, REMARKS, SOURCE_WORDS, trouble_words, why_words
 
@@ -84,7 +84,6 @@ def _checked(auth: Mapping[str, Any]) -> str:
     return f"{'Confirmed' if auth.get('is_pass') else 'Not confirmed'} ({said})"
 
 
-def mail_context(ticket: Any) -> dict[str, Any]:
-    """What a ticket's page says of mail. Two queries."""
-    found = mail_on(ticket)
-    return {"mail_on": found, "mail_trouble_words": trouble_words(found.trouble.status) if found.trouble else ""}
+def mail_context(side: TicketSide) -> dict[str, Any]:
+    """What a ticket's page says of mail."""
+    return {"mail_on": side, "mail_trouble_words": trouble_words(side.trouble.status) if side.trouble else ""}

@@ -14,7 +14,7 @@ from tickets.models import Attachment, DicomEvidence
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 15
+QUERIES = 13
 """Session, person, ticket; events, messages, files, queue names; events and hours of the clocks; tickets merged into
 it, others; what stands beside it: steps, tags, watchers, time, drafts. Choices are read when a small form is opened."""
 

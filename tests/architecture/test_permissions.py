@@ -54,6 +54,7 @@ from tests.factories import (
     make_upload,
     make_vendor,
 )
+from tests.factories.mails import mail_bytes
 from tests.notifications.endpoints import make_endpoint
 from tests.reports.conftest import wanted
 from tests.tickets.actions.staffing import join, on_call
@@ -61,6 +62,7 @@ from tickets.actions.bulk import do_bulk
 from tickets.actions.feed import make_feed
 from tickets.actions.incident import Public, declare_incident
 from tickets.actions.macro import save_macro
+from tickets.actions.mail import store_mail
 from tickets.actions.message import reply
 from tickets.actions.problem import Found, open_problem
 from tickets.actions.replay import preview_replay
@@ -68,6 +70,7 @@ from tickets.actions.reply_template import save_template
 from tickets.actions.routing_trial import try_routing
 from tickets.actions.view import save_view as save_list
 from tickets.actions.whatif import try_draft
+from tickets.enums import MailSource
 from tickets.models import Ticket
 from tickets.permissions import ALLOWED
 from tickets.queries.routing import content_of
@@ -137,6 +140,7 @@ def addresses(client: Client, db: None, settings: Any, tmp_path: Any) -> dict[st
         "token_id": 1,
         "token": "unsigned",
         "site": "MAIN",
+        "mail_id": store_mail(raw=mail_bytes(), source=MailSource.PIPE, at=NOW).mail.pk,
         "value_id": 1,
         "copy_id": 1,
         "import_id": make_import(text="ticket,at,activity\n1,2026-03-01,logged\n").pk,

@@ -14,12 +14,16 @@ from django.utils import timezone
 
 from notifications.actions.delivery import deliver_due
 from notifications.relay import relay
+from reports.actions.export import make_due as make_export_due
+from reports.actions.export import request_export
+from reports.enums import FileKind, Paper
 from tests.assets.dicom.canaries import full_file
 from tests.factories import make_category, make_device, make_person, make_policy, make_supervisor
+from tickets.actions.feed import make_feed
 from tickets.actions.imaging import inspect_pending
 from tickets.actions.search import learn_words
 from tickets.actions.vendor_copy import make_pending
-from tickets.models import Attachment, DicomEvidence, IdentityValue, Ticket, VendorCopy
+from tickets.models import Attachment, DicomEvidence, IdentityValue, MessageDraft, Ticket, VendorCopy
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +95,8 @@ def test_no_canary_comes_out_anywhere(caplog, capfd, settings):
         learn_words(at=timezone.now())
         relay(at=timezone.now())
         deliver_due(at=timezone.now())
-        exported = [desk.get(address).content for address in ("/desk/tickets/?format=csv", reverse("desk:bulk"))]
+        desk.post(reverse("desk:draft", args=[ticket.pk]), {"kind": "note", "body": canaries.texts["PatientName"]})
+        exported = exports(ticket, desk, agent)
         packet = b"".join(desk.post(reverse("desk:copy_packet", args=[ticket.pk]), {"words": ""}).streaming_content)
         copy = VendorCopy.objects.get()
         download = desk.post(reverse("desk:copy_file", args=[ticket.pk, copy.pk]))
@@ -108,7 +113,7 @@ def test_no_canary_comes_out_anywhere(caplog, capfd, settings):
     others = {
         "log": caplog.text + outputs.out + outputs.err,
         "mail": "".join(str(each.message()) for each in mail.outbox),
-        "export": b"".join(exported),
+        "exports": b"".join(exported.values()),
         "database": stored(),
         "copy": taken_out,
         "packet": packet + b"".join(unpacked(packet)),
@@ -116,6 +121,37 @@ def test_no_canary_comes_out_anywhere(caplog, capfd, settings):
         "keys on disk": b"".join(path.read_bytes() for path in Path(settings.IDENTITY_KEY_DIR).glob("??/*")),
     }
     assert {place: found for place, text in others.items() if (found := canaries.found_in(text))} == {}
+    assert MessageDraft.objects.count() == 1  # there was one to be found
+    assert min(len(content) for content in exported.values()) > 100
+    assert len(canaries.texts) >= 70
+
+
+def exports(ticket, desk, agent):
+    """What leaves as a file or in print: lists, reports as CSV and workbook, the calendar."""
+    own = "period=custom&from=2020-01-01&to=2030-01-01"
+    addresses = [
+        f"/desk/tickets/?q={ticket.pk}",
+        f"{reverse('desk:bulk')}?ticket={ticket.pk}",
+        reverse("reports:overview"),
+    ]
+    names = ("tickets", "csv", "cycles_csv", "xlsx", "devices")
+    addresses += [f"{reverse(f'reports:{name}')}?{own}" for name in names]
+    feed = make_feed(actor=agent, queue=None, at=timezone.now())
+    addresses.append(reverse("desk:rota_feed", args=[feed.key]))
+    found = {address: body_of(desk.get(address, follow=True)) for address in addresses}
+    for kind in (FileKind.CSV, FileKind.XLSX):
+        job = request_export(actor=agent, page="overview", query={}, kind=kind, paper=Paper.A4, at=timezone.now())
+        make_export_due(at=timezone.now())
+        found[kind.value] = body_of(desk.get(reverse("reports:export_file", args=[job.pk])))
+    return {
+        address: content + (b"".join(unpacked(content)) if content.startswith(b"PK") else b"")
+        for address, content in found.items()
+    }
+
+
+def body_of(answer):
+    assert answer.status_code == 200, answer.request
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
 def unpacked(packet):

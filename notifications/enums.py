@@ -58,6 +58,10 @@ class Relation(StrEnum):
     CALLED = "called"
 
 
+NOT_PEOPLE = frozenset({Relation.ENDPOINT, Relation.CALLED})
+"""Relations nobody decides about: what listens at an endpoint, and who is called by a ladder."""
+
+
 class Skip(StrEnum):
     """Why a message was not sent although somebody should have been told; decided when it is sent."""
 

@@ -102,7 +102,8 @@ def my_reading(person: Person) -> Reading:
         row.person = person
     choices, rules = as_choices(row) if row else NOTHING_CHOSEN, rules_in_force()
     is_desk = person.may(Capability.WORK_TICKETS)
-    channels = [each for each in Channel if each in reachable([person.pk])[person.pk]]
+    by = reachable([person.pk])[person.pk]
+    channels = [each for each in Channel if each in by]
     groups = groups_for(is_desk=is_desk)
     boxes = [_box(group, channel, choices, rules, is_desk=is_desk) for group in groups for channel in channels]
     shown = {(box.group, box.channel) for box in boxes}

@@ -41,7 +41,9 @@ def read_opt_out(token: str) -> OptOut | None:
 
 
 def opt_out_links(delivery: Delivery, *, is_preview: bool = False) -> Mapping[str, str]:
-    """Return the links at the foot of a mail; that to end such mails is empty where they cannot be ended. A page has none.
+    """Return the links at the foot of a mail; that to end such mails is empty where they cannot be ended.
+
+    A page has none.
 
     is_preview: it is read by others than its recipient, who must not end anything for them.
     """

@@ -8,7 +8,7 @@ AUDIENCE is how the desk is delivered; the site's own rules (Rules) say where it
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from notifications.enums import Channel, Relation
+from notifications.enums import NOT_PEOPLE, Channel, Relation
 from tickets.enums import EventKind, Priority
 from tickets.rules.course import TELLS
 from tickets.rules.events import MEANINGS
@@ -226,6 +226,8 @@ def channels_of(rules: Rules, kind: EventKind, relation: Relation) -> frozenset[
 
 def template_of(kind: EventKind, relation: Relation) -> str:
     """Return the template that speaks to somebody in this relation: that of the kind, or the one for onlookers."""
+    if relation is Relation.CALLED:
+        return kind.value
     if relation in (Relation.OWNER_TEAM, Relation.LOGGER, Relation.STAND_IN):
         return "onlooker"
     stands_in = relation is _QUEUE and kind in QUEUE_STANDS_IN
@@ -240,7 +242,7 @@ def may_tell(kind: EventKind) -> tuple[Relation, ...]:
     first = AUDIENCE[kind].tells
     if not first:
         return ()
-    others = [each for each in Relation if each not in _ALWAYS_CALLED and each not in first]
+    others = [each for each in Relation if each not in NOT_PEOPLE | _ALWAYS_CALLED | set(first)]
     if not MEANINGS[kind].is_public:
         others = [each for each in others if each is not Relation.REQUESTER]
     if kind in TELLS or kind is EventKind.OWNER_NEEDED:

@@ -32,6 +32,7 @@ def test_every_page_asks_who_is_there_unless_it_says_otherwise() -> None:
     assert settings.REST_FRAMEWORK["DEFAULT_PERMISSION_CLASSES"] == [
         "rest_framework.permissions.IsAuthenticated",
         "accounts.api.authentication.TokenMayWrite",
+        "tickets.api.phi_door.AsksBeforeSending",
     ]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ParseError, UnsupportedMediaType
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
@@ -10,8 +10,8 @@ from tickets.queries.patient_words import found_here, prose_in, seen_of
 from tickets.rules.phi import Hit
 
 HEADER = "Patient-Data-Seen"
-KEEPS_NOTHING = frozenset({"api:privacy", "api:uploads", "api:upload", "api:images"})
-"""Addresses that take identifiers to be kept encrypted, or files."""
+KEEPS_NOTHING = frozenset({"api:privacy", "api:uploads", "api:upload", "api:images", "api:mails"})
+"""Addresses that take identifiers to be kept encrypted, files, or mail as it came."""
 
 
 class PatientDataFound(APIException):
@@ -41,7 +41,7 @@ class AsksBeforeSending(BasePermission):
         match = request.resolver_match
         if request.method in SAFE_METHODS or match is None or match.view_name in KEEPS_NOTHING:
             return True
-        found = [(name, hit) for name, text in prose_in(request.data) for hit in found_here(text)]
+        found = [(name, hit) for name, text in prose_in(_sent(request)) for hit in found_here(text)]
         if not found:
             return True
         if request.headers.get(HEADER, "").strip() != seen_of(hit for _, hit in found):
@@ -50,3 +50,11 @@ class AsksBeforeSending(BasePermission):
         call.identifiers_sent = sorted({hit.kind.value for _, hit in found})
         call.caller = request.user
         return True
+
+
+def _sent(request: Request) -> Any:
+    """What was sent; nothing when it cannot be read, which the view says once it knows that they may ask at all."""
+    try:
+        return request.data
+    except (UnsupportedMediaType, ParseError):
+        return {}

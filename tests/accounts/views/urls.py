@@ -1,4 +1,4 @@
-"""Addresses of accounts alone, so that these tests need no other app."""
+"""Addresses of accounts, and of what its pages lead to."""
 
 from django.urls import include, path
 
@@ -8,4 +8,5 @@ urlpatterns = [
     path("styleguide/", styleguide),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("", include("notifications.urls")),  # the account page leads to what one hears of
 ]

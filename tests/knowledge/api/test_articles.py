@@ -60,8 +60,8 @@ def test_a_vote_is_taken_and_changed() -> None:
     wrong = client.post(address, {"comment": "no answer"})
     unclean = client.post(address, {"helpful": False, "comment": "MRN 48213"})
 
-    assert [answer.status_code for answer in (first, second, wrong, unclean)] == [200, 200, 400, 400]
-    assert unclean.json()["code"] == "holds_identifier"
+    assert [answer.status_code for answer in (first, second, wrong, unclean)] == [200, 200, 400, 409]
+    assert unclean.json()["code"] == "patient_data"
     assert [(vote.person, vote.is_helpful, vote.comment) for vote in Vote.objects.all()] == [(person, False, "Short")]
 
 

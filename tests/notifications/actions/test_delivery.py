@@ -200,7 +200,7 @@ def test_message_that_cannot_be_made_does_not_stop_the_others(
 
     taken.refresh_from_db()
     assert sent == 2
-    assert (taken.state, taken.last_error) == (DeliveryState.PENDING, "TemplateDoesNotExist")
+    assert (taken.state, taken.last_error) == (DeliveryState.PENDING, "ValueError")
 
 
 def test_resend_tries_a_given_up_message_again_under_its_id(taken: Delivery, server: MailServer) -> None:

@@ -4,10 +4,11 @@ import pytest
 
 from notifications import relay
 from notifications.actions import delivery as sender
+from notifications.actions import resend
 from notifications.actions.preference import Chosen, save_preference
 from notifications.enums import Digest, Outcome, Skip
 from notifications.models import Delivery, DeliveryAttempt
-from notifications.queries.deliveries import oldest_unsent
+from notifications.queries.deliveries import Lane, oldest_unsent
 from tests.factories import NOW, make_person, make_supervisor, make_ticket
 from tests.notifications.conftest import Desk
 from tests.notifications.mail_server import MailServer
@@ -65,7 +66,7 @@ def test_ticket_solved_meanwhile_is_said_so(desk: Desk, tickets: list[Ticket], s
 def test_crash_sends_the_same_parts_again_under_the_same_id(
     desk: Desk, tickets: list[Ticket], server: MailServer
 ) -> None:
-    first = sender._lease(sender="gone", at=LATER)  # its sender dies before it can say how it went
+    first = sender._lease(lane=Lane("email"), sender="gone", at=LATER)  # and dies before it can say how it went
     assert first is not None
     message.reply(actor=desk.ana, ticket_id=tickets[1].pk, body="y", at=NOW + timedelta(minutes=3))
     relay.sweep(at=NOW + timedelta(minutes=3))  # comes too late for that mail, and waits for none
@@ -85,7 +86,7 @@ def test_digest_that_is_given_up_is_dead_in_all_parts_and_can_be_sent_again(
     Delivery.objects.update(state="dead", sent_at=None)
     part = Delivery.objects.exclude(bundle=None)[:1].get()
 
-    sender.resend(actor=make_supervisor(), delivery_id=part.pk, at=LATER)
+    resend.resend(actor=make_supervisor(), delivery_id=part.pk, at=LATER)
     sender.deliver_due(at=LATER)
 
     part.refresh_from_db()

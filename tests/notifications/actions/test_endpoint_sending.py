@@ -225,7 +225,7 @@ def test_person_is_texted_through_the_gateway(desk: Desk, hook: HookServer, gate
     delivery.refresh_from_db()
     said = json.loads(hook.asked[0].body)
     assert (delivery.state, delivery.address, said["to"]) == ("sent", "+447700900123", "+447700900123")
-    assert said["m"].startswith(f"P3 New in the queue: #{delivery.ticket_id} Images missing (PACS)")
+    assert said["m"].startswith(f"#{delivery.ticket_id} P3: New for PACS, Images missing")
     assert hook.asked[0].headers["x-key"] == "secret"
 
 

@@ -69,6 +69,8 @@ def test_audience_of_private_events_has_no_requester() -> None:
             EventKind.CORRECTION_RETURNED,
             EventKind.CORRECTION_DROPPED,
             EventKind.MAIL_BOUNCED,
+            EventKind.ORIGINALS_DELETED,
+            EventKind.PIXELS_SEEN,
             EventKind.OWNER_NEEDED,
             EventKind.DOWNTIME_BEGAN,
             EventKind.DOWNTIME_CHANGED,

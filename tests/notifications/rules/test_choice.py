@@ -17,7 +17,7 @@ from tickets.enums import EventKind
 AT = datetime(2026, 1, 14, 23, 30, tzinfo=UTC)
 NIGHT = Quiet(time(22), time(7), frozenset(range(7)), ZoneInfo("UTC"))
 MORNING = datetime(2026, 1, 15, 7, tzinfo=UTC)
-ALL = frozenset(Channel)
+ALL = frozenset({Channel.EMAIL, Channel.INBOX, Channel.SMS})
 CALL = {
     "kind": EventKind.NOTE_ADDED,
     "relation": Relation.WATCHER,

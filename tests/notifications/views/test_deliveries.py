@@ -12,7 +12,7 @@ from tests.factories import NOW, make_person, make_supervisor, make_ticket
 from tests.notifications.conftest import Desk
 
 LIST_QUERIES = 8
-DETAIL_QUERIES = 6
+DETAIL_QUERIES = 7
 
 
 @pytest.fixture
@@ -120,6 +120,7 @@ def test_mail_is_shown_alone_in_a_sandbox(supervisor: Client, desk: Desk) -> Non
     assert policy == {
         "default-src": "'none'",
         "style-src": "'unsafe-inline'",
+        "img-src": "data:",
         "frame-ancestors": "'self'",
         "sandbox": "allow-popups",
     }

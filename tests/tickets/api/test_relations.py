@@ -87,7 +87,7 @@ def test_an_incident_is_declared_changed_and_told_of(agent, now):
 
     assert (declared.status_code, declared.json()["commander"]["id"]) == (200, agent.pk)
     assert (changed.json()["status"], changed.json()["affected"]) == ("Half up.", 1)
-    assert (asked.status_code, list(asked.json()["errors"])) == (400, ["is_checked"])
+    assert (asked.status_code, asked.json()["code"]) == (409, "patient_data")
     assert (sent.status_code, sent.json()["finished_at"] is None) == (201, False)
     assert Message.objects.filter(body="We look.").count() == 2
     assert [(each["number"], each["status"]) for each in listed] == [(ticket.pk, "We look.")]

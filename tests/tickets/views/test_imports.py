@@ -120,7 +120,7 @@ def test_check_is_shown_with_what_was_found(page: Client) -> None:
     assert '<th scope="row" class="cell-num">4</th><td class="nowrap">T2</td><td>at</td>' in shown
     assert "Closed and never resolved: resolved at the closing." in shown
     assert '<th scope="row" class="import-value">?!</th><td class="cell-num">2</td><td class="cell-num">2</td>' in shown
-    assert "hx-get" not in shown
+    assert "hx-trigger=\"every" not in shown
     assert Ticket.objects.count() == 0
 
 

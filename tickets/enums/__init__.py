@@ -5,6 +5,10 @@ Plain enums, so that the rules need no framework. The words shown to people live
 
 from enum import IntEnum, StrEnum
 
+from tickets.enums.mail import MailOutcome as MailOutcome
+from tickets.enums.mail import MailSource as MailSource
+from tickets.enums.mail import MailState as MailState
+
 
 class State(StrEnum):
     """Where a ticket stands. NEW: nobody has taken it. WAITING: paused, with a reason."""
@@ -291,33 +295,6 @@ class PageState(StrEnum):
     EXHAUSTED = "exhausted"
     ACKNOWLEDGED = "acknowledged"
     ENDED = "ended"
-
-
-class MailSource(StrEnum):
-    """By which entry a mail came in."""
-
-    IMAP = "imap"
-    PIPE = "pipe"
-    API = "api"
-
-
-class MailState(StrEnum):
-    """WAITING has no outcome yet, SETTLED has its one outcome, FAILED was given up on until somebody tries again."""
-
-    WAITING = "waiting"
-    SETTLED = "settled"
-    FAILED = "failed"
-
-
-class MailOutcome(StrEnum):
-    """What became of a mail. NONE: not looked at yet."""
-
-    NONE = ""
-    ACCEPTED = "accepted"
-    APPENDED = "appended"
-    IGNORED = "ignored"
-    QUARANTINED = "quarantined"
-    FAILED = "failed"
 
 
 class Consumer(StrEnum):

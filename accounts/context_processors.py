@@ -40,7 +40,7 @@ NAVIGATION = (
     NavItem("Promises", "promises:current", "clock", Capability.SEE_REPORTS, "g p", _DESK),
     NavItem("Routing", "routing:current", "send", Capability.MANAGE_DESK, "g o", _DESK),
     NavItem("Deliveries", "notifications:deliveries", "mail", Capability.SEE_DELIVERIES, more=_DESK),
-    NavItem("Satisfaction", "desk:satisfaction", "check-circle", Capability.SEE_REPORTS, more=_DESK),
+    NavItem("Ratings", "desk:satisfaction", "check-circle", Capability.SEE_REPORTS, more=_DESK),
     NavItem("Mail in", "desk:mails", "inbox", Capability.PLAN_STAFF, more=_DESK),
     NavItem("Templates", "desk:templates", "copy", Capability.WORK_TICKETS, more=_DESK),
     NavItem("Imports", "desk:imports", "upload", Capability.MANAGE_DESK, more=_DESK),

@@ -52,11 +52,27 @@ def site_coded(code: str) -> Site | None:
     return Site.objects.filter(code=code).first()
 
 
-def ticket_to_show(user: Person, number: int | None) -> Ticket | None:
-    """Return a ticket for a preview: that of this number, else the latest, as this person may see it, or None."""
+_FITTING = {
+    EventKind.TICKET_RESOLVED: "resolved",
+    EventKind.TICKET_CLOSED: "closed",
+    EventKind.WAIT_STARTED: "waiting",
+    EventKind.TICKET_TAKEN: "open",
+    EventKind.REPLY_SENT: "open",
+}
+"""In which state a ticket is of which such a message was just sent."""
+
+
+def ticket_to_show(user: Person, number: int | None, kind: EventKind) -> Ticket | None:
+    """Return a ticket for a preview: that of this number, else the latest that fits the kind, else the latest.
+
+    As this person may see it; None when they see none.
+    """
     parts = ("category", "queue", "assignee", "requester", "device", "location")
     rows = visible_to(user).select_related(*parts).defer("subject", "description", "place")
-    return rows.filter(pk=number).first() if number is not None else rows.order_by("-pk").first()
+    if number is not None:
+        return rows.filter(pk=number).first()
+    latest = rows.order_by("-pk")
+    return (latest.filter(state=_FITTING[kind]).first() if kind in _FITTING else None) or latest.first()
 
 
 def event_to_show(ticket: Ticket, kind: EventKind) -> TicketEvent:

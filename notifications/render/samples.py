@@ -29,7 +29,7 @@ def sample_of(
 
     Where the ticket has no such event, another is shown as if it were one. The desk is the user themselves.
     """
-    ticket = ticket_to_show(user, number)
+    ticket = ticket_to_show(user, number, kind)
     if ticket is None:
         return None
     event = event_to_show(ticket, kind)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.journeys.stack import Stack, poll
-from tests.journeys.trouble import all_told, insist, log_tickets, second_copies
+from tests.journeys.trouble import all_told, insist, log_tickets, second_copies, signed_in
 from tests.notifications.mail_server import hesitating
 
 TICKETS = 16
@@ -42,6 +42,7 @@ def test_senders_killed_in_mid_delivery(stack: Stack) -> None:
 
 
 def test_database_killed_while_tickets_are_logged(stack: Stack) -> None:
+    signed_in(stack)
     killed: dict[str, float] = {}
 
     def kill() -> None:
@@ -65,6 +66,7 @@ def test_database_killed_while_tickets_are_logged(stack: Stack) -> None:
 
 
 def test_web_killed_comes_back(stack: Stack) -> None:
+    signed_in(stack)
     old = stack.kill("web")
 
     logged = insist(stack, count=4)

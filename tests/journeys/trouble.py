@@ -63,6 +63,12 @@ def log_tickets(stack: Stack, *, count: int = TICKETS) -> Logged:
     return Logged(numbers, [answer.seconds for answer in answers], [page.seconds for page in pages])
 
 
+def signed_in(stack: Stack) -> None:
+    """Have everybody signed in before trouble begins: what is tried is logging a ticket."""
+    for name in REQUESTERS:
+        stack.visitor(name)
+
+
 def insist(stack: Stack, *, count: int) -> Logged:
     """Let four people log tickets, sending each form again until it is acknowledged."""
     deadline, tries = time.monotonic() + AT_LAST_SECONDS, []

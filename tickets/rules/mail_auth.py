@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import authres
+from tickets.rules.auth_results import Result, read_results
 
 _METHODS = ("spf", "dkim", "dmarc")
 _MOST = 20
@@ -36,24 +35,17 @@ def checked_by(headers: Sequence[str], *, trusted: Sequence[str], from_domain: s
     """
     names = {name.strip().lower() for name in trusted if name.strip()}
     for header in headers[:_MOST]:
-        parsed = _parsed(header)
-        if parsed is not None and str(parsed.authserv_id).lower() in names:
-            return _of(parsed.results or [], from_domain=from_domain.lower())
+        read = read_results(header[:_LONGEST])
+        if read is not None and read[0] in names:
+            return _of(read[1], from_domain=from_domain.lower())
     return NOT_CHECKED
 
 
-def _parsed(header: str) -> Any:
-    try:
-        return authres.AuthenticationResultsHeader.parse(f"Authentication-Results: {header[:_LONGEST]}")
-    except (authres.core.AuthResError, ValueError, TypeError, AttributeError, IndexError, RecursionError):
-        return None
-
-
-def _of(results: Sequence[Any], *, from_domain: str) -> Checked:
+def _of(results: Sequence[Result], *, from_domain: str) -> Checked:
     seen = dict.fromkeys(_METHODS, "")
     is_pass = False
     for each in results[:50]:
-        method, result = str(each.method).lower(), str(each.result or "").lower()
+        method, result = each.method, each.result
         if method not in seen:
             continue
         is_good = result == "pass"
@@ -66,13 +58,11 @@ def _of(results: Sequence[Any], *, from_domain: str) -> Checked:
     return Checked(is_checked=True, is_pass=is_pass, **seen)
 
 
-def _domain_of(result: Any) -> str:
+def _domain_of(result: Result) -> str:
     """The domain a result vouches for: header.d of a signature, else the domain of the envelope sender."""
-    wanted = ("d",) if str(result.method).lower() == "dkim" else ("mailfrom", "from")
-    for each in result.properties or []:
-        if str(each.name).lower() in wanted:
-            return str(each.value or "").rpartition("@")[2].strip('"<>').lower()
-    return ""
+    wanted = ("d",) if result.method == "dkim" else ("mailfrom", "from")
+    found = next((result.properties[name] for name in wanted if name in result.properties), "")
+    return found.rpartition("@")[2].strip('"<>')
 
 
 def _is_same(domain: str, from_domain: str) -> bool:

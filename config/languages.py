@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from config.env import BASE_DIR
-from notifications.rules import mail, outlook, words
+from notifications.rules import digest, mail, outlook, words
 from tickets.rules import lifecycle
 from tickets.rules.assignment import OWNER_WORDS
 from tickets.rules.due import METRIC_WORDS
@@ -20,7 +20,12 @@ from tickets.rules.priority import PRIORITY_WORDS
 from tickets.rules.satisfaction import SCORE_WORDS
 
 _TEMPLATES = ("templates/email", "templates/tickets/answers")
-_MODULES = ("notifications/render/message.py", "notifications/render/facts.py", "tickets/forms/answers.py")
+_MODULES = (
+    "notifications/render/message.py",
+    "notifications/render/facts.py",
+    "notifications/digest.py",
+    "tickets/forms/answers.py",
+)
 _RULES: tuple[str, ...] = (
     *lifecycle.STATE_WORDS.values(),
     *lifecycle.NEXT_WORDS,
@@ -30,6 +35,7 @@ _RULES: tuple[str, ...] = (
     *OWNER_WORDS.values(),
     *(each.lower() for each in METRIC_WORDS.values()),
     *SCORE_WORDS.values(),
+    *digest.DIGEST_WORDS,
     *words.BECAUSE_WORDS.values(),
     *words.NEWS_WORDS.values(),
 )

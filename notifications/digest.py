@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import dateformat, translation
 from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
 
+from accounts.rules.languages import language_of
 from accounts.rules.zone import zone_named
 from notifications.models import Delivery
+from notifications.queries.branding import brand_of
 from notifications.queries.opt_out import opt_out_links
 from notifications.render import Fact, is_of_desk, link_to
+from notifications.rules.branding import Brand
 from notifications.rules.digest import digest_subject, meanwhile_words, parts_words
-from notifications.rules.mail import Rendered
+from notifications.rules.mail import Rendered, one_line
 from notifications.rules.words import NEWS_WORDS
 from tickets.enums import EventKind, State
 from tickets.models import Ticket
@@ -32,23 +37,36 @@ class _Block:
 
 
 def render_digest(parts: Sequence[Part]) -> Rendered:
-    """Return one mail for several messages to one person. Tickets come from visible_to() of the recipient."""
+    """Return one mail for several messages to one person, in their language.
+
+    Tickets come from visible_to() of the recipient.
+    """
+    brand = brand_of(None)
+    language = language_of(parts[0][0].recipient.language, brand.language)
+    with translation.override(language):
+        return _rendered(parts, brand=brand, language=language)
+
+
+def _rendered(parts: Sequence[Part], *, brand: Brand, language: str) -> Rendered:
     blocks = _blocks(parts)
     count, tickets = len(parts), len(blocks)
     context = {
-        "title": "Your digest",
-        "says": parts_words(count=count, tickets=tickets),
+        "brand": brand,
+        "language": language,
+        "title": _("Your digest"),
+        "waited": parts_words(count=count, tickets=tickets, say=_),
         "next_words": "",
-        "action": "Open your notices",
+        "action": _("Open your notices"),
         "link": f"{settings.BASE_URL.rstrip('/')}{reverse('notifications:notices')}",
         "choices_link": opt_out_links(parts[0][0])["choices_link"],
     }
     text = [Fact(_label(each.ticket), "\n  ".join(["", *each.lines, each.link])) for each in blocks]
     html = [Fact(_label(each.ticket), _html(each)) for each in blocks]
     return Rendered(
-        subject=digest_subject(count=count, tickets=tickets),
+        subject=one_line(digest_subject(count=count, tickets=tickets, name=brand.name, say=_)),
         text=render_to_string("email/digest.txt", context | {"facts": text}).strip() + "\n",
         html=render_to_string("email/digest.html", context | {"facts": html}),
+        language=language,
         headers={"In-Reply-To": "", "References": ""},
     )
 
@@ -64,12 +82,13 @@ def _blocks(parts: Sequence[Part]) -> list[_Block]:
 def _block(news: Sequence[Part]) -> _Block:
     delivery, ticket = news[-1]
     state = State(ticket.state)
-    kinds = {EventKind(each.event.kind) for each, _ in news}
-    stands = meanwhile_words(state, kinds) or f"Now: {STATE_WORDS[state].lower()}"
+    kinds = {EventKind(each.event.kind) for each, _ticket in news}
+    meanwhile = meanwhile_words(state, kinds)
+    stands = _(meanwhile) if meanwhile else _("Now: {state}").format(state=_(STATE_WORDS[state]))
     return _Block(
         ticket=ticket,
         link=link_to(ticket=ticket, is_for_desk=is_of_desk(delivery)),
-        lines=[*(_line(each) for each, _ in news), stands],
+        lines=[*(_line(each) for each, _ticket in news), stands],
     )
 
 
@@ -77,14 +96,15 @@ def _line(delivery: Delivery) -> str:
     event = delivery.event
     at = event.occurred_at.astimezone(zone_named(delivery.recipient.time_zone))
     who = f", {event.actor.full_name}" if event.actor else ""
-    return f"{NEWS_WORDS.get(EventKind(event.kind), 'News')}{who}, {at:%a %-d %b, %H:%M}"
+    news = NEWS_WORDS.get(EventKind(event.kind))
+    return f"{_(news) if news else _('News')}{who}, {dateformat.format(at, _('D j M, H:i'))}"
 
 
 def _label(ticket: Ticket) -> str:
-    where = f" at {ticket.device.tag}" if ticket.device else ""
+    where = f" {_('at')} {ticket.device.tag}" if ticket.device else ""
     return f"#{ticket.number} {ticket.category.title}{where}"
 
 
 def _html(block: _Block) -> str:
     lines = format_html_join("", "{}<br>", ((line,) for line in block.lines))
-    return lines + format_html_join("", '<a href="{}">Open #{}</a>', ((block.link, block.ticket.number),))
+    return lines + format_html_join("", '<a href="{}">{} #{}</a>', ((block.link, _("Open"), block.ticket.number),))

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from email.header import decode_header, make_header
 
 import pytest
 
@@ -53,6 +54,18 @@ def test_messages_wait_and_go_out_as_one_mail(desk: Desk, tickets: list[Ticket],
     assert (text.count("Reply, Ana Agent"), text.count("Taken, Ana Agent")) == (2, 1)
     assert states() == ["sent"] * 3
     assert DeliveryAttempt.objects.filter(outcome=Outcome.SENT).count() == 3
+
+
+def test_digest_speaks_the_language_of_its_reader(desk: Desk, tickets: list[Ticket], server: MailServer) -> None:
+    desk.rosa.language = "de"
+    desk.rosa.save(update_fields=["language"])
+
+    sender.deliver_due(at=LATER)
+
+    [mail] = server.mails
+    text = mail.get_payload()[0].get_payload(decode=True).decode()
+    assert str(make_header(decode_header(mail["Subject"]))) == "[RadDesk] 3 Nachrichten zu 2 Tickets"
+    assert ("Antwort, Ana Agent" in text, "Jetzt: " in text, "waited" in text) == (True, True, False)
 
 
 def test_ticket_solved_meanwhile_is_said_so(desk: Desk, tickets: list[Ticket], server: MailServer) -> None:

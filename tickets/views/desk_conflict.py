@@ -57,10 +57,11 @@ def apply_over(
 
 
 def done_words(done: str, meanwhile: Sequence[Entry]) -> str:
-    """Say that it is done, and who changed what else in the meantime."""
+    """Say that it is done, and who changed what else in the meantime: people first, then what happened by itself."""
     if not meanwhile:
         return done
-    told = "; ".join(entry.line for entry in meanwhile[:_MOST_TOLD])
+    people_first = sorted(meanwhile, key=lambda entry: entry.actor is None)
+    told = "; ".join(entry.line for entry in people_first[:_MOST_TOLD])
     more = f"; and {len(meanwhile) - _MOST_TOLD} more" if len(meanwhile) > _MOST_TOLD else ""
     return f"{done} Meanwhile: {told}{more}."
 

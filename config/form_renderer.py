@@ -8,6 +8,8 @@ from django.forms.renderers import Jinja2, TemplatesSetting
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from accounts.rules.memory import keep
+
 _MOST = 2_000
 _WITHOUT_REFERENCES = 2
 """The version of the format in which equal values are equal bytes."""
@@ -31,11 +33,7 @@ class FormRenderer(TemplatesSetting):
         if key is not None and key in _remembered:
             return _remembered[key]
         written = SafeString(super().render(template_name, context, request))
-        if key is not None:
-            if len(_remembered) >= _MOST:
-                _remembered.clear()
-            _remembered[key] = written
-        return written
+        return written if key is None else keep(_remembered, key, written, most=_MOST)
 
 
 def _key(template_name: str, context: dict[str, Any]) -> tuple[str, bytes] | None:

@@ -17,6 +17,8 @@ from django.template.loader_tags import IncludeNode, do_include
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from accounts.rules.memory import keep
+
 TIMED = frozenset(f"components/{name}.html" for name in ("time", "due"))
 """Pure components that show a time, and so depend on the time zone as well."""
 PURE = TIMED | {f"components/{name}.html" for name in ("icon", "badge", "priority", "person", "button")}
@@ -47,7 +49,7 @@ class PureIncludeNode(IncludeNode):
         if key is None:
             return super().render(context)
         found = _remembered.get(key)
-        return _remember(key, super().render(context)) if found is None else found
+        return keep(_remembered, key, super().render(context), most=_MOST) if found is None else found
 
 
 class CompiledIncludeNode(template.Node):
@@ -73,14 +75,7 @@ def component(name: str, /, **values: Any) -> SafeString:
     if found is not None:
         return found
     written = SafeString(loader.get_template(path).render(values))
-    return _remember(key, written) if key else written
-
-
-def _remember(key: tuple[Any, ...], written: SafeString) -> SafeString:
-    if len(_remembered) >= _MOST:
-        _remembered.clear()
-    _remembered[key] = written
-    return written
+    return keep(_remembered, key, written, most=_MOST) if key else written
 
 
 def _key(path: str, names: tuple[str, ...], values: tuple[Any, ...], *, is_escaped: bool) -> tuple[Any, ...] | None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from accounts.rules.memory import keep
 from tickets.enums import ACTIVE_STATES, State
 from tickets.forms.finding import FilterForm, Offered, offered_now
 from tickets.rules.query import Key
@@ -24,11 +25,7 @@ def controls(values: Mapping[Key, str], *, is_inbox: bool) -> SafeString:
         return _written(values, offered, is_inbox=is_inbox)
     key = (is_inbox, tuple(sorted(values.items())), offered)
     found = _remembered.get(key)
-    if found is None:
-        if len(_remembered) >= _MOST:
-            _remembered.clear()
-        found = _remembered[key] = _written(values, offered, is_inbox=is_inbox)
-    return found
+    return keep(_remembered, key, _written(values, offered, is_inbox=is_inbox), most=_MOST) if found is None else found
 
 
 def _written(values: Mapping[Key, str], offered: Offered, *, is_inbox: bool) -> SafeString:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-MAX_BRIEF = 160
-"""One text message."""
+from notifications.rules.gsm import ONE_MESSAGE
+
+MAX_BRIEF = ONE_MESSAGE
 
 
 @dataclass(frozen=True)

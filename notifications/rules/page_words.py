@@ -1,17 +1,12 @@
-"""What a call says, in one text message of 160 characters of the GSM alphabet: nothing anybody typed on a ticket.
-
-Source of the alphabet: 3GPP TS 23.038, table 6.2.1; what its extension table holds takes two places.
-"""
+"""What a call says, in one text message of 160 characters of the GSM alphabet: nothing anybody typed on a ticket."""
 
 import re
 import unicodedata
 
-LONGEST = 160
-_BASIC = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-_EXTENSION = frozenset("^{}\\[~]|€")
+from notifications.rules.gsm import BASIC, EXTENSION, ONE_MESSAGE
+
+LONGEST = ONE_MESSAGE
+_BASIC = BASIC | {"\n", "\r"}
 _PLAIN = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": ".", "\t": " ", "ł": "l", "Ł": "L"}
 )
@@ -23,7 +18,7 @@ def gsm_text(text: str) -> str:
     """Return a text in the GSM alphabet: accents it does not know are dropped, other signs become "?"."""
     found = []
     for sign in text.translate(_PLAIN):
-        if sign in _BASIC or sign in _EXTENSION:
+        if sign in _BASIC or sign in EXTENSION:
             found.append(sign)
             continue
         plain = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
@@ -33,7 +28,7 @@ def gsm_text(text: str) -> str:
 
 def gsm_length(text: str) -> int:
     """Return how many of its 160 places a text of the GSM alphabet takes."""
-    return sum(2 if sign in _EXTENSION else 1 for sign in text)
+    return sum(2 if sign in EXTENSION else 1 for sign in text)
 
 
 def page_text(*, number: int, priority: int, title: str, device_tag: str, room: str, link: str, code: str = "") -> str:

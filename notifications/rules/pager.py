@@ -2,12 +2,9 @@
 
 import unicodedata
 
-MAX_CHARACTERS = 160
-"""What one part holds in the 7-bit alphabet (3GPP TS 23.038); one character beyond it and it holds 70."""
-_BASIC = (
-    "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
+from notifications.rules.gsm import BASIC, ONE_MESSAGE
+
+MAX_CHARACTERS, _BASIC = ONE_MESSAGE, BASIC
 _ALIKE = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "\u00a0": " "}
 _SHORTEST_PLACE = 8
 

@@ -86,7 +86,8 @@ class Teller:
     def __init__(self, events: Sequence[TicketEvent], *, at: datetime) -> None:
         self._at, self._around = at, surroundings_of(events, at=at)
         self._domain = mail_domain(settings.DEFAULT_FROM_EMAIL)
-        people = {person_id for event in events for person_id in self._audience(event)}
+        self._told = {event.pk: told for event in events if (told := self._understood(event)) is not None}
+        people = {person_id for told in self._told.values() for person_id in told}
         self._away = dict(away(people, at=at))
         stand_ins = {person_id for person_id in self._away.values() if person_id}
         people |= stand_ins
@@ -97,7 +98,7 @@ class Teller:
     def messages(self, event: TicketEvent) -> tuple[list[Delivery], list[Notice]]:
         """Return the messages that leave the house and the notices in the app."""
         kind, deliveries, notices = EventKind(event.kind), [], []
-        people = audience(self._around.facts(event), self._around.rules)
+        people = self._told[event.pk] if event.pk in self._told else self._audience(event)
         told = told_with_stand_ins(people, away=self._away, actor_id=event.actor_id)
         for person_id, why in told.items():
             for send in self._sends(event, kind, person_id, why):
@@ -107,12 +108,15 @@ class Teller:
                     deliveries.append(self._delivery(event, person_id, why, send))
         return deliveries, notices
 
-    def _audience(self, event: TicketEvent) -> Collection[int]:
-        """Nobody for an event that cannot be understood: it fails when its turn comes, alone."""
+    def _audience(self, event: TicketEvent) -> dict[int, Relation]:
+        return audience(self._around.facts(event), self._around.rules)
+
+    def _understood(self, event: TicketEvent) -> dict[int, Relation] | None:
+        """Who is told; None for an event that cannot be understood: it fails when its turn comes, alone."""
         try:
-            return audience(self._around.facts(event), self._around.rules)
+            return self._audience(event)
         except (KeyError, ValueError, TypeError):
-            return ()
+            return None
 
     def _sends(self, event: TicketEvent, kind: EventKind, person_id: int, why: Told) -> Sequence[Send]:
         return chosen(

@@ -13,7 +13,6 @@ from notifications.queries.page_links import text_of
 from notifications.queries.pages import call_of_delivery
 from notifications.render import render
 from notifications.rules.news import TEST_WORDS, brief
-from tickets.models import Ticket
 
 
 def letter_for(*, delivery: Delivery, at: datetime) -> Letter:
@@ -24,11 +23,9 @@ def letter_for(*, delivery: Delivery, at: datetime) -> Letter:
         raise NotSent(Skip.INACTIVE)
     if delivery.template == ALARM:
         return _alarm(at=at)
-    ticket = ticket_for(delivery)
-    if ticket is None and not delivery.is_drill:
-        raise NotSent(Skip.NOT_VISIBLE)
     if delivery.template == PAGE:
-        return _call(delivery, ticket=ticket)
+        return _call(delivery)
+    ticket = ticket_for(delivery)
     if ticket is None:
         raise NotSent(Skip.NOT_VISIBLE)
     if delivery.channel == Channel.EMAIL:
@@ -38,8 +35,11 @@ def letter_for(*, delivery: Delivery, at: datetime) -> Letter:
     return Letter(brief=render(delivery=delivery, ticket=ticket).short)
 
 
-def _call(delivery: Delivery, *, ticket: Ticket | None) -> Letter:
+def _call(delivery: Delivery) -> Letter:
     """A page, or without a ticket a drill: it is not bundled, and has words of its own for a telephone."""
+    ticket = ticket_for(delivery)
+    if ticket is None and not delivery.is_drill:
+        raise NotSent(Skip.NOT_VISIBLE)
     call = call_of_delivery(delivery.pk)
     if call is None:
         raise NotSent(Skip.PAGE_OVER)

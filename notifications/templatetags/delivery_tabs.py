@@ -12,7 +12,7 @@ register = template.Library()
 TABS = (
     ("notifications:deliveries", "Messages", "mail", Capability.SEE_DELIVERIES),
     ("notifications:audience", "Who is told", "users", Capability.MANAGE_DESK),
-    ("notifications:words", "What messages say", "pencil", Capability.MANAGE_DESK),
+    ("notifications:words", "What messages say", "pencil", Capability.SEE_DELIVERIES),
     ("notifications:pages", "Pages", "phone", Capability.SEE_DELIVERIES),
     ("notifications:endpoints", "Endpoints", "plug", Capability.MANAGE_DESK),
 )

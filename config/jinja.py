@@ -9,13 +9,13 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from jinja2 import Environment, StrictUndefined
 
+from accounts.templatetags.addresses import address_of
 from accounts.templatetags.pure_include import component
-from tickets.views.desk_page import numbered
 
 
 def environment(**options: Any) -> Environment:
     """Return the environment: a name that is not given is an error, not an empty text."""
     made = Environment(**options | {"undefined": StrictUndefined})  # noqa: S701 - Django asks for escaping
-    made.globals.update(component=component, numbered=numbered)
+    made.globals.update(component=component, address_of=address_of)
     made.filters.update(filesizeformat=filesizeformat)
     return made

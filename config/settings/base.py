@@ -84,7 +84,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context_processors.shell",
             ],
-            "builtins": ["accounts.templatetags.pure_include"],
+            "builtins": ["accounts.templatetags.pure_include", "accounts.templatetags.quick_url"],
         },
     },
     {  # what a page writes hundreds of times, see docs/adr/0013

@@ -1,14 +1,17 @@
 """The tickets of one device, as a part of its page in the register."""
 
+from functools import partial
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import SignedInRequest
+from accounts.templatetags.addresses import address_of
 from tickets.queries.device_tickets import device_tickets
 from tickets.queries.rows import rows_of
-from tickets.views.desk_page import desk_page, numbered
+from tickets.views.desk_page import desk_page
 
 
 @require_GET
@@ -18,7 +21,7 @@ def show_device_tickets(request: SignedInRequest, tag: str) -> HttpResponse:
     found = device_tickets(user=request.user, tag=tag)
     if found is None:
         raise Http404("No device has this tag.")
-    now, url = timezone.now(), numbered("desk:ticket")
+    now, url = timezone.now(), partial(address_of, "desk:ticket")
     zone = timezone.get_current_timezone()
     context = {
         "device": found.device,

@@ -1,5 +1,6 @@
 """What every list of the desk does: read the line, show the page it asks for, and the views beside it."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor
+from accounts.templatetags.addresses import address_of
 from tickets.channels.keys import masters
 from tickets.forms.finding import Finder, canonical
 from tickets.queries.inbox import last_logged
@@ -21,7 +23,6 @@ from tickets.queries.rows import Row, rows_of
 from tickets.queries.saved_views import count_words, view_counts, views_shown
 from tickets.rules.query import Query, Word, write_line
 from tickets.views.desk_controls import controls
-from tickets.views.desk_page import numbered
 
 _CONTROLS = (
     "was", "queue", "assignee", "category", "device", "due", "state", "priority", "created_after", "created_before",
@@ -77,7 +78,7 @@ def _context(request: SignedInRequest, finder: Finder, found: Listing) -> dict[s
 
 def _rows(found: Listing) -> list[Row]:
     at, zone = timezone.now(), timezone.get_current_timezone()
-    urls = {"url": numbered("desk:ticket"), "take_url": numbered("desk:take")}
+    urls = {"url": partial(address_of, "desk:ticket"), "take_url": partial(address_of, "desk:take")}
     return rows_of(found.page.rows, at=at, zone=zone, said=found.said, **urls)
 
 

@@ -6,14 +6,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseBase
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 
 View = Callable[..., HttpResponseBase]
-_ANY = 1_234_567_890
 
 
 def desk_page(capability: Capability = Capability.WORK_TICKETS) -> Callable[[View], View]:
@@ -29,12 +27,6 @@ def desk_page(capability: Capability = Capability.WORK_TICKETS) -> Callable[[Vie
         return guarded
 
     return decorate
-
-
-def numbered(name: str) -> Callable[[int], str]:
-    """Return what makes the address of this name for a number: a list looks it up once, not for each row."""
-    before, after = reverse(name, args=[_ANY]).split(str(_ANY))
-    return lambda number: f"{before}{number}{after}"
 
 
 def _refusal(request: SignedInRequest) -> str:

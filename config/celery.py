@@ -69,7 +69,7 @@ def beat_schedule() -> dict[str, dict[str, object]]:
     }
 
 
-app = Celery("raddesk")
+app = Celery("raddesk", task_cls="config.tasks:DeskTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.task_queues = [Queue(name) for name in QUEUES]
 app.conf.task_routes = ROUTES

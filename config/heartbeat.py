@@ -8,3 +8,8 @@ from config.models import Heartbeat
 def note_heartbeat(*, name: str, at: datetime) -> None:
     """Remember that the named process works at this time."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": at})
+
+
+def forget_heartbeat(*, name: str) -> None:
+    """Forget the named process: it has ended, and is not late."""
+    Heartbeat.objects.filter(name=name).delete()

@@ -3,12 +3,14 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 import structlog
 from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
 from config.heartbeat import note_heartbeat
+from config.standstill import is_standing_still
 
 Sweeper = Callable[..., object]
 log = structlog.get_logger("raddesk.sweeper")
@@ -21,12 +23,22 @@ def load_sweepers(*, paths: Sequence[str]) -> dict[str, Sweeper]:
 
 def sweep_once(*, sweepers: Mapping[str, Sweeper], at: datetime) -> None:
     """Call every sweeper; one that fails is logged and does not keep the others from their turn."""
-    for path, sweep in {**sweepers, "config.sweeper.heartbeat": _heartbeat}.items():
+    for path, sweep in sweepers.items():
         sweep_safely(path=path, sweep=sweep, at=at)
+    _safely(path="config.sweeper.heartbeat", sweep=_heartbeat, at=at)
 
 
 def sweep_safely(*, path: str, sweep: Sweeper, at: datetime) -> None:
-    """Call one sweeper; a failure is logged and ends nothing."""
+    """Call one sweeper, unless the demo hospital is being loaded; a failure is logged and ends nothing."""
+    _safely(path=path, sweep=partial(_unless_standing_still, sweep), at=at)
+
+
+def _unless_standing_still(sweep: Sweeper, *, at: datetime) -> None:
+    if not is_standing_still(at=at):
+        sweep(at=at)
+
+
+def _safely(*, path: str, sweep: Sweeper, at: datetime) -> None:
     try:
         sweep(at=at)
     except Exception:  # the outermost loop of a process that must not end

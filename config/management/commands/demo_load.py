@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from config.demo.generate import SEED, TICKETS, load
+from config.standstill import go_on_standing, standstill
 
 
 class Command(BaseCommand):
@@ -27,8 +28,9 @@ class Command(BaseCommand):
         began = time.monotonic()
 
         def say(line: str) -> None:
+            go_on_standing(at=timezone.now())
             self.stdout.write(f"[{time.monotonic() - began:5.0f} s] {line}")
 
-        with override_settings(OUTBOX_HINTS=False):
+        with standstill(at=timezone.now()), override_settings(OUTBOX_HINTS=False):
             made = load(at=at, count=options["tickets"], seed=options["seed"], workers=options["workers"], say=say)
-        say(f"The demo hospital is ready: {made:,} tickets. People, places and patients are invented.")
+            say(f"The demo hospital is ready: {made:,} tickets. People, places and patients are invented.")

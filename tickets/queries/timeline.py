@@ -178,8 +178,8 @@ class _Names:
         self._work = WorkWords(events, ticket=ticket)
         named = [event for event in events if event.kind != EventKind.TICKET_RELEASED or event.actor_id is None]
         keys = {EventKind.TICKET_ASSIGNED: ("assignee", "from"), EventKind.TICKET_RELEASED: ("from",), **PEOPLE}
-        self._people = _by_id(Person, _ids(named, keys) | _several(events))
-        self._devices = _by_id(Device, _ids(events, _DEVICES))
+        self._people = _people(_ids(named, keys) | _several(events))
+        self._devices = _devices(_ids(events, _DEVICES))
         self._queues = dict(Queue.objects.values_list("code", "name"))
         codes = {
             event.payload.get(key)
@@ -266,5 +266,9 @@ def _several(events: Iterable[TicketEvent]) -> set[int]:
     }
 
 
-def _by_id(model: type[Person] | type[Device], ids: set[int]) -> dict[int, str]:
-    return {row.pk: str(row) for row in model.objects.filter(pk__in=ids)} if ids else {}
+def _people(ids: set[int]) -> dict[int, str]:
+    return dict(Person.objects.filter(pk__in=ids).values_list("pk", "full_name")) if ids else {}
+
+
+def _devices(ids: set[int]) -> dict[int, str]:
+    return {row.pk: str(row) for row in Device.objects.filter(pk__in=ids).only("tag", "name")} if ids else {}

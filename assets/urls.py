@@ -32,6 +32,7 @@ _register = [
     path("register/rooms/", places.show_rooms, name="rooms"),
     path("register/rooms/new/", places.edit_room, name="room_add"),
     path("register/rooms/<int:room_id>/", places.edit_room, name="room"),
+    path("register/history/", device_history.show_register_history, name="register_history"),
     path("register/vendors/", places.show_vendors, name="vendors"),
     path("register/vendors/new/", places.edit_vendor, name="vendor_add"),
     path("register/vendors/<int:vendor_id>/", places.edit_vendor, name="vendor"),

@@ -4,7 +4,7 @@ from assets.models.dicom_network import NetworkAE, NetworkConnection, TransferCa
 from assets.models.document import DeviceDocument
 from assets.models.downtime import AvailabilityTerms, Downtime, DowntimeRevision
 from assets.models.flow import FlowLink, FlowService, Redundancy
-from assets.models.location import Location
+from assets.models.location import Location, TrackedSite
 from assets.models.quality import MaintenanceEntry, QualityPlan, QualityResult
 from assets.models.sheet import RegisterSheet
 from assets.models.software import SoftwareVersion
@@ -30,6 +30,7 @@ __all__ = [
     "RegisterSheet",
     "ServiceContract",
     "SoftwareVersion",
+    "TrackedSite",
     "TransferCapability",
     "Vendor",
     "WorkStep",

@@ -25,6 +25,7 @@ REGISTER: dict[str, Answers] = {
     "assets:edit": DESK,
     "assets:retire": DESK,
     "assets:history": DESK,
+    "assets:register_history": DESK,
     "assets:ldif": DESK,
     "assets:dicom": DESK,
     "assets:ae_add": DESK,

@@ -85,8 +85,8 @@ def test_a_contract_keeps_its_history(agent):
 
     lines = contract_history(ServiceContract.objects.get())
     assert [(line.title, line.person) for line in lines] == [
-        ("Contract changed", "Ana Ruiz"),
-        ("Contract added", "Ana Ruiz"),
+        ("Contract C1 changed", "Ana Ruiz"),
+        ("Contract C1 added", "Ana Ruiz"),
     ]
     assert [(each.label, each.before, each.after) for each in lines[0].changes] == [("Ends on", "", "2027-03-31")]
 

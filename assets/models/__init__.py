@@ -1,7 +1,7 @@
 from assets.models.contract import ServiceContract
 from assets.models.device import Device
 from assets.models.dicom_network import NetworkAE, NetworkConnection, TransferCapability
-from assets.models.document import DeviceDocument
+from assets.models.document import DeviceDocument, DocumentVersion
 from assets.models.downtime import AvailabilityTerms, Downtime, DowntimeRevision
 from assets.models.flow import FlowLink, FlowService, Redundancy
 from assets.models.location import Location, TrackedSite
@@ -15,6 +15,7 @@ __all__ = [
     "AvailabilityTerms",
     "Device",
     "DeviceDocument",
+    "DocumentVersion",
     "Downtime",
     "DowntimeRevision",
     "FlowLink",

@@ -27,8 +27,8 @@ def device_at(device_id: int, version: int) -> dict[str, Any] | None:
 
 
 def device_history(device: Device) -> list[Told]:
-    """Return what happened to a device, its connections, titles, capabilities and links, the newest first."""
-    return in_words([*_of_device(device), *_of_network(device), *_of_links(device)])
+    """Return what happened to a device, its DICOM network, links and documents, the newest first."""
+    return in_words([*_of_device(device), *_of_network(device), *_of_links(device), *_of_documents(device)])
 
 
 def contract_history(contract: ServiceContract) -> list[Told]:
@@ -98,3 +98,9 @@ def _of_links(device: Device) -> list[Snapshot]:
     touched = events_of("FlowLink").filter(Q(source_id=device.pk) | Q(target_id=device.pk))
     events = events_of("FlowLink").filter(pgh_obj_id__in=touched.order_by().values("pgh_obj_id"))
     return newest("link", "FlowLink", events)
+
+
+def _of_documents(device: Device) -> list[Snapshot]:
+    documents = events_of("DeviceDocument").filter(device_id=device.pk)
+    files = events_of("DocumentVersion").filter(document_id__in=documents.order_by().values("pgh_obj_id"))
+    return [*newest("document", "DeviceDocument", documents), *newest("file", "DocumentVersion", files)]

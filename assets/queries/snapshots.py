@@ -24,6 +24,13 @@ _NAMED: tuple[tuple[str, type[Model]], ...] = (
     ("redundancy_id", Redundancy),
 )
 
+_OTHER_WORDS: Mapping[str, Mapping[str, str]] = {
+    "link": {"kind": "link_kind"},
+    "document": {"title": "document_title", "kind": "document_kind"},
+    "file": {"name": "file_name", "number": "version_number", "label": "version_label"},
+}
+"""Columns that mean something else than those of a device of the same name, as assets.rules.history calls them."""
+
 
 def events_of(name: str) -> QuerySet[Any]:
     """Return the notes of a kind of row, such as "Device", the newest first, with who acted."""
@@ -52,9 +59,8 @@ def in_words(found: list[Snapshot]) -> list[Told]:
 
 def _snapshot(what: str, event: Any, columns: Iterable[str]) -> Snapshot:
     metadata: Mapping[str, Any] = event.pgh_context.metadata if event.pgh_context else {}
-    values = {column: getattr(event, column) for column in columns}
-    if what == "link":
-        values["link_kind"] = values.pop("kind")
+    words = _OTHER_WORDS.get(what, {})
+    values = {words.get(column, column): getattr(event, column) for column in columns}
     return Snapshot(
         what=what,
         of=event.pgh_obj_id,

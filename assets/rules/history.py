@@ -7,11 +7,13 @@ from typing import Any
 
 from assets.enums import (
     CRITICALITY_LABELS,
+    DOCUMENT_LABELS,
     KIND_LABELS,
     LIFECYCLE_LABELS,
     LINK_LABELS,
     Criticality,
     DeviceKind,
+    DocumentKind,
     Lifecycle,
     LinkKind,
 )
@@ -49,6 +51,11 @@ _LABELS: Mapping[str, str] = {COLUMNS[name]: label for name, label in FIELD_LABE
     "department": "Department",
     "hotline": "Hotline",
     "contract_number": "Contract number",
+    "document_title": "Title",
+    "document_kind": "Kind",
+    "url": "Address",
+    "version_label": "Version",
+    "dated_on": "Dated",
     "code": "Code",
     "time_zone": "Time zone",
 }
@@ -63,6 +70,8 @@ _NAMED_BY = {
     "vendor": ("Vendor", "name"),
     "service": ("Service", "name"),
     "redundancy": ("Redundancy", "name"),
+    "document": ("Document", "document_title"),
+    "file": ("File", "file_name"),
 }
 """What a row is called, and the column with its name."""
 BEGIN = "begin"
@@ -151,6 +160,8 @@ def words_for(column: str, value: Any, names: Mapping[tuple[str, int], str]) -> 
         return KIND_LABELS[DeviceKind(value)]
     if column == "link_kind":
         return LINK_LABELS[LinkKind(value)]
+    if column == "document_kind":
+        return DOCUMENT_LABELS[DocumentKind(value)]
     if column == "criticality":
         return CRITICALITY_LABELS[Criticality(value)]
     if column == "lifecycle":

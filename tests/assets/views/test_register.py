@@ -138,7 +138,7 @@ def test_history_makes_a_fixed_number_of_queries(client, agent, count, django_as
     for number in range(count):
         change_device(actor=agent, device_id=device.pk, said={"model": f"M{number}"}, version=number + 1, at=NOW)
 
-    with django_assert_num_queries(10):  # session, person, device, five kinds of events, people, sites
+    with django_assert_num_queries(12):  # session, person, device, seven kinds of events, people, sites
         client.get(reverse("assets:history", args=[device.tag]))
 
 
@@ -348,6 +348,9 @@ def test_clinicians_may_not_write(clinician):
         reverse("assets:ae_main", args=["CT2", 1]),
         reverse("assets:document_add", args=["CT2"]),
         reverse("assets:document_drop", args=["CT2", 1]),
+        reverse("assets:document_new", args=["CT2"]),
+        reverse("assets:document", args=["CT2", 1]),
+        reverse("assets:document_title", args=["CT2", 1]),
         reverse("assets:take_version", args=["CT2"]),
         reverse("assets:sheets"),
         reverse("assets:sheet_apply", args=[1]),

@@ -66,7 +66,7 @@ def _changes(device: Device, *, keeper: Person, at: datetime) -> None:
         change_link(actor=keeper, link_id=first.pk, new=new, at=at)
     room = Location.objects.order_by("pk").first()
     if room is not None:
-        save_room(actor=keeper, room_id=room.pk, fields={"site_id": room.site_id, "name": room.name, "phone": "4011"})
+        save_room(actor=keeper, room_id=room.pk, fields={"site_id": room.site_id, "name": room.name, "phone": "4190"})
     vendor = Vendor.objects.order_by("pk").first()
     if vendor is not None:
         fields = {"name": vendor.name, "hotline": "0800 4960 112"}

@@ -200,3 +200,26 @@ class SheetState(StrEnum):
     CHECKED = "checked"
     APPLIED = "applied"
     DISCARDED = "discarded"
+
+
+class DocumentKind(StrEnum):
+    """What a paper about a device is."""
+
+    MANUAL = "manual"
+    CONFORMANCE = "conformance"
+    ACCEPTANCE = "acceptance"
+    DRAWING = "drawing"
+    CERTIFICATE = "certificate"
+    CONFIGURATION = "configuration"
+    OTHER = "other"
+
+
+DOCUMENT_LABELS = {
+    DocumentKind.MANUAL: "Manual",
+    DocumentKind.CONFORMANCE: "DICOM or IHE conformance statement",
+    DocumentKind.ACCEPTANCE: "Acceptance or test report",
+    DocumentKind.DRAWING: "Drawing or plan",
+    DocumentKind.CERTIFICATE: "Certificate or licence",
+    DocumentKind.CONFIGURATION: "Configuration or protocol",
+    DocumentKind.OTHER: "Other",
+}

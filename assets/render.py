@@ -1,14 +1,17 @@
-"""The register as files: CSV, XLSX and the DICOM configuration as LDIF."""
+"""The register as files: CSV, XLSX, the DICOM configuration as LDIF; and the documents of devices."""
 
 import csv
 import io
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from django.conf import settings
+from django.http import FileResponse, Http404
 
 from accounts.rules.csv import safe_cell
-from assets.models import Device
+from assets.models import Device, DocumentVersion
 from assets.queries.device_words import said_of
 from assets.queries.dicom_network import entities_of
 from assets.rules.device import FIELD_LABELS, FIELDS
@@ -59,6 +62,24 @@ def ldif_file(devices: Iterable[Device]) -> bytes:
         if entities[device.pk]
     ]
     return write_configuration(found).encode()
+
+
+def document_answer(version: DocumentVersion) -> FileResponse:
+    """Answer with the bytes of a document, to be saved and never shown or run. Raises Http404 when they are gone.
+
+    Whoever calls has made sure that the reader may see the device as the desk does.
+    """
+    path = Path(settings.MEDIA_ROOT) / version.path
+    if not path.is_file():
+        raise Http404
+    headers = {
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "private, no-store",
+    }
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=version.name, content_type=version.media_type, headers=headers
+    )
 
 
 def _one_cell(text: str) -> str:

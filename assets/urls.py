@@ -9,6 +9,7 @@ from assets.views import (
     device_history,
     device_parts,
     devices,
+    documents,
     labels,
     places,
     quality,
@@ -32,6 +33,7 @@ _register = [
     path("register/rooms/", places.show_rooms, name="rooms"),
     path("register/rooms/new/", places.edit_room, name="room_add"),
     path("register/rooms/<int:room_id>/", places.edit_room, name="room"),
+    path("register/history/", device_history.show_register_history, name="register_history"),
     path("register/vendors/", places.show_vendors, name="vendors"),
     path("register/vendors/new/", places.edit_vendor, name="vendor_add"),
     path("register/vendors/<int:vendor_id>/", places.edit_vendor, name="vendor"),
@@ -60,6 +62,12 @@ _device = [
     path("devices/<path:tag>/dicom/<int:ae_id>/main/", device_dicom.main_ae, name="ae_main"),
     path("devices/<path:tag>/dicom/", device_dicom.show_dicom, name="dicom"),
     path("devices/<path:tag>/documents/", device_parts.add_document, name="document_add"),
+    path("devices/<path:tag>/documents/new/", documents.new_document, name="document_new"),
+    path("devices/<path:tag>/documents/<int:document_id>/", documents.show_document, name="document"),
+    path("devices/<path:tag>/documents/<int:document_id>/title/", documents.rename_document, name="document_title"),
+    path(
+        "devices/<path:tag>/documents/<int:document_id>/<int:number>/", documents.open_version, name="document_version"
+    ),
     path("devices/<path:tag>/documents/<int:document_id>/remove/", device_parts.drop_document, name="document_drop"),
     path("devices/<path:tag>/versions/take/", device_parts.take_version, name="take_version"),
     path("devices/<path:tag>/availability/", availability.show_device_availability, name="device_availability"),

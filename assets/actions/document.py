@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Person
-from assets.actions.history import lock_device
+from assets.actions.history import PAGE, acting, lock_device
 from assets.models import DeviceDocument
 from assets.permissions import require_managing
 
@@ -31,21 +31,11 @@ def link_document(*, actor: Person, device_id: int, title: str, url: str, at: da
     there = DeviceDocument.objects.filter(device=device)
     if not there.filter(url=url).exists() and there.count() >= MOST_DOCUMENTS:
         raise TooManyDocuments
-    row, _ = DeviceDocument.objects.update_or_create(
-        device=device,
-        url=url,
-        defaults={"title": title},
-        create_defaults={
-            "title": title,
-            "added_by": actor,
-            "added_at": at,
-        },
-    )
+    with acting(actor=actor, way=PAGE):
+        row, _ = DeviceDocument.objects.update_or_create(
+            device=device,
+            url=url,
+            defaults={"title": title},
+            create_defaults={"title": title, "added_by": actor, "added_at": at},
+        )
     return row
-
-
-@transaction.atomic
-def unlink_document(*, actor: Person, device_id: int, document_id: int) -> None:
-    """Take a link away; does nothing when it is gone. Raises CannotManageDevices."""
-    require_managing(actor)
-    DeviceDocument.objects.filter(device_id=device_id, pk=document_id).delete()

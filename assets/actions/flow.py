@@ -1,5 +1,6 @@
 """Editing the flow: links between devices, the services at its end, and which links stand in for each other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.enums import Capability
 from accounts.models import Person, Site
+from assets.actions.history import PAGE, acting
 from assets.enums import LinkKind
 from assets.models import Device, FlowLink, FlowService, Redundancy
 from assets.rules.flow_edit import FLOW_REFUSALS, MOST_NEEDED
@@ -50,7 +52,8 @@ def add_link(*, actor: Person, new: NewLink, at: datetime) -> FlowLink:
     _lock(new.source)
     if _same(new).exists():
         raise CannotEditFlow("link_exists")
-    return FlowLink.objects.create(**_columns(new, actor=actor, at=at))
+    with acting(actor=actor, way=PAGE):
+        return FlowLink.objects.create(**_columns(new, actor=actor, at=at))
 
 
 @transaction.atomic
@@ -67,11 +70,9 @@ def change_link(*, actor: Person, link_id: int, new: NewLink, at: datetime) -> F
         raise CannotEditFlow("link_missing")
     if _same(new).exclude(pk=link_id).exists():
         raise CannotEditFlow("link_exists")
-    columns = _columns(new, actor=actor, at=at)
-    for name, value in columns.items():
-        setattr(link, name, value)
-    link.save(update_fields=list(columns))
-    _forget_empty_groups()
+    with acting(actor=actor, way=PAGE):
+        _write(link, _columns(new, actor=actor, at=at))
+        _forget_empty_groups()
     return link
 
 
@@ -79,8 +80,9 @@ def change_link(*, actor: Person, link_id: int, new: NewLink, at: datetime) -> F
 def remove_link(*, actor: Person, link_id: int) -> None:
     """Remove a link; nothing happens when it is gone. Raises MayNotEditFlow."""
     _check_person(actor)
-    FlowLink.objects.filter(pk=link_id).delete()
-    _forget_empty_groups()
+    with acting(actor=actor, way=PAGE):
+        FlowLink.objects.filter(pk=link_id).delete()
+        _forget_empty_groups()
 
 
 @transaction.atomic
@@ -96,13 +98,13 @@ def save_service(*, actor: Person, name: str, site: Site, note: str = "", servic
         raise CannotEditFlow("name_taken")
     values = {"name": name, "site": site, "note": _one_line(note)}
     if service_id is None:
-        return FlowService.objects.create(**values)
+        with acting(actor=actor, way=PAGE):
+            return FlowService.objects.create(**values)
     service = FlowService.objects.filter(pk=service_id).first()
     if service is None:
         raise CannotEditFlow("service_missing")
-    for column, value in values.items():
-        setattr(service, column, value)
-    service.save(update_fields=list(values))
+    with acting(actor=actor, way=PAGE):
+        _write(service, values)
     return service
 
 
@@ -113,7 +115,14 @@ def remove_service(*, actor: Person, service_id: int) -> None:
     FlowService.objects.select_for_update().filter(pk=service_id).first()
     if FlowLink.objects.filter(service=service_id).exists():
         raise CannotEditFlow("service_in_use")
-    FlowService.objects.filter(pk=service_id).delete()
+    with acting(actor=actor, way=PAGE):
+        FlowService.objects.filter(pk=service_id).delete()
+
+
+def _write(row: FlowLink | FlowService, values: Mapping[str, object]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
 
 
 def _check_person(actor: Person) -> None:

@@ -1,4 +1,4 @@
-"""Rooms, vendors and contracts: what devices stand in and who serves them."""
+"""Rooms, vendors and contracts: what devices stand in and who serves them. The history keeps who changed what."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -43,7 +43,8 @@ def save_room(*, actor: Person, room_id: int | None, fields: Mapping[str, Any]) 
     others = Location.objects.filter(site_id=fields["site_id"], name__iexact=fields["name"]).exclude(pk=room.pk or 0)
     if others.exists():
         raise NameTaken("name", f"There is a room “{fields['name']}” on this site already.")
-    _write(room, fields)
+    with acting(actor=actor, way=PAGE):
+        _write(room, fields)
     return room
 
 
@@ -54,7 +55,8 @@ def save_vendor(*, actor: Person, vendor_id: int | None, fields: Mapping[str, An
     vendor = Vendor.objects.select_for_update().get(pk=vendor_id) if vendor_id else Vendor()
     if Vendor.objects.filter(name__iexact=fields["name"]).exclude(pk=vendor.pk or 0).exists():
         raise NameTaken("name", f"There is a vendor “{fields['name']}” already.")
-    _write(vendor, fields)
+    with acting(actor=actor, way=PAGE):
+        _write(vendor, fields)
     return vendor
 
 
@@ -62,7 +64,7 @@ def save_vendor(*, actor: Person, vendor_id: int | None, fields: Mapping[str, An
 def save_contract(
     *, actor: Person, contract_id: int | None, vendor_id: int, fields: Mapping[str, Any], version: int
 ) -> ServiceContract:
-    """Make or change a contract of a vendor; its history is kept. version: what the actor saw.
+    """Make or change a contract of a vendor; version: what the actor saw.
 
     Raises CannotManageDevices, NameTaken, StaleContract.
     """

@@ -38,18 +38,39 @@ def _warm_up() -> None:
     import numpy as np
     import openjpeg  # noqa: F401  # as above
     from PIL import Image, Jpeg2KImagePlugin, JpegImagePlugin, PngImagePlugin  # noqa: F401  # as above
-    from pydicom.pixels.decoders.base import get_decoder
-    from pydicom.uid import ExplicitVRLittleEndian, JPEG2000Lossless, JPEGLSLossless, RLELossless
 
     import assets.dicom.facts
     import assets.dicom.header
     import assets.rules.findings
     import assets.rules.preview  # noqa: F401  # loaded before the doors close
 
-    for syntax in (ExplicitVRLittleEndian, RLELossless, JPEG2000Lossless, JPEGLSLossless):
-        get_decoder(syntax)
     Image.fromarray(np.zeros((4, 4), dtype="uint8")).resize((2, 2)).save(BytesIO(), format="PNG")
+    _load_decoders()
     logging.disable(logging.CRITICAL)
+
+
+def _load_decoders() -> None:
+    """Load each decoder once; GDCM decodes lossless JPEG and nothing else.
+
+    It brings a zlib of its own. Loaded before Pillow has found the system's, Pillow would pack with both at once and
+    crash: so it comes last.
+    """
+    import gdcm  # type: ignore[import-not-found]  # in the preview environment only
+    from pydicom import uid
+    from pydicom.pixels.decoders.base import get_decoder
+
+    of_others = (
+        (uid.JPEG2000, uid.JPEG2000Lossless)
+        + (uid.JPEGLSLossless, uid.JPEGLSNearLossless)
+        + (uid.JPEGBaseline8Bit, uid.JPEGExtended12Bit)
+    )
+    for syntax in of_others:
+        get_decoder(syntax).remove_plugin("gdcm")
+    for syntax in (uid.JPEGLossless, uid.JPEGLosslessSV1, uid.RLELossless, uid.ExplicitVRLittleEndian):
+        get_decoder(syntax)
+    gdcm.Trace.DebugOff()
+    gdcm.Trace.WarningOff()
+    gdcm.Trace.ErrorOff()
 
 
 def picture(*, stream: BinaryIO, size: int, window: str) -> tuple[str, bytes]:

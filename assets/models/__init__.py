@@ -1,10 +1,10 @@
 from assets.models.contract import ServiceContract
 from assets.models.device import Device
 from assets.models.dicom_network import NetworkAE, NetworkConnection, TransferCapability
-from assets.models.document import DeviceDocument
+from assets.models.document import DeviceDocument, DocumentVersion
 from assets.models.downtime import AvailabilityTerms, Downtime, DowntimeRevision
 from assets.models.flow import FlowLink, FlowService, Redundancy
-from assets.models.location import Location
+from assets.models.location import Location, TrackedSite
 from assets.models.quality import MaintenanceEntry, QualityPlan, QualityResult
 from assets.models.sheet import RegisterSheet
 from assets.models.software import SoftwareVersion
@@ -15,6 +15,7 @@ __all__ = [
     "AvailabilityTerms",
     "Device",
     "DeviceDocument",
+    "DocumentVersion",
     "Downtime",
     "DowntimeRevision",
     "FlowLink",
@@ -30,6 +31,7 @@ __all__ = [
     "RegisterSheet",
     "ServiceContract",
     "SoftwareVersion",
+    "TrackedSite",
     "TransferCapability",
     "Vendor",
     "WorkStep",

@@ -1,11 +1,15 @@
 """How images, orders and reports flow from device to device, and which services live on them."""
 
+import pghistory
 from django.conf import settings
 from django.db import models
 
 from assets.enums import LINK_LABELS, LinkKind
 
 
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), model_name="FlowServiceEvent"
+)
 class FlowService(models.Model):
     """A queue of work or a clinical service at the end of the flow, such as the reading of the emergency department."""
 
@@ -17,6 +21,9 @@ class FlowService(models.Model):
         return self.name
 
 
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), model_name="RedundancyEvent"
+)
 class Redundancy(models.Model):
     """Links that stand in for each other, such as those over a pair of routers."""
 
@@ -30,6 +37,13 @@ class Redundancy(models.Model):
         return self.name
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["changed_by", "changed_at"],
+    model_name="FlowLinkEvent",
+)
 class FlowLink(models.Model):
     """Something goes from a device to another device, or to a service. Neither direction says who opens the call."""
 

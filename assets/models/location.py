@@ -1,8 +1,12 @@
-"""Rooms, as people name them."""
+"""Rooms, as people name them, and the history of sites."""
 
+import pghistory
 from django.db import models
 
+from accounts.models import Site
 
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), model_name="LocationEvent")
 class Location(models.Model):
     """A room or area of a site where equipment stands and people work."""
 
@@ -19,3 +23,11 @@ class Location(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), model_name="SiteEvent")
+class TrackedSite(Site):
+    """A site, seen by the register, which keeps its history: nobody below this app keeps any."""
+
+    class Meta:
+        proxy = True

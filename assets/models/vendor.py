@@ -1,8 +1,10 @@
 """Makers and service companies."""
 
+import pghistory
 from django.db import models
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), model_name="VendorEvent")
 class Vendor(models.Model):
     """Whom to call when the desk cannot fix it."""
 

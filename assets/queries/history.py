@@ -1,110 +1,106 @@
-"""The history of a device: every change of it and of its DICOM network, with who, when and why."""
+"""The history of the register: every change of a device, its DICOM network, the flow, places and vendors."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.apps import apps
-from django.db.models import Model
+from django.db.models import Q
 
-from accounts.models import Person, Site, Team
-from assets.models import Device, Location, ServiceContract, Vendor
+from accounts.models import Person
+from assets.models import Device, FlowLink, FlowService, Location, ServiceContract, Vendor
 from assets.models.device import DEVICE_HISTORY
+from assets.queries.snapshots import events_of, in_words, newest
 from assets.rules.device import COLUMNS
-from assets.rules.history import Snapshot, Told, told
+from assets.rules.history import Snapshot, Told
 
-MOST = 300
-"""Lines of each kind that a page shows, the newest."""
 _PARTS = ("NetworkConnection", "NetworkAE", "TransferCapability")
-_NAMED: tuple[tuple[str, type[Model]], ...] = (
-    ("site_id", Site),
-    ("location_id", Location),
-    ("owner_team_id", Team),
-    ("vendor_id", Vendor),
-    ("contract_id", ServiceContract),
-)
+SECTIONS = {
+    "flow": (("link", "FlowLink"), ("service", "FlowService"), ("redundancy", "Redundancy")),
+    "places": (("room", "Location"), ("site", "Site")),
+    "vendors": (("vendor", "Vendor"), ("contract", "ServiceContract")),
+}
+"""What is told together on the page of the history of the register: words of assets.rules.history and kinds of row."""
 
 
 def device_at(device_id: int, version: int) -> dict[str, Any] | None:
     """Return the columns of a device as they were at a version; None when nobody noted that."""
-    event = _events("Device").filter(pgh_obj_id=device_id, version=version).order_by("-pgh_id").first()
+    event = events_of("Device").filter(pgh_obj_id=device_id, version=version).first()
     return None if event is None else {column: getattr(event, column) for column in COLUMNS.values()}
 
 
 def device_history(device: Device) -> list[Told]:
-    """Return what happened to a device, its connections, titles and capabilities, the newest first."""
-    found = [*_of_device(device), *_of_network(device)]
-    people = {person.pk: person.full_name for person in Person.objects.filter(pk__in=_people(found)).order_by("pk")}
-    return told(found, people=people, names=_names(found))
+    """Return what happened to a device, its DICOM network, links and documents, the newest first."""
+    return in_words([*_of_device(device), *_of_network(device), *_of_links(device), *_of_documents(device)])
 
 
 def contract_history(contract: ServiceContract) -> list[Told]:
     """Return what happened to a contract, the newest first."""
-    events = _events("ServiceContract").filter(pgh_obj_id=contract.pk).select_related("pgh_context")
-    found = [_snapshot("contract", event, _columns("ServiceContract")) for event in events.order_by("-pgh_id")[:MOST]]
-    people = {person.pk: person.full_name for person in Person.objects.filter(pk__in=_people(found)).order_by("pk")}
-    return told(found, people=people, names=_names(found))
+    return _of_row("contract", "ServiceContract", contract.pk)
+
+
+def vendor_history(vendor: Vendor) -> list[Told]:
+    """Return what happened to a vendor and its contracts, the newest first."""
+    contracts = events_of("ServiceContract").filter(vendor_id=vendor.pk)
+    found = newest("vendor", "Vendor", events_of("Vendor").filter(pgh_obj_id=vendor.pk))
+    return in_words([*found, *newest("contract", "ServiceContract", contracts)])
+
+
+def room_history(room: Location) -> list[Told]:
+    """Return what happened to a room, the newest first."""
+    return _of_row("room", "Location", room.pk)
+
+
+def link_history(link: FlowLink) -> list[Told]:
+    """Return what happened to a link of the flow, the newest first."""
+    return _of_row("link", "FlowLink", link.pk)
+
+
+def service_history(service: FlowService) -> list[Told]:
+    """Return what happened to a service at the end of the flow, the newest first."""
+    return _of_row("service", "FlowService", service.pk)
+
+
+def section_history(section: str) -> list[Told]:
+    """Return what happened in a section, a key of SECTIONS, the newest first; also to what was removed."""
+    found: list[Snapshot] = []
+    for what, name in SECTIONS[section]:
+        found += newest(what, name, events_of(name))
+    return in_words(found)
 
 
 def who_changed(device_id: int, since_version: int) -> str:
     """Return the name of who last changed the device after this version; "" when nobody knows."""
-    events = _events("Device").filter(pgh_obj_id=device_id, version__gt=since_version).select_related("pgh_context")
-    event = events.order_by("-pgh_id").first()
+    event = events_of("Device").filter(pgh_obj_id=device_id, version__gt=since_version).first()
     metadata = event.pgh_context.metadata if event and event.pgh_context else {}
     person = Person.objects.filter(pk=metadata.get("person") or 0).first()
     return person.full_name if person else ""
 
 
+def _of_row(what: str, name: str, pk: int) -> list[Told]:
+    return in_words(newest(what, name, events_of(name).filter(pgh_obj_id=pk)))
+
+
 def _of_device(device: Device) -> list[Snapshot]:
-    events = _events("Device").filter(pgh_obj_id=device.pk).select_related("pgh_context").order_by("-pgh_id")[:MOST]
     columns = [column for column in COLUMNS.values() if column.removesuffix("_id") in DEVICE_HISTORY]
-    return [_snapshot("device", event, columns) for event in events]
+    return newest("device", "Device", events_of("Device").filter(pgh_obj_id=device.pk), columns)
 
 
 def _of_network(device: Device) -> list[Snapshot]:
-    connections = _events("NetworkConnection").filter(device_id=device.pk)
-    aes = _events("NetworkAE").filter(device_id=device.pk)
-    capabilities = _events("TransferCapability").filter(ae_id__in=aes.values("pgh_obj_id"))
-    found = []
+    connections = events_of("NetworkConnection").filter(device_id=device.pk)
+    aes = events_of("NetworkAE").filter(device_id=device.pk)
+    capabilities = events_of("TransferCapability").filter(ae_id__in=aes.order_by().values("pgh_obj_id"))
+    found: list[Snapshot] = []
     for name, events in zip(_PARTS, (connections, aes, capabilities), strict=True):
-        newest = events.select_related("pgh_context").order_by("-pgh_id")[:MOST]
-        found += [_snapshot(name, event, _columns(name)) for event in newest]
+        found += newest(name, name, events)
     return found
 
 
-def _events(name: str) -> Any:
-    return apps.get_model("assets", f"{name}Event").objects.all()
+def _of_links(device: Device) -> list[Snapshot]:
+    """Also what became of links that went to or from the device once."""
+    touched = events_of("FlowLink").filter(Q(source_id=device.pk) | Q(target_id=device.pk))
+    events = events_of("FlowLink").filter(pgh_obj_id__in=touched.order_by().values("pgh_obj_id"))
+    return newest("link", "FlowLink", events)
 
 
-def _columns(name: str) -> list[str]:
-    kept = apps.get_model("assets", f"{name}Event")._meta.concrete_fields
-    return [each.attname for each in kept if not each.attname.startswith("pgh_") and each.attname != "id"]
-
-
-def _snapshot(what: str, event: Any, columns: Iterable[str]) -> Snapshot:
-    metadata: Mapping[str, Any] = event.pgh_context.metadata if event.pgh_context else {}
-    return Snapshot(
-        what=what,
-        of=event.pgh_obj_id,
-        event=event.pgh_id,
-        act=event.pgh_label,
-        at=event.pgh_created_at,
-        person=metadata.get("person"),
-        way=metadata.get("way") or "",
-        why=metadata.get("why") or "",
-        values={column: getattr(event, column) for column in columns},
-    )
-
-
-def _people(found: Iterable[Snapshot]) -> set[int]:
-    return {each.person for each in found if each.person}
-
-
-def _names(found: Iterable[Snapshot]) -> dict[tuple[str, int], str]:
-    """The words for every row another one is kept by. One query for each kind that occurs."""
-    names: dict[tuple[str, int], str] = {}
-    for column, model in _NAMED:
-        wanted = {each.values[column] for each in found if each.values.get(column)}
-        if wanted:
-            rows = model._default_manager.filter(pk__in=wanted).order_by("pk")
-            names |= {(column, row.pk): str(row) for row in rows}
-    return names
+def _of_documents(device: Device) -> list[Snapshot]:
+    documents = events_of("DeviceDocument").filter(device_id=device.pk)
+    files = events_of("DocumentVersion").filter(document_id__in=documents.order_by().values("pgh_obj_id"))
+    return [*newest("document", "DeviceDocument", documents), *newest("file", "DocumentVersion", files)]

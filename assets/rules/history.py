@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from assets.enums import CRITICALITY_LABELS, KIND_LABELS, LIFECYCLE_LABELS, Criticality, DeviceKind, Lifecycle
+from assets.enums import (
+    CRITICALITY_LABELS,
+    DOCUMENT_LABELS,
+    KIND_LABELS,
+    LIFECYCLE_LABELS,
+    LINK_LABELS,
+    Criticality,
+    DeviceKind,
+    DocumentKind,
+    Lifecycle,
+    LinkKind,
+)
 from assets.rules.device import COLUMNS, FIELD_LABELS
 from assets.rules.dicom_names import sop_class_name, transfer_syntax_name
 
@@ -27,17 +38,53 @@ _LABELS: Mapping[str, str] = {COLUMNS[name]: label for name, label in FIELD_LABE
     "begins_on": "Begins on",
     "ends_on": "Ends on",
     "notes": "Notes",
+    "source_id": "From",
+    "target_id": "To",
+    "service_id": "To the service",
+    "link_kind": "What goes there",
+    "redundancy_id": "Redundancy",
+    "needed": "How many of them must work",
+    "note": "Note",
+    "building": "Building",
+    "floor": "Floor",
+    "room": "Door",
+    "department": "Department",
+    "hotline": "Hotline",
+    "contract_number": "Contract number",
+    "document_title": "Title",
+    "document_kind": "Kind",
+    "url": "Address",
+    "version_label": "Version",
+    "dated_on": "Dated",
+    "code": "Code",
+    "time_zone": "Time zone",
 }
 _WAYS = {"import": "by an import", "api": "through the API", "evidence": "learnt from an image", "page": ""}
 _TITLES = {"NetworkConnection": "Connection", "NetworkAE": "AE title", "TransferCapability": "Capability"}
-_SAID_BY_TITLE = frozenset({"title", "host", "port", "sop_class", "role"})
-"""Columns of a part that the title of its line names already."""
+_SAID_OF_PART = frozenset({"title", "host", "port", "sop_class", "role"})
+_SAID_OF_LINK = frozenset({"source_id", "target_id", "service_id"})
+_NAMED_BY = {
+    "contract": ("Contract", "number"),
+    "room": ("Room", "name"),
+    "site": ("Site", "name"),
+    "vendor": ("Vendor", "name"),
+    "service": ("Service", "name"),
+    "redundancy": ("Redundancy", "name"),
+    "document": ("Document", "document_title"),
+    "file": ("File", "file_name"),
+}
+"""What a row is called, and the column with its name."""
+BEGIN = "begin"
+"""The label of how a row was when its history began; it is no change and told to nobody."""
 _ACTS = {"insert": "added", "update": "changed", "delete": "removed"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """A row as it was after a change, or before it was removed. act: insert, update or delete; event: its order."""
+    """A row as it was after a change, or before it was removed.
+
+    act: insert, update, delete, or begin; event: its order.
+    """
 
     what: str
     of: int
@@ -111,6 +158,10 @@ def words_for(column: str, value: Any, names: Mapping[tuple[str, int], str]) -> 
         return "yes" if value else "no"
     if column == "kind":
         return KIND_LABELS[DeviceKind(value)]
+    if column == "link_kind":
+        return LINK_LABELS[LinkKind(value)]
+    if column == "document_kind":
+        return DOCUMENT_LABELS[DocumentKind(value)]
     if column == "criticality":
         return CRITICALITY_LABELS[Criticality(value)]
     if column == "lifecycle":
@@ -128,16 +179,18 @@ def _line(
     each: Snapshot, before: Snapshot | None, *, people: Mapping[int, str], names: Mapping[tuple[str, int], str]
 ) -> Told | None:
     changes: tuple[Change, ...] = ()
+    if each.act == BEGIN:
+        return None
     if each.act == "update":
         changes = differences(before.values, each.values, names=names) if before else ()
         if before and not changes:
             return None
     elif each.act == "insert":
-        told = {column: value for column, value in each.values.items() if column not in _SAID_BY_TITLE}
-        kept = told if each.what in _TITLES else each.values
+        said = _said_by_title(each.what)
+        kept = {column: value for column, value in each.values.items() if column not in said}
         changes = tuple(change for change in differences({}, kept, names=names) if change.after not in ("", "no"))
     return Told(
-        title=_title(each, begins=each.act == "update" and before is None),
+        title=_title(each, names=names, begins=each.act == "update" and before is None),
         at=each.at,
         person=people.get(each.person, "") if each.person else "",
         way=_WAYS.get(each.way, ""),
@@ -146,13 +199,32 @@ def _line(
     )
 
 
-def _title(each: Snapshot, *, begins: bool) -> str:
+def _title(each: Snapshot, *, names: Mapping[tuple[str, int], str], begins: bool) -> str:
     if begins:
         return "Earlier changes were not kept"
     act = _ACTS.get(each.act, each.act)
-    if each.what in ("device", "contract"):
-        return f"{each.what.title()} {act}"
+    if each.what == "device":
+        return f"Device {act}"
+    if each.what == "link":
+        return f"Link {_ends(each.values, names)} {act}"
+    if each.what in _NAMED_BY:
+        word, column = _NAMED_BY[each.what]
+        return f"{word} {each.values[column]} {act}"
     return f"{_TITLES[each.what]} {_short(each.values)} {act}"
+
+
+def _said_by_title(what: str) -> frozenset[str]:
+    """Columns that the title of a line names already."""
+    if what in _TITLES:
+        return _SAID_OF_PART
+    if what == "link":
+        return _SAID_OF_LINK
+    return frozenset({_NAMED_BY[what][1]}) if what in _NAMED_BY else frozenset()
+
+
+def _ends(values: Mapping[str, Any], names: Mapping[tuple[str, int], str]) -> str:
+    column = "target_id" if values["target_id"] else "service_id"
+    return f"{words_for('source_id', values['source_id'], names)} → {words_for(column, values[column], names)}"
 
 
 def _short(values: Mapping[str, Any]) -> str:

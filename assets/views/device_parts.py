@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 from assets.actions.device import Way, change_device
-from assets.actions.document import link_document, unlink_document
+from assets.actions.document import link_document
+from assets.actions.document_file import remove_document
 from assets.forms.dicom_network import SeenForm
 from assets.forms.documents import DocumentForm
 from assets.queries.documents import documents_of
@@ -44,10 +45,10 @@ def add_document(request: SignedInRequest, tag: str) -> HttpResponse:
 @require_POST
 @register_page(Capability.MANAGE_DEVICES)
 def drop_document(request: SignedInRequest, tag: str, document_id: int) -> HttpResponse:
-    """Take a link away."""
+    """Take a link or a document with its files away."""
     device = device_or_404(tag)
-    unlink_document(actor=request.user, device_id=device.pk, document_id=document_id)
-    messages.success(request, "The link is removed.")
+    remove_document(actor=request.user, device_id=device.pk, document_id=document_id)
+    messages.success(request, "The document is removed. The history keeps that it was there.")
     return redirect("assets:device", device.tag)
 
 

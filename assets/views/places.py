@@ -14,7 +14,7 @@ from accounts.permissions import SignedInRequest
 from assets.actions.place import StaleContract, save_contract, save_room, save_vendor
 from assets.forms.places import ContractForm, RoomForm, VendorForm, words_of
 from assets.queries import places
-from assets.queries.history import contract_history
+from assets.queries.history import contract_history, room_history, vendor_history
 from assets.views.device_page import register_page
 
 _MANAGE = Capability.MANAGE_DEVICES
@@ -31,7 +31,7 @@ def show_rooms(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @register_page(_MANAGE)
 def edit_room(request: SignedInRequest, room_id: int | None = None) -> HttpResponse:
-    """Make or change a room."""
+    """Make or change a room; its history is below the form."""
     row = _found(places.room(room_id)) if room_id else None
     initial = words_of(RoomForm, row) if row else {}
     form = RoomForm(request.POST or None, sites=places.site_choices(), initial=initial)
@@ -40,7 +40,9 @@ def edit_room(request: SignedInRequest, room_id: int | None = None) -> HttpRespo
         save_room(actor=request.user, room_id=room_id, fields=fields)
 
     title = f"Change {row.name}" if row else "Add a room"
-    return _saved(request, form, save, to="assets:rooms") or _page(request, form, title, "Rooms", "assets:rooms")
+    lines = room_history(row) if row else []
+    answer = _saved(request, form, save, to="assets:rooms")
+    return answer or _page(request, form, title, "Rooms", "assets:rooms", lines=lines)
 
 
 @require_GET
@@ -54,7 +56,7 @@ def show_vendors(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @register_page(_MANAGE)
 def edit_vendor(request: SignedInRequest, vendor_id: int | None = None) -> HttpResponse:
-    """Make or change a vendor."""
+    """Make or change a vendor; its history and that of its contracts is below the form."""
     row = _found(places.vendor(vendor_id)) if vendor_id else None
     form = VendorForm(request.POST or None, initial=words_of(VendorForm, row) if row else {})
 
@@ -62,7 +64,9 @@ def edit_vendor(request: SignedInRequest, vendor_id: int | None = None) -> HttpR
         save_vendor(actor=request.user, vendor_id=vendor_id, fields=fields)
 
     title = f"Change {row.name}" if row else "Add a vendor"
-    return _saved(request, form, save, to="assets:vendors") or _page(request, form, title, "Vendors", "assets:vendors")
+    lines = vendor_history(row) if row else []
+    answer = _saved(request, form, save, to="assets:vendors")
+    return answer or _page(request, form, title, "Vendors", "assets:vendors", lines=lines)
 
 
 @require_http_methods(["GET", "POST"])

@@ -27,6 +27,7 @@ from config.demo.channels import make_channels
 from config.demo.choices import make_choices
 from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
+from config.demo.documents import make_documents
 from config.demo.flow import make_flow, make_flow_trouble
 from config.demo.images import make_images
 from config.demo.mails import make_mails
@@ -120,6 +121,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
         make_flow(at=at)
         make_register(at=at)
         make_routing(at=at)
+    make_documents(at=at)
     stories = tell(seed=seed, at=at, count=count)
     say(f"{Device.objects.count()} devices, {Person.objects.count()} accounts; {len(stories):,} tickets follow.")
     work = partial(_work, stories=stories, at=at, seed=seed)

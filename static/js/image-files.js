@@ -1,7 +1,8 @@
 // Finds the images in what was dropped or chosen: walks folders, looks at the first bytes, computes the SHA-256.
 const MARK = [0x44, 0x49, 0x43, 0x4d]; // "DICM" behind 128 bytes, PS3.10 7.1
 const ENDINGS = [".dcm", ".dicom", ".ima"];
-const ARCHIVES = [[0x50, 0x4b, 3, 4], [0x50, 0x4b, 5, 6], [0x37, 0x7a, 0xbc, 0xaf], [0x52, 0x61, 0x72, 0x21], [0x1f, 0x8b]];
+const ZIPS = [[0x50, 0x4b, 3, 4], [0x50, 0x4b, 5, 6]];
+const ARCHIVES = [[0x37, 0x7a, 0xbc, 0xaf], [0x52, 0x61, 0x72, 0x21], [0x1f, 0x8b]];
 const MOST_HASHED = 64 * 2 ** 20;
 
 export async function dropped(transfer) {
@@ -31,12 +32,14 @@ async function walk(entry, folder, found) {
   }
 }
 
-// "" for an image, else why it is not sent.
+// "" for an image, "zip" for what the server tells the contents of, else why it is not sent.
 export async function refusal(file) {
   if (!file.size) return "empty";
   const head = new Uint8Array(await file.slice(0, 132).arrayBuffer());
   if (MARK.every((byte, place) => head[128 + place] === byte)) return "";
-  if (ARCHIVES.some((start) => start.every((byte, place) => head[place] === byte))) return "archive";
+  const begins = (start) => start.every((byte, place) => head[place] === byte);
+  if (ZIPS.some(begins)) return "zip";
+  if (ARCHIVES.some(begins)) return "archive";
   return ENDINGS.some((ending) => file.name.toLowerCase().endsWith(ending)) ? "" : "other";
 }
 

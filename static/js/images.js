@@ -8,6 +8,7 @@ const part = (name) => form.querySelector(`[data-image-${name}]`);
 const SHOWN = 200;
 const ASKED = 200;
 const LINES = 2;
+const MOST_ZIPS = 5;
 const order = new Intl.Collator("en", { numeric: true });
 let work = null;
 let last = [];
@@ -47,13 +48,14 @@ function over(event, zone, is) {
 async function begin(items) {
   if (work || !items.length) return;
   last = items.sort((a, b) => order.compare(a.folder, b.folder) || order.compare(a.file.name, b.file.name));
-  work = { stop: new AbortController(), folders: new Map(), refused: new Map(), problem: "", sent: 0, there: 0, images: 0, bytes: 0, done: 0, going: new Map() };
+  work = { stop: new AbortController(), folders: new Map(), refused: new Map(), zips: [], told: [], problem: "", sent: 0, there: 0, images: 0, bytes: 0, done: 0, going: new Map() };
   part("sending").hidden = false;
   part("problems").hidden = part("again").hidden = true;
   part("stop").hidden = false;
   part("folders").replaceChildren();
   try {
     await sendAll(await sift(items));
+    await sendZips();
   } catch (problem) {
     work.problem = problem.message;
   }
@@ -66,14 +68,30 @@ async function sift(items) {
   for (const [place, item] of items.entries()) {
     if (work.stop.signal.aborted) break;
     if (place % 50 === 0) words(`Looking at ${place} of ${items.length} files…`);
-    const why = await refusal(item.file).catch(() => "unreadable");
-    if (why) work.refused.set(why, (work.refused.get(why) || 0) + 1);
+    const why = archived(item, await refusal(item.file).catch(() => "unreadable"));
+    if (why === "zip") work.zips.push(item);
+    else if (why) work.refused.set(why, (work.refused.get(why) || 0) + 1);
     else images.push(item);
   }
   work.images = images.length;
-  work.bytes = images.reduce((sum, item) => sum + item.file.size, 0);
+  work.bytes = [...images, ...work.zips].reduce((sum, item) => sum + item.file.size, 0);
   for (const item of images) folder(item).total += 1;
   return images;
+}
+
+// The server lists a ZIP by its table of contents. More than a few, or one it would not take, need not travel for that.
+function archived(item, why) {
+  if (why !== "zip") return why;
+  return work.zips.length < MOST_ZIPS && item.file.size <= form.dataset.fileLimit * 1048576 ? "zip" : "archive";
+}
+
+// One at a time, behind the images: each is refused with what is in it.
+async function sendZips() {
+  for (const item of work.zips) {
+    if (work.stop.signal.aborted || work.problem) return;
+    folder(item).total += 1;
+    await sendBatch([item]);
+  }
 }
 
 async function sendAll(images) {
@@ -113,7 +131,10 @@ async function sendBatch(batch) {
   const total = shares.reduce((sum, size) => sum + size, 0);
   try {
     const answer = await send(form, csrfToken(), batch, (share) => going(batch, shares, share * total), work.stop.signal);
-    for (const { why } of answer.refused) work.refused.set(why, (work.refused.get(why) || 0) + 1);
+    for (const { place, why } of answer.refused) {
+      if (work.zips.includes(batch[place])) work.told.push(`${batch[place].file.name}: ${why}`);
+      else work.refused.set(why, (work.refused.get(why) || 0) + 1);
+    }
     work.sent += answer.added;
     work.there += answer.known;
     batch.forEach(arrived);
@@ -158,7 +179,8 @@ function show() {
 function draw() {
   const partly = [...work.going].reduce((sum, [item, share]) => sum + item.file.size * share, 0);
   part("progress").value = work.bytes ? (100 * (work.done + partly)) / work.bytes : 0;
-  words(`${count(work.sent + work.there)} of ${count(work.images)} images, ${size(work.done + partly)} of ${size(work.bytes)}`);
+  const what = work.images ? `${count(work.sent + work.there)} of ${count(work.images)} images` : "Asking what is in the ZIP";
+  words(`${what}, ${size(work.done + partly)} of ${size(work.bytes)}`);
   rows(part("folders"), [...work.folders].slice(0, SHOWN).map(([name, { total, done }]) => [name || "Files", done / Math.max(1, total), `${count(done)} of ${count(total)}`]));
   part("detail").hidden = !work.going.size;
   rows(part("files"), [...work.going].map(([item, share]) => [item.file.name, share, `${Math.round(share * 100)} %`]));
@@ -192,12 +214,12 @@ const WHY = {
 };
 
 function end() {
-  const { refused, problem, sent, there, images, stop } = work;
+  const { refused, told: zips, problem, sent, there, images, stop } = work;
   draw();
   const isWhole = !problem && !stop.signal.aborted;
   const told = `${count(sent)} image${sent === 1 ? "" : "s"} sent${there ? `, ${count(there)} here already` : ""}.`;
   words(isWhole ? told : `${told} ${problem || "Stopped."}`);
-  const lines = [...refused].map(([why, n]) => (WHY[why] ? WHY[why](n) : `${n}: ${why}`));
+  const lines = [...refused].map(([why, n]) => (WHY[why] ? WHY[why](n) : `${n}: ${why}`)).concat(zips);
   if (!isWhole && images > sent + there) lines.unshift(`${count(images - sent - there)} not yet: ${problem || "stopped by you"}`);
   part("refused").replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   part("problems").hidden = !lines.length;

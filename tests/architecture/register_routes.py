@@ -1,6 +1,6 @@
 """Who may open the addresses of the device register: see routes.py."""
 
-from tests.architecture.answers import DESK, POSTS, Answers
+from tests.architecture.answers import API_DESK, DESK, POSTS, Answers
 
 REGISTER: dict[str, Answers] = {
     "assets:devices": DESK,
@@ -25,6 +25,7 @@ REGISTER: dict[str, Answers] = {
     "assets:edit": DESK,
     "assets:retire": DESK,
     "assets:history": DESK,
+    "assets:register_history": DESK,
     "assets:ldif": DESK,
     "assets:dicom": DESK,
     "assets:ae_add": DESK,
@@ -33,6 +34,13 @@ REGISTER: dict[str, Answers] = {
     "assets:ae_main": POSTS,
     "assets:document_add": POSTS,
     "assets:document_drop": POSTS,
+    "assets:document_new": DESK,
+    "assets:document": DESK,
+    "assets:document_title": POSTS,
+    "assets:document_version": DESK,
     "assets:take_version": POSTS,
+    "api:device_documents": API_DESK,
+    "api:device_document": API_DESK,
+    "api:device_document_content": API_DESK,
     "desk:device_tickets": DESK,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,7 +24,10 @@ def folder(tmp_path: Path) -> Path:
         if number != 12:
             (inside / f"IM{number}").write_bytes(hostile.part10(hostile.ct_body(body)))
     (tmp_path / "disc" / "autorun.inf").write_text("[autorun]")
-    (tmp_path / "disc" / "series.zip").write_bytes(b"PK\x03\x04")
+    (tmp_path / "disc" / "logs.7z").write_bytes(b"7z\xbc\xaf\x27\x1c")
+    with ZipFile(tmp_path / "disc" / "series.zip", "w") as archive:
+        for number in range(1, 8):
+            archive.writestr(f"exam/IM{number}", b"as good as an image")
     return tmp_path / "disc"
 
 
@@ -41,6 +45,9 @@ def test_a_folder_is_sent_once_and_told_by_series(
         expect(page.locator("[data-image-words]")).to_have_text("29 images sent.")
         expect(page.locator("[data-image-refused]")).to_contain_text("1 archive: unpack and drop the folder instead")
         expect(page.locator("[data-image-refused]")).to_contain_text("1 no DICOM image")
+        expect(page.locator("[data-image-refused]")).to_contain_text(
+            "series.zip: It is a ZIP with 7 files: IM1, IM2, IM3, IM4, IM5 and 2 more. It is not unpacked here."
+        )
         expect(page.locator(".series-findings")).to_contain_text("1 image seems to be missing")
         assert violations(page) == []
         page.locator("#drop-folder").set_input_files(folder)

@@ -35,6 +35,18 @@ def test_a_file_becomes_a_device_that_a_label_leads_to(desk: Desk, violations: C
         expect(page.get_by_role("heading", name="Register CT")).to_be_visible()
         page.get_by_role("link", name="History").click()
         expect(page.locator(".change-list")).to_contain_text("Typed in a browser")
+        page.goto("/register/history/?of=vendors")
+        assert violations(page) == []
+        page.goto("/devices/CT77/documents/new/")
+        assert violations(page) == []
+        page.get_by_label("Title").fill("Acceptance report")
+        page.get_by_label("File").set_input_files(
+            {"name": "report.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 one"}
+        )
+        page.get_by_role("button", name="Keep it").click()
+        expect(page.get_by_role("heading", name="Acceptance report", exact=True)).to_be_visible()
+        assert violations(page) == []
+        assert width_beyond(page, 390) == 0
         page.goto("/register/labels/print/?q=CT77")
         assert violations(page) == []
         code = page.locator(".qr-small").inner_text()

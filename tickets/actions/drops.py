@@ -14,17 +14,18 @@ from django.db import transaction
 from django.db.models import Sum
 
 from accounts.models import Person
+from assets.actions.stored import write_file
+from assets.rules.files import safe_name
+from assets.rules.sniff import archive_kind
+from assets.rules.zip_list import listing_of, words_of
 from tickets.actions.change import save_aside
 from tickets.actions.event import Step
-from tickets.actions.files import write_file
 from tickets.actions.lock import check, check_state, lock_ticket
 from tickets.enums import EventKind
 from tickets.models import Attachment, DicomEvidence, FileDrop, Ticket
 from tickets.permissions import is_desk, require_party
-from tickets.rules.drops import archive_kind, refusal_of
-from tickets.rules.files import safe_name
+from tickets.rules.drops import refusal_of
 from tickets.rules.lifecycle import Verb
-from tickets.rules.zip_list import listing_of, words_of
 
 
 class TooManyImages(ValidationError):

@@ -1,7 +1,5 @@
 """Receiving files safely: to disk first, then a row, then a ticket."""
 
-import hashlib
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,19 +8,18 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Count, Sum
 
 from accounts.models import Person
-from assets.rules.sniff import looks_like_dicom
+from assets.actions.stored import write_file
+from assets.rules.files import media_type_of, safe_name
+from assets.rules.sniff import archive_kind, looks_like_dicom
+from assets.rules.zip_list import Listing, listing_of, words_of
 from tickets.actions.event import Step
 from tickets.enums import EventKind, MessageKind
 from tickets.models import Attachment, DicomEvidence, Message, Ticket, Upload
-from tickets.rules.drops import archive_kind
-from tickets.rules.files import media_type_of, safe_name
-from tickets.rules.zip_list import Listing, listing_of, words_of
 
 MAX_STAGED, MAX_STAGED_BYTES = 50, 2**30
 """What one person may have waiting, so that nobody fills the disk."""
@@ -119,43 +116,6 @@ def _check_quota(*, actor: Person, size: int) -> None:
         raise UploadQuota
 
 
-def write_file(*, file: "File[Any]", relative: Path) -> tuple[str, int, str, bytes]:
-    """Copy a file to its place under MEDIA_ROOT; return that place, size in bytes, SHA-256 and first bytes.
-
-    Two folders above it are made and closed to others. Not transactional: it writes no row.
-    """
-    target = Path(settings.MEDIA_ROOT) / relative
-    for closed in (target.parent.parent, target.parent):  # one by one: only the last made gets the mode
-        closed.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = target.with_suffix(".part")
-    try:
-        size, sha256, head = _copy(file, partial)
-        partial.rename(target)
-    except BaseException:  # a full disk, or a sender that went away
-        partial.unlink(missing_ok=True)
-        raise
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-    return str(relative), size, sha256, head
-
-
-def _copy(file: "File[Any]", partial: Path) -> tuple[int, str, bytes]:
-    """Write the bytes to disk, readable by this account alone; return their number, SHA-256 and first ones."""
-    digest, size, head = hashlib.sha256(), 0, b""
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        for chunk in file.chunks():
-            head = head or chunk[:4096]
-            digest.update(chunk)
-            size += len(chunk)
-            out.write(chunk)
-        out.flush()
-        os.fsync(out.fileno())
-    return size, digest.hexdigest(), head
-
-
 @transaction.atomic
 def discard_upload(*, actor: Person, upload_id: UUID) -> None:
     """Forget a staged file its owner removed from the form, and its bytes once that is certain."""
@@ -192,16 +152,12 @@ def attach_uploads(
     files = Attachment.objects.bulk_create(
         _attachment(row=staged[key], ticket=ticket, message=message, is_internal=is_internal, at=at) for key in wanted
     )
-    DicomEvidence.objects.bulk_create(
-        DicomEvidence(attachment=file, created_at=at) for file in files if file.is_dicom
-    )
+    DicomEvidence.objects.bulk_create(DicomEvidence(attachment=file, created_at=at) for file in files if file.is_dicom)
     Upload.objects.filter(pk__in=wanted).delete()
     return [Step(EventKind.FILE_ADDED, {"attachment": file.pk, "is_internal": is_internal}) for file in files]
 
 
-def _attachment(
-    *, row: Upload, ticket: Ticket, message: Message | None, is_internal: bool, at: datetime
-) -> Attachment:
+def _attachment(*, row: Upload, ticket: Ticket, message: Message | None, is_internal: bool, at: datetime) -> Attachment:
     return Attachment(
         ticket=ticket,
         message=message,

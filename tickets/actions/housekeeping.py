@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from assets.actions.preview import tidy_pictures
+from assets.models import DocumentVersion
 from tickets.actions.message_draft import tidy_drafts
 from tickets.models import Attachment, IdempotencyKey, Upload
 
@@ -87,6 +88,7 @@ def _strays_in(folder: Path, *, before: float) -> list[Path]:
         return []
     # Uploads are asked first: attaching moves a file from there to the attachments, in one transaction.
     known = set(Upload.objects.filter(path__in=old).values_list("path", flat=True))
+    known |= set(DocumentVersion.objects.filter(path__in=old).values_list("path", flat=True))
     known |= set(Attachment.objects.filter(path__in=old).values_list("path", flat=True))
     return [Path(settings.MEDIA_ROOT) / path for path in sorted(old) if path not in known]
 

@@ -16,11 +16,11 @@ from django.db.models import Q
 
 from accounts.enums import Capability
 from accounts.models import Person
-from tickets.actions.files import write_file
+from assets.actions.stored import write_file
+from assets.rules.files import safe_name
 from tickets.enums import ImportState
 from tickets.models import TicketImport
 from tickets.queries.imports import due_imports
-from tickets.rules.files import safe_name
 from tickets.rules.imports import FINDINGS, SOURCE
 
 LEASE = timedelta(seconds=60)

@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from accounts.models import Person
-from tickets.actions.files import write_file
+from assets.actions.stored import write_file
 from tickets.enums import MailOutcome, MailSource, MailState
 from tickets.models import InboundMail, MailboxWatch
 from tickets.queries.mail import may_see_mail

@@ -14,6 +14,7 @@ from accounts.permissions import SignedInRequest
 from assets.actions.flow import add_link, change_link, remove_link, remove_service, save_service
 from assets.queries.devices import device_by_tag
 from assets.queries.flow import link_by_id, loop_of, redundancy_names, service_by_id, services
+from assets.queries.history import link_history, service_history
 from tickets.forms.flow import LinkForm, ServiceForm
 from tickets.views.desk_page import desk_page, saved
 
@@ -87,7 +88,9 @@ def edit_service(request: SignedInRequest, service_id: int | None = None) -> Htt
     made = saved(form, lambda: save_service(actor=request.user, service_id=service_id, **form.cleaned_data))
     if made is None:
         status = 400 if form.is_bound else 200
-        return render(request, "tickets/flow/service.html", {"form": form, "service": service}, status=status)
+        lines = service_history(service) if service else []
+        context = {"form": form, "service": service, "lines": lines}
+        return render(request, "tickets/flow/service.html", context, status=status)
     messages.success(request, "Saved.")
     return redirect("flow:services")
 
@@ -106,7 +109,8 @@ def delete_service(request: SignedInRequest, service_id: int) -> HttpResponse:
 
 
 def _link_page(request: SignedInRequest, form: LinkForm, *, device: Any, link: Any) -> HttpResponse:
-    context = {"form": form, "device": device, "link": link, "groups": redundancy_names()}
+    lines = link_history(link) if link else []
+    context = {"form": form, "device": device, "link": link, "groups": redundancy_names(), "lines": lines}
     return render(request, "tickets/flow/link.html", context, status=400 if form.is_bound else 200)
 
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from assets.actions import document
-from assets.actions.document import TooManyDocuments, link_document, unlink_document
+from assets.actions.document import TooManyDocuments, link_document
+from assets.actions.document_file import remove_document
 from assets.actions.place import NameTaken, StaleContract, save_contract, save_room, save_vendor
 from assets.models import DeviceDocument, Location, ServiceContract, Vendor
 from assets.permissions import CannotManageDevices
@@ -85,8 +86,8 @@ def test_a_contract_keeps_its_history(agent):
 
     lines = contract_history(ServiceContract.objects.get())
     assert [(line.title, line.person) for line in lines] == [
-        ("Contract changed", "Ana Ruiz"),
-        ("Contract added", "Ana Ruiz"),
+        ("Contract C1 changed", "Ana Ruiz"),
+        ("Contract C1 added", "Ana Ruiz"),
     ]
     assert [(each.label, each.before, each.after) for each in lines[0].changes] == [("Ends on", "", "2027-03-31")]
 
@@ -117,9 +118,9 @@ def test_documents_are_linked_once_each(agent, monkeypatch):
 
     row = DeviceDocument.objects.get()
     assert row.title == "The manual"
-    unlink_document(actor=agent, device_id=make_device().pk, document_id=row.pk)
+    remove_document(actor=agent, device_id=make_device().pk, document_id=row.pk)
     assert DeviceDocument.objects.count() == 1
-    unlink_document(actor=agent, device_id=device.pk, document_id=row.pk)
+    remove_document(actor=agent, device_id=device.pk, document_id=row.pk)
     assert DeviceDocument.objects.count() == 0
 
 
@@ -131,7 +132,7 @@ def test_only_the_desk_may():
         lambda: save_vendor(actor=clinician, vendor_id=None, fields={"name": "x"}),
         lambda: contract(clinician, make_vendor()),
         lambda: link_document(actor=clinician, device_id=device.pk, title="x", url="https://x.org", at=NOW),
-        lambda: unlink_document(actor=clinician, device_id=device.pk, document_id=1),
+        lambda: remove_document(actor=clinician, device_id=device.pk, document_id=1),
     ):
         with pytest.raises(CannotManageDevices):
             act()

@@ -11,7 +11,7 @@ from tests.factories import make_agent, make_device, make_location
 pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 6  # session, person, sites, teams and modalities to filter by, devices
-PAGE_QUERIES = 5  # session, person, device, software, documents
+PAGE_QUERIES = 6  # session, person, device, software, documents, their files
 
 
 @pytest.fixture

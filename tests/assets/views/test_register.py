@@ -138,7 +138,7 @@ def test_history_makes_a_fixed_number_of_queries(client, agent, count, django_as
     for number in range(count):
         change_device(actor=agent, device_id=device.pk, said={"model": f"M{number}"}, version=number + 1, at=NOW)
 
-    with django_assert_num_queries(9):  # session, person, device, four kinds of events, people, sites
+    with django_assert_num_queries(12):  # session, person, device, seven kinds of events, people, sites
         client.get(reverse("assets:history", args=[device.tag]))
 
 
@@ -348,6 +348,9 @@ def test_clinicians_may_not_write(clinician):
         reverse("assets:ae_main", args=["CT2", 1]),
         reverse("assets:document_add", args=["CT2"]),
         reverse("assets:document_drop", args=["CT2", 1]),
+        reverse("assets:document_new", args=["CT2"]),
+        reverse("assets:document", args=["CT2", 1]),
+        reverse("assets:document_title", args=["CT2", 1]),
         reverse("assets:take_version", args=["CT2"]),
         reverse("assets:sheets"),
         reverse("assets:sheet_apply", args=[1]),
@@ -358,3 +361,30 @@ def test_clinicians_may_not_write(clinician):
     ]
 
     assert {clinician.post(address, {"version": device.version}).status_code for address in posts} == {403}
+
+
+def test_pages_of_rooms_and_vendors_tell_their_history(client):
+    site = make_site()
+    client.post(reverse("assets:room_add"), {"site_id": site.pk, "name": "CT 7"})
+    client.post(reverse("assets:vendor_add"), {"name": "Meridian"})
+
+    room = client.get(reverse("assets:room", args=[Location.objects.get(name="CT 7").pk]))
+    vendor = client.get(reverse("assets:vendor", args=[Vendor.objects.get(name="Meridian").pk]))
+
+    assert [(each.title, each.person) for each in room.context["lines"]] == [("Room CT 7 added", "Ana Ruiz")]
+    assert [(each.title, each.person) for each in vendor.context["lines"]] == [("Vendor Meridian added", "Ana Ruiz")]
+
+
+@pytest.mark.parametrize("of", ["flow", "places", "vendors", "", "\x00nonsense"])
+def test_the_history_of_the_register_opens_for_the_desk_alone(client, clinician, of):
+    assert client.get(reverse("assets:register_history"), {"of": of}).status_code == 200
+    assert clinician.get(reverse("assets:register_history")).status_code in (403, 404)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_history_of_the_register_makes_a_fixed_number_of_queries(client, agent, count, django_assert_num_queries):
+    for number in range(count):
+        make_location(name=f"Room {number}")
+
+    with django_assert_num_queries(5):  # session, person, two kinds of events, sites
+        client.get(reverse("assets:register_history"), {"of": "places"})

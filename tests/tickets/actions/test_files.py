@@ -62,7 +62,7 @@ def test_receive_upload_leaves_nothing_behind_when_it_breaks_off(monkeypatch: py
     def is_full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tickets.actions.files.os.fsync", is_full)
+    monkeypatch.setattr("assets.actions.stored.os.fsync", is_full)
     before = set(Path(django_settings.MEDIA_ROOT).rglob("*.part"))
 
     with pytest.raises(OSError, match="No space left"):

@@ -10,7 +10,9 @@ from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
-from tests.factories import NOW, make_agent, make_person, make_ticket
+from assets.actions.document_file import Sent, add_document
+from assets.enums import DocumentKind
+from tests.factories import NOW, make_agent, make_device, make_person, make_ticket
 from tickets.actions import housekeeping
 from tickets.actions.files import receive_upload
 from tickets.actions.housekeeping import Tidied, tidy
@@ -93,3 +95,18 @@ def test_tidy_command_ends_sessions(media: Path, capsys: pytest.CaptureFixture[s
     assert Session.objects.count() == 0
     said = "Removed 0 staged files, 0 keys, 0 files without a row and what 0 imports had left.\n"
     assert capsys.readouterr().out == said
+
+
+def test_tidy_leaves_documents_of_devices_alone(media: Path) -> None:
+    made = add_document(
+        actor=make_agent(),
+        device_id=make_device().pk,
+        title="Manual",
+        kind=DocumentKind.MANUAL,
+        sent=Sent(file=SimpleUploadedFile("manual.pdf", b"%PDF-1.7")),
+        at=NOW,
+    )
+    os.utime(media / made.path, (0, 0))
+
+    assert tidy(at=NOW) == Tidied(uploads=0, keys=0, files=0)
+    assert (media / made.path).exists()

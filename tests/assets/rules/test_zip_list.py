@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.rules.zip_list import MOST_ENTRIES, Listing, listing_of, words_of
+from assets.rules.zip_list import MOST_ENTRIES, Listing, listing_of, words_of
 
 
 def packed(files, *, squeeze=False):

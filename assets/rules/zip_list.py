@@ -30,6 +30,7 @@ class Listing:
     names: Sequence[str] = ()
     unpacked: int = 0
     has_images: bool = False
+    is_office: bool = False
     problem: str = ""
 
 
@@ -54,6 +55,7 @@ def listing_of(stream: IO[bytes], *, size: int) -> Listing:
         names=tuple(_shown(name) for name in last[:_SHOWN]),
         unpacked=unpacked,
         has_images=_has_images(last),
+        is_office=any(each.filename in _OFFICE for each in entries),
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.rules.files import media_type_of, safe_name
+from assets.rules.files import media_type_of, safe_name
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,25 @@ class DowntimeSource(StrEnum):
     PERSON = "person"
 
 
+class CheckKind(StrEnum):
+    """How a device is asked whether it works, or who else says so."""
+
+    C_ECHO = "c_echo"
+    TCP = "tcp"
+    HTTP = "http"
+    OUTSIDE = "outside"
+
+
+class CheckState(StrEnum):
+    """What a check says of its device. UNKNOWN: it could not be asked, or never answered yet."""
+
+    UNKNOWN = "unknown"
+    UP = "up"
+    DEGRADED = "degraded"
+    DOWN = "down"
+    PLANNED = "planned"
+
+
 class WorkState(StrEnum):
     """Where planned work stands; rules/work.py says what may follow what."""
 

@@ -295,6 +295,20 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         starts_at="ISO instant",
         ends_at="ISO instant",
     ),
+    EventKind.CHECK_FAILED: _internal(
+        "An automatic check of {device} failed since {since_at}: {found}",
+        check="id of the check",
+        device="device id",
+        state="down or degraded",
+        found="code of what was found, a key of WORDS in assets/rules/check_words.py",
+        since_at="ISO instant of the first failure",
+    ),
+    EventKind.CHECK_RECOVERED: _internal(
+        "{device} answers its check again since {since_at}",
+        check="id of the check",
+        device="device id",
+        since_at="ISO instant of the first good answer",
+    ),
     EventKind.IDENTITY_ADDED: _internal(
         "{actor} protected on it, as {part}: {fields}", fields="names of the fields, never what they hold",
         part="concerned or correct", source="typed, file or moved",

@@ -31,11 +31,13 @@ def found(port: int, kind: CheckKind = CheckKind.C_ECHO, **fields: object) -> st
         return failed.code
 
 
+@pytest.mark.peers
 def test_dcmtk_answers(tmp_path):
     with dcmtk(tmp_path) as port:
         assert found(port) == "answered"
 
 
+@pytest.mark.peers
 def test_dcmtk_that_refuses_every_association(tmp_path):
     with dcmtk(tmp_path, "--refuse") as port:
         assert found(port) == "rejected"

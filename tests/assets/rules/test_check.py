@@ -31,7 +31,7 @@ def minute(number: int) -> datetime:
 
 
 def told(signs: str, *, policy: Policy = WANTED, every: int = 1) -> list[tuple[str, str, int | None, int | None]]:
-    """What was done to the ledger by these answers, one each `every` minutes: act, state, began and ended in minutes."""
+    """What was done to the ledger by these answers, one each `every` minutes: act, state, began, ended in minutes."""
     course, found = Course(), []
     for number, sign in enumerate(signs):
         answer = Answer(state=SIGNS[sign], code="")

@@ -176,9 +176,10 @@ LINK_LABELS = {
 
 
 class FlowState(StrEnum):
-    """How a device or service stands in the flow, the gravest last."""
+    """How a device or service stands in the flow, the gravest last. PLANNED: by agreed work, on it or elsewhere."""
 
     UP = "up"
+    PLANNED = "planned"
     DEGRADED = "degraded"
     CUT_OFF = "cut_off"
     DOWN = "down"
@@ -186,6 +187,7 @@ class FlowState(StrEnum):
 
 FLOW_STATE_LABELS = {
     FlowState.UP: "Working",
+    FlowState.PLANNED: "Planned work",
     FlowState.DEGRADED: "Degraded",
     FlowState.CUT_OFF: "Cut off",
     FlowState.DOWN: "Down",

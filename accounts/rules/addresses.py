@@ -14,6 +14,10 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
 _METADATA = frozenset({ipaddress.ip_address("100.100.100.200"), ipaddress.ip_address("fd00:ec2::254")})
 """Metadata services of clouds outside the link-local network 169.254.0.0/16, where the others are."""
+_EXAMPLES = tuple(
+    ipaddress.ip_network(each) for each in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
+)
+"""Addresses of documentation (RFC 5737, RFC 3849): no machine has them; what answers there is not what was meant."""
 
 
 def networks(words: Sequence[str]) -> tuple[Network, ...]:
@@ -76,4 +80,6 @@ def _own(address: Address) -> str:
         return "metadata"
     if address.is_multicast:
         return "multicast"
+    if is_in(address, _EXAMPLES):
+        return "example"
     return "reserved" if address.is_unspecified or address.is_reserved else ""

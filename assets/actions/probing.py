@@ -25,7 +25,8 @@ from assets.probes.base import Failed, Target
 from assets.probes.dicom import ask_echo
 from assets.probes.http import ask_http
 from assets.probes.tcp import ask_tcp
-from assets.queries.check import due_checks, is_as_registered, is_at_work, state_of_failure
+from assets.queries.check import due_checks, is_as_registered, state_of_failure
+from assets.queries.work import is_at_work
 from assets.rules.check import Answer
 
 logger = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from assets.actions.answer import TOLD, take_answer
 from assets.actions.check import CheckMissing, locked_check
 from assets.enums import CheckState, DeviceState
 from assets.models import DeviceCheck
-from assets.queries.check import is_at_work
+from assets.queries.work import is_at_work
 from assets.rules.check import Answer
 
 

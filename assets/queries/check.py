@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from assets.enums import CheckKind, CheckState, DeviceState, Lifecycle, WorkState
-from assets.models import CheckRun, Device, DeviceCheck, NetworkConnection, PlannedWork
+from assets.enums import CheckKind, CheckState, DeviceState, Lifecycle
+from assets.models import CheckRun, Device, DeviceCheck, NetworkConnection
 from assets.queries.dicom_network import entities_of
 from assets.rules.check import BAD, Course, Policy
 
@@ -84,17 +84,6 @@ def due_checks(*, at: datetime) -> QuerySet[DeviceCheck]:
     rows = DeviceCheck.objects.filter(is_active=True, next_at__lte=at, device__lifecycle=Lifecycle.IN_USE.value)
     rows = rows.filter(Q(lease_until__isnull=True) | Q(lease_until__lte=at))
     return rows.order_by(F("wanted_at").asc(nulls_last=True), "next_at", "pk")
-
-
-def devices_at_work(*, at: datetime) -> QuerySet[PlannedWork]:
-    """Return the planned work that goes on at `at`: under way, or approved and within its window."""
-    within = Q(state=WorkState.APPROVED.value, starts_at__lte=at, ends_at__gt=at)
-    return PlannedWork.objects.filter(within | Q(state=WorkState.UNDER_WAY.value))
-
-
-def is_at_work(device_id: int, *, at: datetime) -> bool:
-    """True while planned work on the device goes on. One query."""
-    return devices_at_work(at=at).filter(devices=device_id).exists()
 
 
 def checks_untold(*, limit: int) -> list[int]:

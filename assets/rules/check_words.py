@@ -94,8 +94,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "not_allowed": (
         "It was not asked: the name leads to an address that RadDesk does not ask.",
-        "Addresses of RadDesk's own machine, link-local and metadata addresses are refused. RADDESK_CHECK_NETWORKS "
-        "allows exceptions.",
+        "Addresses of RadDesk's own machine, of documentation, link-local and metadata addresses are refused. "
+        "RADDESK_CHECK_NETWORKS allows exceptions.",
     ),
     "broken_check": ("It could not be asked: RadDesk itself failed.", "Tell whoever runs RadDesk; its log says more."),
     "lost": ("It was being asked when RadDesk stopped.", ""),

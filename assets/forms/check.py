@@ -47,7 +47,7 @@ class CheckForm(forms.Form):
         help_text=f"Such as 200 or 200-299. Empty: {USUAL_STATUSES}.",
     )
     every_minutes = _count("Every so many minutes", 1, 1440, help_text="While it fails it is asked every minute.")
-    timeout_seconds = _count("Time allowed, in seconds", 1, 30)
+    timeout_seconds = _count("Time allowed, in seconds", 1, 30, help_text="Then it counts as silent.")
     failures_needed = _count("Counts after so many failures in a row", 1, 10)
     successes_needed = _count("Is back after so many answers in a row", 1, 10)
     slow_ms = _count(

@@ -52,11 +52,11 @@ def show_device_checks(request: SignedInRequest, tag: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @register_page(_SET)
-def new_check(request: SignedInRequest, tag: str, kind: str) -> HttpResponse:
+def new_check(request: SignedInRequest, tag: str, check_kind: str) -> HttpResponse:
     """Add a check of one kind."""
-    if kind not in set(CheckKind):
+    if check_kind not in set(CheckKind):
         raise Http404("There is no such kind of check.")
-    return _edit(request, device_or_404(tag), kind=CheckKind(kind), check=None)
+    return _edit(request, device_or_404(tag), kind=CheckKind(check_kind), check=None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,6 +139,7 @@ def _edit(request: SignedInRequest, device: Any, *, kind: CheckKind, check: Any)
         "hint": KIND_HINTS[kind],
         "check": check,
         "has_no_target": kind is not CheckKind.OUTSIDE and not form.places,
+        "is_echo": kind is CheckKind.C_ECHO,
         "us": settings.AE_TITLE,
     }
     status = 400 if form.is_bound else 200

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from accounts.models import Person
 from assets.actions.answer import take_answer
 from assets.actions.check import Wanted, add_check
@@ -53,6 +55,7 @@ _CHECKS: Sequence[tuple[str, CheckKind, Mapping[str, object], int, Sequence[_Out
 )  # fmt: skip
 
 
+@transaction.atomic
 def make_checks(*, at: datetime) -> None:
     """Add checks and what they were answered up to `at`, the ticket of what fails now, and planned work under way."""
     devices = {device.tag: device for device in Device.objects.select_related("site")}

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from assets.actions.check import end_open, own_downtime
 from assets.actions.downtime import follow_downtime, open_downtime
 from assets.enums import CheckKind, CheckState, DeviceState, DowntimeSource
@@ -13,6 +15,13 @@ from assets.rules.check import LONGEST_RUNS, SILENT_AFTER, Act, Answer, Step, af
 _GAP = 3
 """After so many intervals without an asking a run of answers ends: what was in between nobody knows."""
 
+_ANSWERED = (
+    "verdict", "verdict_since", "state", "length", "since", "bad_length", "bad_since", "ended_at", "ended_state",
+    "is_flapping", "code", "took_ms", "detail", "next_at", "asked_at", "downtime", "lease_by", "lease_until",
+    "wanted_at",
+)  # fmt: skip
+"""What an answer changes; never what somebody set."""
+
 TOLD: Mapping[DeviceState, Answer] = {
     DeviceState.UP: Answer(state=CheckState.UP, code="told_up"),
     DeviceState.DEGRADED: Answer(state=CheckState.DEGRADED, code="told_degraded"),
@@ -20,6 +29,7 @@ TOLD: Mapping[DeviceState, Answer] = {
 }
 
 
+@transaction.atomic
 def take_answer(*, check: DeviceCheck, answer: Answer, at: datetime) -> Step:
     """Take an answer of a locked check: its course, its runs, the ledger, and when it is asked next."""
     step = after(course_of(check), answer, policy=policy_of(check), at=at)
@@ -37,7 +47,7 @@ def take_answer(*, check: DeviceCheck, answer: Answer, at: datetime) -> Step:
         check.next_at = next_after(step.course, every=every, due_at=check.next_at, at=at)
     _note_run(check, answer, at=at)
     check.asked_at = at
-    check.save()
+    check.save(update_fields=_ANSWERED)
     return step
 
 

@@ -20,6 +20,17 @@ from assets.queries.check import Place, places_of
 from assets.rules.check_target import BadTarget, path_of, statuses_of
 
 MOST_CHECKS = 20
+_WHO = ("changed_by", "changed_at", "version")
+_TIMING = ("next_at", "wanted_at", "lease_by", "lease_until")
+_SET = (
+    "ae_title", "host", "port", "is_tls", "path", "expected", "every_minutes", "timeout_seconds", "failures_needed",
+    "successes_needed", "slow_ms", "counts_as", "opens_ticket", *_WHO,
+)  # fmt: skip
+"""What people set."""
+_COUNTED = (
+    "verdict", "verdict_since", "told_state", "state", "length", "since", "bad_length", "bad_since", "ended_at",
+    "ended_state", "is_flapping",
+)  # fmt: skip
 TOKEN_START = "rdc_"  # noqa: S105 - how a token begins, no secret
 
 
@@ -90,7 +101,7 @@ def change_check(*, actor: Person, check_id: int, version: int, wanted: Wanted, 
     check.next_at, check.wanted_at = at, at
     check.lease_by, check.lease_until = "", None
     check.length, check.since, check.bad_length, check.bad_since = 0, None, 0, None
-    check.save()
+    check.save(update_fields=[*_SET, *_TIMING, "length", "since", "bad_length", "bad_since"])
     return check
 
 
@@ -110,7 +121,7 @@ def switch_check(*, actor: Person, check_id: int, is_on: bool, at: datetime) -> 
     check.ended_at, check.ended_state, check.is_flapping = None, "", False
     check.lease_by, check.lease_until, check.next_at, check.wanted_at = "", None, at, at if is_on else None
     check.changed_by, check.changed_at, check.version = actor, at, check.version + 1
-    check.save()
+    check.save(update_fields=[*_WHO, *_TIMING, *_COUNTED, "is_active"])
     return check
 
 

@@ -12,6 +12,7 @@ from assets.queries.work import is_at_work
 from assets.rules.check import Answer
 
 
+@transaction.atomic
 def note_ticket(*, check: DeviceCheck, ticket_number: int | None) -> None:
     """Note on a locked check that its verdict was told, and on which ticket; whoever calls has asked for permission."""
     check.told_state, check.ticket_number = check.verdict, ticket_number

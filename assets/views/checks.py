@@ -114,7 +114,7 @@ def _device_checks(request: SignedInRequest, device: Any, *, token: str = "") ->
     runs = runs_of(checks)
     context = {
         "checks": [_row(check) | {"runs": [_run(run) for run in runs[check.pk]]} for check in checks],
-        "may_set": request.user.may(_SET),
+        "may_configure": request.user.may(_SET),
         "kinds": [
             {"url": reverse("assets:check_new", args=[device.tag, kind.value]), "label": KIND_WORDS[kind],
              "hint": KIND_HINTS[kind]}

@@ -97,10 +97,17 @@ def _log(check: DeviceCheck, *, at: datetime) -> Ticket | None:
 
 def _step(check: DeviceCheck, *, is_bad: bool) -> Step:
     since = check.verdict_since.isoformat() if check.verdict_since else ""
-    payload = {"check": check.pk, "device": check.device_id, "since_at": since}
-    if not is_bad:
-        return Step(EventKind.CHECK_RECOVERED, payload)
-    return Step(EventKind.CHECK_FAILED, payload | {"state": check.verdict, "found": check.code})
+    if is_bad:
+        failed = {
+            "check": check.pk,
+            "device": check.device_id,
+            "state": check.verdict,
+            "found": check.code,
+            "since_at": since,
+        }
+        return Step(EventKind.CHECK_FAILED, failed)
+    recovered = {"check": check.pk, "device": check.device_id, "since_at": since}
+    return Step(EventKind.CHECK_RECOVERED, recovered)
 
 
 def _owner(check: DeviceCheck) -> Person | None:

@@ -81,6 +81,11 @@ def out_by_work(flow: Flow, works: Mapping[int, WorkNow]) -> list[str]:
     return [key for key in keys if key in flow.nodes]
 
 
+def out_labels(flow: Flow, works: Mapping[int, WorkNow], *, but: Device) -> list[str]:
+    """Return the tags of devices of the flow that planned work stops now, without one."""
+    return sorted(flow.nodes[key].label for key in out_by_work(flow, works) if key != device_key(but.pk))
+
+
 def work_behind(device: Device, *, works: Mapping[int, WorkNow]) -> list[WorkNow]:
     """Return the planned work a trouble of this device may come of: on it, or on what it depends on by the flow.
 

@@ -19,7 +19,7 @@ from assets.queries.work import work_now
 from assets.rules.flow_view import LAYER_WORDS, Layer, near, of_layer, of_site
 from assets.rules.reach import counted
 from tickets.queries.flow_picture import drawing, standings, table
-from tickets.queries.reach import out_by_work, reach_in, told_states
+from tickets.queries.reach import out_labels, reach_in, told_states
 from tickets.views.desk_page import desk_page
 
 ZOOMS = (50, 75, 100, 150, 200)
@@ -58,11 +58,9 @@ def show_device_flow(request: SignedInRequest, tag: str) -> HttpResponse:
     """What comes to a device and what leaves it, two steps each way, and who is affected when it stops."""
     if (device := device_by_tag(tag)) is None:
         raise Http404("No device has this tag.")
-    flow, key, asked = whole_flow(), device_key(device.pk), _asked(request)
-    works = work_now(at=timezone.now())
+    flow, key, asked, works = whole_flow(), device_key(device.pk), _asked(request), work_now(at=timezone.now())
     standing = standings(flow, told_states(request.user), works=works)
     links = near(of_layer(flow.links, asked["layer"]), node=key)
-    reach = reach_in(flow, device, works=works)
     here = key if key in flow.nodes else ""
     picture = drawing(links, flow=flow, standing=standing, is_whole=asked["whole"], here=here)
     context = {
@@ -71,16 +69,24 @@ def show_device_flow(request: SignedInRequest, tag: str) -> HttpResponse:
         "standing": standing.get(key),
         "picture": picture,
         "rows": table(links, flow=flow, standing=standing),
-        "reach": reach,
-        "reach_words": counted(rooms=reach.rooms_lost, services=reach.services_lost),
+        **_reach(flow, device, works),
         "is_shared": is_shared(device),
-        "out": sorted(flow.nodes[each].label for each in out_by_work(flow, works) if each != key),
         "ends": [_end(link, device) for link in links_of(device)],
         "can_edit": request.user.may(Capability.MANAGE_DEVICES),
         "has_twins": any(box.members > 1 for box in picture.boxes),
         **_controls(request, asked, picture),
     }
     return render(request, "tickets/flow/device.html", context)
+
+
+def _reach(flow: Any, device: Any, works: Any) -> dict[str, Any]:
+    """Who is affected when a device stops, and what planned work takes out meanwhile."""
+    reach = reach_in(flow, device, works=works)
+    return {
+        "reach": reach,
+        "reach_words": counted(rooms=reach.rooms_lost, services=reach.services_lost),
+        "out": out_labels(flow, works, but=device),
+    }
 
 
 def _asked(request: SignedInRequest) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class Capability(StrEnum):
     SEE_DELIVERIES = "see_deliveries"
     SEE_DEVICES = "see_devices"
     MANAGE_DEVICES = "manage_devices"
+    MANAGE_CHECKS = "manage_checks"
     APPROVE_PLANNED_WORK = "approve_planned_work"
     SEE_PIXELS = "see_pixels"
     REVEAL_IDENTITY = "reveal_identity"

@@ -89,6 +89,25 @@ class DowntimeSource(StrEnum):
     PERSON = "person"
 
 
+class CheckKind(StrEnum):
+    """How a device is asked whether it works, or who else says so."""
+
+    C_ECHO = "c_echo"
+    TCP = "tcp"
+    HTTP = "http"
+    OUTSIDE = "outside"
+
+
+class CheckState(StrEnum):
+    """What a check says of its device. UNKNOWN: it could not be asked, or never answered yet."""
+
+    UNKNOWN = "unknown"
+    UP = "up"
+    DEGRADED = "degraded"
+    DOWN = "down"
+    PLANNED = "planned"
+
+
 class WorkState(StrEnum):
     """Where planned work stands; rules/work.py says what may follow what."""
 
@@ -157,9 +176,10 @@ LINK_LABELS = {
 
 
 class FlowState(StrEnum):
-    """How a device or service stands in the flow, the gravest last."""
+    """How a device or service stands in the flow, the gravest last. PLANNED: by agreed work, on it or elsewhere."""
 
     UP = "up"
+    PLANNED = "planned"
     DEGRADED = "degraded"
     CUT_OFF = "cut_off"
     DOWN = "down"
@@ -167,6 +187,7 @@ class FlowState(StrEnum):
 
 FLOW_STATE_LABELS = {
     FlowState.UP: "Working",
+    FlowState.PLANNED: "Planned work",
     FlowState.DEGRADED: "Degraded",
     FlowState.CUT_OFF: "Cut off",
     FlowState.DOWN: "Down",

@@ -15,6 +15,15 @@ class CannotManageDevices(PermissionDenied):
         super().__init__("Only the help desk keeps the records of devices. Ask it to change this.")
 
 
+class CannotManageChecks(PermissionDenied):
+    """The person may not say which hosts are asked."""
+
+    code = "cannot_manage_checks"
+
+    def __init__(self) -> None:
+        super().__init__("Only supervisors and administrators say what is checked. Ask one of them.")
+
+
 class CannotApprove(PermissionDenied):
     """The person may not agree to planned work."""
 
@@ -34,3 +43,9 @@ def require_approve(actor: Person) -> None:
     """Raise CannotApprove unless the person agrees to planned work."""
     if not actor.may(Capability.APPROVE_PLANNED_WORK):
         raise CannotApprove
+
+
+def require_checks(actor: Person) -> None:
+    """Raise CannotManageChecks unless the person says what is checked."""
+    if not actor.may(Capability.MANAGE_CHECKS):
+        raise CannotManageChecks

@@ -4,6 +4,7 @@ from django.urls import path
 
 from assets.views import (
     availability,
+    checks,
     device_dicom,
     device_edit,
     device_history,
@@ -43,6 +44,7 @@ _register = [
 
 _uptime = [
     path("devices/availability/", availability.show_availability, name="availability"),
+    path("devices/checks/", checks.show_checks, name="all_checks"),
     path("devices/quality/", quality.show_quality, name="quality"),
     path("devices/planned/", work.show_work, name="work"),
     path("devices/planned/new/", work.new_work, name="work_new"),
@@ -73,6 +75,10 @@ _device = [
     path("devices/<path:tag>/availability/", availability.show_device_availability, name="device_availability"),
     path("devices/<path:tag>/availability/terms/", availability.edit_terms, name="availability_terms"),
     path("devices/<path:tag>/availability/<int:downtime_id>/", availability.edit_downtime, name="downtime"),
+    path("devices/<path:tag>/checks/", checks.show_device_checks, name="checks"),
+    path("devices/<path:tag>/checks/new/<slug:check_kind>/", checks.new_check, name="check_new"),
+    path("devices/<path:tag>/checks/<int:check_id>/", checks.edit_check, name="check"),
+    path("devices/<path:tag>/checks/<int:check_id>/<slug:verb>/", checks.act_on_check, name="check_act"),
     path("devices/<path:tag>/quality/", quality.show_device_quality, name="device_quality"),
     path("devices/<path:tag>/quality/new/", quality.edit_plan, name="quality_plan_new"),
     path("devices/<path:tag>/quality/sign-off/", quality.switch_sign_off, name="sign_off_switch"),

@@ -56,6 +56,7 @@ def logging_config(*, level: str) -> dict[str, Any]:
             "asyncio": {"level": "WARNING"},
             "weasyprint": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
+            "pynetdicom": {"level": "CRITICAL"},  # a peer that does not answer is an answer, not an error of ours
         },
     }
 

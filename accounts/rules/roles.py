@@ -20,6 +20,7 @@ _SUPERVISOR = _AGENT | {
     Capability.SEE_DELIVERIES,
     Capability.PLAN_STAFF,
     Capability.APPROVE_PLANNED_WORK,
+    Capability.MANAGE_CHECKS,
     Capability.OVERRIDE_GATES,
     Capability.SHARE_TEXTS,
 }

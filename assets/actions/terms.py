@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import Person
 from assets.models import AvailabilityTerms, Device, Vendor
 from assets.permissions import require_managing
+from assets.queries.holidays import has_holidays
 from assets.rules.terms import Week, hours_of
 
 
@@ -30,6 +31,9 @@ class Counted:
     degraded_percent: int = 50
     min_outage_minutes: int = 0
     note: str = ""
+    covers_holidays: bool = True
+    holidays_country: str = ""
+    holidays_subdivision: str = ""
 
 
 @transaction.atomic
@@ -43,9 +47,15 @@ def save_terms(*, actor: Person, of: Device | Vendor, counted: Counted, at: date
         hours_of(counted.windows, time_zone="UTC")
     except (TypeError, ValueError) as error:
         raise BadTerms("Check the covered hours.") from error
+    country, part = counted.holidays_country, counted.holidays_subdivision
+    if (country or part) and not has_holidays(country, part):
+        raise BadTerms("No public holidays are known for this country or part of it. Choose another.")
     values = {
         "windows": [[list(window) for window in day] for day in counted.windows],
         "target_percent": counted.target_percent,
+        "covers_holidays": counted.covers_holidays,
+        "holidays_country": "" if counted.covers_holidays else country,
+        "holidays_subdivision": "" if counted.covers_holidays else part,
         "planned_counts": counted.planned_counts,
         "degraded_percent": counted.degraded_percent,
         "min_outage_minutes": counted.min_outage_minutes,

@@ -9,6 +9,7 @@ from assets.actions.terms import Counted
 from assets.enums import DeviceState
 from assets.forms.fields import HoursField, MinuteField
 from assets.models import AvailabilityTerms, Device, Downtime
+from assets.queries.holidays import countries, parts_of
 from assets.rules.strip import STATE_WORDS
 from assets.rules.terms import week_of
 
@@ -66,6 +67,19 @@ class TermsForm(forms.Form):
     weekdays = HoursField(label="Covered Monday to Friday", help_text="By the clock of the site. Empty for none.")
     saturday = HoursField(label="Covered on Saturday")
     sunday = HoursField(label="Covered on Sunday", help_text="All three empty: covered day and night.")
+    holidays = forms.ChoiceField(
+        label="Public holidays",
+        choices=[("covered", "are covered as any other day"), ("left_out", "are not covered")],
+        widget=forms.RadioSelect,
+        initial="covered",
+        required=False,
+    )
+    holidays_country = forms.ChoiceField(label="Holidays of", required=False)
+    holidays_subdivision = forms.ChoiceField(
+        label="Part of that country",
+        required=False,
+        help_text="Save once with the country to choose from its parts.",
+    )
     planned_counts = forms.BooleanField(label="Planned work counts as lost time", required=False)
     degraded_percent = forms.TypedChoiceField(
         label="A degraded hour counts as",
@@ -84,8 +98,14 @@ class TermsForm(forms.Form):
         choices = [("device", f"{device.tag} alone")]
         if device.vendor:
             choices.append(("vendor", f"All devices of {device.vendor} without terms of their own"))
-        self.fields["whose"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self._offer("whose", choices)
         self.initial.update(_values(row) | {"whose": "device" if row and row.device_id else choices[-1][0]})
+        country = (data if data is not None else self.initial).get("holidays_country", "")
+        self._offer("holidays_country", [("", "The country of the site"), *countries()])
+        self._offer("holidays_subdivision", [("", "The whole country"), *parts_of(country)])
+
+    def _offer(self, name: str, choices: Any) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
     def counted(self) -> Counted:
         """The cleaned answers as the action takes them."""
@@ -96,13 +116,20 @@ class TermsForm(forms.Form):
                 name: data[name]
                 for name in ("target_percent", "planned_counts", "degraded_percent", "min_outage_minutes", "note")
             },
+            covers_holidays=data["holidays"] != "left_out",
+            holidays_country=data["holidays_country"],
+            holidays_subdivision=data["holidays_subdivision"],
         )
 
 
 def _values(row: AvailabilityTerms | None) -> dict[str, Any]:
     if row is None:
-        return {"degraded_percent": 50}
+        return {"degraded_percent": 50, "holidays": "covered"}
     week = row.windows or [[], [], [], [], [], [], []]
-    names = ("target_percent", "planned_counts", "degraded_percent", "min_outage_minutes", "note")
+    names = (
+        "target_percent", "planned_counts", "degraded_percent", "min_outage_minutes", "note", "holidays_country",
+        "holidays_subdivision",
+    )  # fmt: skip
     values = {name: getattr(row, name) for name in names}
+    values["holidays"] = "covered" if row.covers_holidays else "left_out"
     return values | {"weekdays": week[0], "saturday": week[5], "sunday": week[6]}

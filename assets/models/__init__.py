@@ -1,3 +1,4 @@
+from assets.models.check import CheckRun, DeviceCheck
 from assets.models.contract import ServiceContract
 from assets.models.device import Device
 from assets.models.dicom_network import NetworkAE, NetworkConnection, TransferCapability
@@ -13,7 +14,9 @@ from assets.models.work import PlannedWork, WorkStep
 
 __all__ = [
     "AvailabilityTerms",
+    "CheckRun",
     "Device",
+    "DeviceCheck",
     "DeviceDocument",
     "DocumentVersion",
     "Downtime",

@@ -77,7 +77,9 @@ class AvailabilityTerms(models.Model):
     """What a contract counts as available: of one vendor's devices, or of one device, which then wins.
 
     windows: seven lists, Monday first, of [start, end) minutes in the zone of the device's site; empty for day and
-    night. degraded_percent: how much of a degraded hour is lost.
+    night. covers_holidays: public holidays are days as any other; else they are not covered, those of holidays_country
+    and its part, or of the country of the site where none is named. degraded_percent: how much of a degraded hour is
+    lost.
     """
 
     vendor = models.OneToOneField(
@@ -87,6 +89,9 @@ class AvailabilityTerms(models.Model):
         "assets.Device", null=True, blank=True, on_delete=models.PROTECT, related_name="availability_terms"
     )
     windows = models.JSONField(default=list, blank=True)
+    covers_holidays = models.BooleanField(default=True)
+    holidays_country = models.CharField(max_length=2, blank=True)
+    holidays_subdivision = models.CharField(max_length=10, blank=True)
     target_percent = models.DecimalField(
         max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)]
     )

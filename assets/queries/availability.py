@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -11,6 +11,7 @@ from accounts.rules.zone import zone_named
 from assets.enums import DeviceState, WorkState
 from assets.models import AvailabilityTerms, Device, Downtime, DowntimeRevision, PlannedWork
 from assets.queries.devices import devices_in_use
+from assets.queries.holidays import country_of, holidays_of
 from assets.rules.availability import Entry, Figures, Stretch, Terms, figures, ledger, overrun
 from assets.rules.period import PERIODS, Period, period_of
 from assets.rules.terms import hours_of
@@ -89,14 +90,22 @@ def contract_of(device: Device, *, rows: Iterable[AvailabilityTerms]) -> Contrac
     row = own or vendors
     if row is None:
         return Contract(Terms(), "", None)
+    zone = device.site.time_zone
     terms = Terms(
-        hours=hours_of(row.windows, time_zone=device.site.time_zone),
+        hours=hours_of(row.windows, time_zone=zone, holidays=_closed(row, zone=zone)),
         target_percent=float(row.target_percent) if row.target_percent is not None else None,
         planned_counts=row.planned_counts,
         degraded_percent=row.degraded_percent,
         min_outage_minutes=row.min_outage_minutes,
     )
     return Contract(terms, "device" if own else "vendor", row)
+
+
+def _closed(row: AvailabilityTerms, *, zone: str) -> frozenset[date]:
+    """The public holidays terms leave out, at a site of this zone."""
+    if row.covers_holidays:
+        return frozenset()
+    return holidays_of(row.holidays_country or country_of(zone), row.holidays_subdivision)
 
 
 def terms_for(device: Device) -> Contract:

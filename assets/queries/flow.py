@@ -1,15 +1,15 @@
 """The flow of images and orders as it is drawn, asked and counted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from assets.enums import DeviceKind, Lifecycle, LinkKind
+from assets.enums import DeviceKind, FlowState, Lifecycle, LinkKind
 from assets.models import Device, FlowLink, FlowService, Redundancy
-from assets.rules.flow import Link, Network
+from assets.rules.flow import Effect, Link, Network
 from assets.rules.flow_edit import loop_closed_by
 from assets.rules.reach import OWN_ROOM_ONLY, PARTS, Node, Reach, reach
 
@@ -30,9 +30,20 @@ class Flow:
         parts = {node.key: PARTS[node.kind] for node in self.nodes.values() if node.kind and node.kind in PARTS}
         return Network(self.links, parts)
 
-    def reach_of(self, *keys: str) -> Reach:
-        """Return who is affected when these stop."""
-        return reach(nodes=self.nodes, effects=self.network.effects(down=keys), stopped=keys)
+    def reach_of(self, *keys: str, out: Collection[str] = ()) -> Reach:
+        """Return who is affected when these stop. out: what is out already, such as by planned work; who is affected
+        by that alone, and no worse now, is left out."""
+        gone = [key for key in out if key not in keys]
+        effects = self.network.effects(down=(*keys, *gone))
+        if gone:
+            before = self.network.effects(down=gone)
+            effects = {key: each for key, each in effects.items() if key not in before or _is_worse(each, before[key])}
+        return reach(nodes=self.nodes, effects=effects, stopped=keys)
+
+
+def _is_worse(effect: Effect, before: Effect) -> bool:
+    gravity = list(FlowState)
+    return (gravity.index(effect.state), effect.has_lost) > (gravity.index(before.state), before.has_lost)
 
 
 def device_key(device_id: int) -> str:

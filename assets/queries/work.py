@@ -19,6 +19,23 @@ NOTICE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
+class WorkNow:
+    """Planned work that goes on on a device. effect: what it does to it; is_over: beyond its window, no longer agreed.
+
+    was_out: the device had failed before it began, and so is not out by the work.
+    """
+
+    device_id: int
+    tag: str
+    work_id: int
+    title: str
+    effect: DeviceState
+    ends_at: datetime
+    is_over: bool
+    was_out: bool
+
+
+@dataclass(frozen=True)
 class Notice:
     """What clinicians read of planned work. places: devices as they call them."""
 
@@ -62,6 +79,35 @@ def work_of_device(device: Device) -> list[PlannedWork]:
 def steps_of(work: PlannedWork) -> list[WorkStep]:
     """Return what was done with a piece of work, oldest first."""
     return list(WorkStep.objects.filter(work=work).select_related("by").order_by("pk"))
+
+
+def going_on(*, at: datetime) -> QuerySet[PlannedWork]:
+    """Return the planned work that goes on at `at`: under way, or approved and within its window."""
+    within = Q(state=WorkState.APPROVED.value, starts_at__lte=at, ends_at__gt=at)
+    return PlannedWork.objects.filter(within | Q(state=WorkState.UNDER_WAY.value))
+
+
+def is_at_work(device_id: int, *, at: datetime) -> bool:
+    """True while planned work on the device goes on. One query."""
+    return going_on(at=at).filter(devices=device_id).exists()
+
+
+def work_now(*, at: datetime) -> dict[int, WorkNow]:
+    """Return by device the planned work that goes on and touches its use, the gravest of each. One query, two when
+    there is any."""
+    rows = going_on(at=at).exclude(effect=DeviceState.UP.value).order_by("effect", "starts_at", "pk")
+    columns = ("devices", "devices__tag", "pk", "title", "effect", "starts_at", "ends_at", "started_at")
+    found = list(rows.values_list(*columns))
+    began = {row[0]: row[7] or row[5] for row in found}
+    open_rows = Downtime.objects.filter(device__in=list(began), ended_at__isnull=True, is_void=False)
+    failed = dict(open_rows.order_by("-began_at", "-pk").values_list("device", "began_at")) if began else {}
+    now: dict[int, WorkNow] = {}
+    for device_id, tag, work_id, title, effect, starts_at, ends_at, started_at in found:
+        was_out = device_id in failed and failed[device_id] < (started_at or starts_at)
+        each = WorkNow(device_id, tag, work_id, title, DeviceState(effect), ends_at, at >= ends_at, was_out)
+        if device_id not in now or each.effect is DeviceState.DOWN:
+            now[device_id] = each
+    return now
 
 
 def conflicts_of(work: PlannedWork, *, devices: Sequence[Device]) -> list[Conflict]:

@@ -16,6 +16,7 @@ from assets.rules.dicom_names import AE_TITLE_RULE, is_ae_title, is_uid
 RESERVED_WORDS = frozenset(
     {
         "availability",
+        "checks",
         "dicom",
         "documents",
         "edit",

@@ -1,6 +1,8 @@
 """What a contract counts, in words people check it by."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from assets.enums import DeviceState
 from assets.rules.calendar import ALWAYS, Calendar
@@ -10,12 +12,16 @@ Week = Sequence[Sequence[Sequence[int]]]
 """Seven lists, Monday first, of [start, end) minutes, as stored; empty for day and night."""
 
 
-def hours_of(week: Week, *, time_zone: str) -> Calendar:
-    """Return covered hours as the rules of business time want them. Raises ValueError for what is no week."""
+def hours_of(week: Week, *, time_zone: str, holidays: frozenset[date] = frozenset()) -> Calendar:
+    """Return covered hours as the rules of business time want them. Raises ValueError for what is no week.
+
+    holidays: dates by the clock of the site that are not covered. Hours that run over midnight belong to the day they
+    begin on.
+    """
     if not week:
-        return ALWAYS
+        return replace(ALWAYS, time_zone=time_zone, closed_dates=holidays) if holidays else ALWAYS
     windows = tuple(tuple((int(start), int(end)) for start, end in day) for day in week)
-    return Calendar(time_zone=time_zone, windows=windows)
+    return Calendar(time_zone=time_zone, windows=windows, closed_dates=holidays)
 
 
 def week_of(*, weekdays: list[list[int]], saturday: list[list[int]], sunday: list[list[int]]) -> list[list[list[int]]]:
@@ -29,6 +35,14 @@ def week_words(week: Week) -> str:
         return "Day and night, every day"
     parts = (("Mon to Fri", week[0]), ("Sat", week[5]), ("Sun", week[6]))
     return ", ".join(f"{name} {write_windows(windows)}" for name, windows in parts if windows)
+
+
+def holiday_words(*, covers: bool, country: str, part: str) -> str:
+    """Say whether public holidays are covered; country and part in words, "" for the country of the site."""
+    if covers:
+        return "covered as any other day"
+    whose = f"{country}, {part}" if country and part else country or "the country of the site"
+    return f"not covered: those of {whose}"
 
 
 def counting_words(*, planned_counts: bool, degraded_percent: int, min_outage_minutes: int) -> str:

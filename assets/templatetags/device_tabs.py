@@ -9,6 +9,7 @@ SECTION_TABS = (
     ("devices", "Register", "assets:devices"),
     ("flow", "Image flow", "flow:whole"),
     ("availability", "Availability", "assets:availability"),
+    ("checks", "Checks", "assets:all_checks"),
     ("work", "Planned work", "assets:work"),
     ("quality", "Quality", "assets:quality"),
 )
@@ -17,6 +18,7 @@ DEVICE_TABS = (
     ("overview", "Overview", "assets:device"),
     ("flow", "Image flow", "flow:device"),
     ("availability", "Availability", "assets:device_availability"),
+    ("checks", "Checks", "assets:checks"),
     ("quality", "Quality and maintenance", "assets:device_quality"),
     ("images", "Images", "desk:device_images"),
     ("dicom", "DICOM", "assets:dicom"),

@@ -26,11 +26,12 @@ from assets.queries.availability import (
     revisions_of,
     terms_for,
 )
+from assets.queries.holidays import countries, parts_of
 from assets.queries.work import work_of_device
 from assets.rules.availability import Figures
 from assets.rules.period import PERIODS, months_of, period_of
 from assets.rules.strip import STATE_WORDS, strip
-from assets.rules.terms import counting_words, hours_words, percent_words, week_words
+from assets.rules.terms import counting_words, holiday_words, hours_words, percent_words, week_words
 from assets.rules.work import WORK_WORDS, window_words
 from assets.views.device_page import device_or_404, device_page, register_page, saved
 
@@ -183,6 +184,11 @@ def _contract(contract: Contract) -> dict[str, Any]:
     return {
         "whose": contract.whose,
         "covered_words": week_words(row.windows if row else []),
+        "holiday_words": holiday_words(
+            covers=row is None or row.covers_holidays,
+            country=dict(countries()).get(row.holidays_country, "") if row else "",
+            part=dict(parts_of(row.holidays_country)).get(row.holidays_subdivision, "") if row else "",
+        ),
         "counting_words": counting_words(
             planned_counts=terms.planned_counts,
             degraded_percent=terms.degraded_percent,

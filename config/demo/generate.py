@@ -24,6 +24,7 @@ from accounts.models import Person, Site
 from assets.models import Device
 from config.demo.articles import make_articles
 from config.demo.channels import make_channels
+from config.demo.checks import make_checks
 from config.demo.choices import make_choices
 from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
@@ -144,6 +145,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
     make_views(at=at)
     make_articles(at=at, seed=seed)
     make_uptime(at=at)
+    make_checks(at=at)
     make_channels(at=at)
     make_choices(at=at)
     make_words(at=at, seed=seed)

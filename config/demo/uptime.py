@@ -27,7 +27,9 @@ _TERMS: Mapping[str, Counted] = {
     ),
     "Siemens": Counted(windows=_EXTENDED, target_percent=Decimal("98.0"), min_outage_minutes=15, note="Annex 3"),
     "Philips": Counted(windows=_OFFICE, target_percent=Decimal("98.0"), degraded_percent=0, note="7.1: slow is up"),
-    "Canon": Counted(windows=_OFFICE, target_percent=Decimal("97.0"), min_outage_minutes=30),
+    "Canon": Counted(
+        windows=_OFFICE, target_percent=Decimal("97.0"), min_outage_minutes=30, covers_holidays=False, note="3.2"
+    ),
     "Hologic": Counted(windows=_OFFICE, target_percent=Decimal("98.0")),
     "Meridian": Counted(target_percent=Decimal("99.5"), planned_counts=True, note="Round the clock, 99.5 %"),
 }

@@ -239,6 +239,10 @@ if MAIL_PROVIDER:
     EMAIL_BACKEND = "notifications.channels.provider.EmailBackend"
 HOOK_NETWORKS: list[str] = [*env("RADDESK_HOOK_NETWORKS")]  # networks of our own that endpoints may lie in
 
+# Checks of devices (docs/checks.md).
+AE_TITLE = env("RADDESK_AE_TITLE")[:16]  # how RadDesk calls itself when it asks by C-ECHO
+CHECK_NETWORKS: list[str] = [*env("RADDESK_CHECK_NETWORKS")]  # where devices may be asked although it is refused else
+
 # Mail in (docs/mail.md). Without an IMAP address mail comes by the pipe and the API only.
 MAIL_REPLY_TO = env("RADDESK_MAIL_REPLY_TO")  # where answers go, such as desk@hospital.example
 MAIL_KEYS: list[str] = [*env("RADDESK_MAIL_KEYS")] or [f"mail {SECRET_KEY}"]  # the first seals, all are read
@@ -313,6 +317,7 @@ SWEEPERS: list[str] = [
     "tickets.actions.reminder.sweep",
     "tickets.actions.planned_work.sweep",
     "tickets.actions.quality.sweep",
+    "tickets.actions.check.sweep",
     "tickets.intake.mail.sweep",  # before those who tell: what a mail did is told in the same pass
     "notifications.relay.sweep",
     "notifications.actions.page.sweep",  # an event starts a page; its calls are sent by a sender of their own
@@ -339,6 +344,7 @@ SWEEPERS_APART: list[str] = [  # each in a thread of its own: a server that hang
     "notifications.actions.delivery.sweep_pages",
     "notifications.actions.delivery.sweep_mails",
     "notifications.actions.delivery.sweep_endpoints",
+    "assets.actions.probing.sweep",
 ]
 SWEEP_APART_SECONDS = 2
 LIKENESS = env("RADDESK_LIKENESS")  # by meaning: an optional part (make likeness), and nothing to do without it
@@ -351,6 +357,7 @@ HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "deliveries": ("notifications.queries.deliveries.oldest_unsent", 900),
     "dead_letters": ("notifications.queries.alarm.oldest_dead", 60),
     "endpoints": ("notifications.queries.endpoints.failing_since", 3600),
+    "checks": ("assets.queries.check.silent_since", 300),
     "mail_in": ("tickets.queries.mail.oldest_waiting", 120),
     "mailbox": ("tickets.queries.mail.mailbox_failing_since", 300),
     "reports_outbox": ("reports.queries.health.oldest_event", 300),

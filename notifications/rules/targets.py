@@ -4,18 +4,16 @@ Whoever may add an endpoint must not be able to make the server call what only t
 its neighbours, or the metadata service of a cloud. Networks that a site allows by its settings are the exception.
 """
 
-import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from accounts.rules.addresses import Address, Network, inside, is_in, is_nat64, networks, plain_address
+
+__all__ = ["BadTarget", "Network", "Target", "networks", "refusal", "shown_of", "target_of"]
 
 MAX_URL = 2000
 _PORTS = {"https": 443, "http": 80}
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
 
 
 class BadTarget(ValueError):
@@ -63,46 +61,25 @@ def target_of(url: str) -> Target:
     return Target(parts.scheme, host, port or _PORTS[parts.scheme], path)
 
 
-def networks(words: Sequence[str]) -> tuple[Network, ...]:
-    """Return the networks of a setting, such as "10.20.0.0/16". Raises ValueError naming the one that is none."""
-    return tuple(ipaddress.ip_network(word.strip(), strict=False) for word in words if word.strip())
-
-
 def refusal(address: str, *, scheme: str, allowed: Sequence[Network]) -> str:
     """Return why nothing may be sent to this IP address: a code, "" when it may.
 
     An address inside `allowed` may be private and may be spoken to without encryption; every other must be public
     and HTTPS. Addresses that carry another inside (IPv4-mapped, 6to4, Teredo, NAT64) are judged by both.
     """
-    try:
-        plain = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
+    plain = plain_address(address)
+    if plain is None:
         return "no_address"
-    mapped = getattr(plain, "ipv4_mapped", None)
-    if _is_in(mapped or plain, allowed):
+    if is_in(plain, allowed):
         return ""
-    for each in (plain, *_inside(plain)):
+    for each in (plain, *inside(plain)):
         if code := _not_public(each):
             return code
     return "" if scheme == "https" else "not_https"
 
 
-def _is_in(address: Address, allowed: Sequence[Network]) -> bool:
-    return any(address.version == network.version and address in network for network in allowed)
-
-
-def _inside(address: Address) -> list[Address]:
-    if isinstance(address, ipaddress.IPv4Address):
-        return []
-    found: list[Address | None] = [address.ipv4_mapped, address.sixtofour]
-    found += list(address.teredo or ())
-    if address in _NAT64 or address in _LOCAL_NAT64 or int(address) >> 32 == 0:
-        found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    return [each for each in found if each is not None]
-
-
 def _not_public(address: Address) -> str:
-    if isinstance(address, ipaddress.IPv6Address) and (address.ipv4_mapped or address in _NAT64):
+    if getattr(address, "ipv4_mapped", None) or is_nat64(address):
         return ""  # judged by what it carries
     if address.is_loopback:
         return "loopback"

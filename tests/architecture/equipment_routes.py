@@ -1,6 +1,6 @@
 """Who may open what about image flow, availability, planned work, quality and images of devices."""
 
-from tests.architecture.answers import DESK, NO_IMAGE, POSTS, Answers
+from tests.architecture.answers import API_DESK, DESK, NO_IMAGE, POSTS, SUPERVISORS, Answers
 
 EQUIPMENT: dict[str, Answers] = {
     "desk:images": DESK,
@@ -15,6 +15,13 @@ EQUIPMENT: dict[str, Answers] = {
     "assets:device_availability": DESK,
     "assets:availability_terms": DESK,
     "assets:downtime": DESK,
+    "assets:all_checks": DESK,
+    "assets:checks": DESK,
+    "assets:check_new": SUPERVISORS,
+    "assets:check": SUPERVISORS,
+    "assets:check_act": POSTS,
+    "api:device_checks": API_DESK,
+    "api:check_told": Answers(401, 401, 401, 401, 401),  # only the token of a check opens it
     "assets:work": DESK,
     "assets:work_new": DESK,
     "assets:work_item": DESK,

@@ -14,11 +14,13 @@ from django.utils import timezone
 from accounts.enums import Capability, Role
 from accounts.models import Person
 from accounts.rules.roles import CAPABILITIES, ROLE_LABELS
+from assets.actions.check import Wanted as Check
+from assets.actions.check import add_check
 from assets.actions.downtime import Span, enter_downtime
 from assets.actions.quality import Plan, save_plan
 from assets.actions.sheet import NewSheet, receive_sheet
 from assets.actions.work import Wanted, draft_work
-from assets.enums import DeviceState, Every, QualityKind, SheetKind
+from assets.enums import CheckKind, DeviceState, Every, QualityKind, SheetKind
 from assets.models import Device
 from assets.rules.sheet import SheetRow
 from notifications.actions.page import advance
@@ -210,6 +212,8 @@ def _device_words(agent: Person, device: Device) -> dict[str, Any]:
         "plan_id": save_plan(actor=agent, device=device, plan=plan, at=NOW).pk,
         "work_id": draft_work(actor=agent, wanted=wanted, at=NOW).pk,
         "verb": "propose",
+        "check_kind": "c_echo",
+        "check_id": add_check(actor=make_supervisor(), device=device, wanted=Check(kind=CheckKind.OUTSIDE), at=NOW).pk,
     }
 
 

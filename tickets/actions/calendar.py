@@ -12,11 +12,12 @@ from django.utils.text import slugify
 from accounts.enums import Capability
 from accounts.models import Person
 from accounts.rules.zone import is_zone
+from assets.queries.holidays import has_holidays
 from tickets.actions.outbox import tell_again
 from tickets.actions.sla import rebuild_clocks
 from tickets.enums import Consumer
 from tickets.models import Calendar, CalendarVersion, Ticket
-from tickets.queries.calendars import Windows, calendar_of, has_holidays
+from tickets.queries.calendars import Windows, calendar_of
 from tickets.queries.old_hours import tickets_with_old_hours
 
 logger = logging.getLogger(__name__)

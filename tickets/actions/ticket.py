@@ -80,7 +80,8 @@ class NewTicket:
     """What is known of a problem when it is logged.
 
     affected decides impact and urgency with the category; give impact and urgency instead to decide them by hand.
-    occurred_at: when the desk was told, such as the time of a call; None for now.
+    occurred_at: when the desk was told, such as the time of a call; None for now. is_told_by_check: the ledger hears of
+    the device by the check itself, to the minute; so the ticket begins no downtime of its own.
     """
 
     requester: Person
@@ -96,6 +97,7 @@ class NewTicket:
     source: Source = Source.PORTAL
     occurred_at: datetime | None = None
     uploads: Sequence[UUID] = field(default_factory=tuple)
+    is_told_by_check: bool = False
 
 
 @transaction.atomic
@@ -169,7 +171,7 @@ def _create(*, actor: Person, new: NewTicket, at: datetime) -> Ticket:
         ),
     ]
     clocks = start_clocks(ticket=ticket, actor_id=actor.pk, steps=steps, at=at)
-    said = said_by(ticket)
+    said = None if new.is_told_by_check else said_by(ticket)
     ticket.last_event_seq = len(steps) + len(set(new.uploads)) + bool(said)
     ticket.save(force_insert=True)
     ticket.last_event_seq = 0  # counted up by recording, to what was inserted

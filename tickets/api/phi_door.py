@@ -10,8 +10,10 @@ from tickets.queries.patient_words import found_here, prose_in, seen_of
 from tickets.rules.phi import Hit
 
 HEADER = "Patient-Data-Seen"
-KEEPS_NOTHING = frozenset({"api:privacy", "api:uploads", "api:upload", "api:images", "api:mails"})
-"""Addresses that take identifiers to be kept encrypted, files, or mail as it came."""
+KEEPS_NOTHING = frozenset(
+    {"api:privacy", "api:uploads", "api:upload", "api:images", "api:mails", "api:check_told"}
+)
+"""Addresses that take identifiers to be kept encrypted, files, mail as it came, or one of three words by a token."""
 
 
 class PatientDataFound(APIException):

@@ -364,6 +364,8 @@ class EventKind(StrEnum):
     DEVICE_SIGNED_OFF = "device_signed_off"
     WORK_PLANNED = "work_planned"
     WORK_CALLED_OFF = "work_called_off"
+    CHECK_FAILED = "check_failed"
+    CHECK_RECOVERED = "check_recovered"
     IMPACT_RAISED = "impact_raised"
     IDENTITY_ADDED = "identity_added"
     IDENTITY_REMOVED = "identity_removed"

@@ -8,11 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 
+from assets.queries.holidays import countries, parts_of
 from assets.rules.windows import BadHours, read_windows, write_windows
 from tickets.actions.calendar import Hours
 from tickets.actions.policy import MAX_WHY
 from tickets.forms.desk import MinuteInput
-from tickets.queries.calendar_pages import WEEKDAYS, countries, parts_of, zones
+from tickets.queries.calendar_pages import WEEKDAYS, zones
 
 SPARE_ROWS = 3
 MOST_ROWS = 200

@@ -1,24 +1,21 @@
 """Calendars for the pages about them: versions and when they hold, holidays by name, countries, zones."""
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import holidays
-
 from accounts.models import Person, Site
 from accounts.rules.zone import zone_named
+from assets.queries.holidays import Holidays, country_of, holiday_names
 from tickets.models import Calendar, CalendarVersion
-from tickets.queries.calendars import calendar_from, country_of
+from tickets.queries.calendars import calendar_from
 from tickets.queries.policies import NoPolicy, current_policy_version
 from tickets.queries.whatifs import HOURS_CONTENT
 from tickets.rules.fortnight import DayPlan, fortnight, hours_words
 
-_LONGEST_PART = CalendarVersion._meta.get_field("holidays_subdivision").max_length or 0
 NEW_HOURS: Mapping[str, Any] = {
     "time_zone": "",
     "windows": [[[480, 1080]]] * 5 + [[], []],
@@ -28,9 +25,7 @@ NEW_HOURS: Mapping[str, Any] = {
 }
 """What the form of a new calendar begins with."""
 
-Holidays = tuple[tuple[date, str], ...]
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-Choices = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -124,47 +119,6 @@ def zone_of(person: Person) -> str:
     return site.time_zone if site else person.time_zone
 
 
-@lru_cache(maxsize=64)
-def holiday_names(country: str, subdivision: str, years: tuple[int, ...]) -> Holidays:
-    """Return the public holidays of a country or a part of it in these years by date, in English where it is known."""
-    if not country:
-        return ()
-    try:
-        with warnings.catch_warnings(action="ignore", category=UserWarning):
-            spoken = getattr(holidays.country_holidays(country), "supported_languages", ())
-            found = holidays.country_holidays(
-                country,
-                subdiv=subdivision or None,
-                years=years,
-                expand=False,
-                language=next((each for each in ("en_GB", "en_US") if each in spoken), None),
-            )
-    except NotImplementedError:
-        return ()
-    return tuple(sorted(found.items()))
-
-
-@cache
-def countries() -> Choices:
-    """Return code and name of the countries whose holidays are known, by name."""
-    names = _names("iso3166.tab")
-    known = holidays.list_supported_countries(include_aliases=False)
-    return sorted(((code, names.get(code, code)) for code in known), key=lambda pair: pair[1])
-
-
-@lru_cache(maxsize=64)
-def parts_of(country: str) -> Choices:
-    """Return code and name of the parts of a country whose holidays differ, by name."""
-    known = holidays.list_supported_countries(include_aliases=False).get(country, [])
-    if not known:
-        return ()
-    aliases = getattr(holidays.country_holidays(country), "subdivisions_aliases", {})
-    names = {code: name for name, code in aliases.items()}
-    return sorted(
-        ((code, names.get(code, code)) for code in known if len(code) <= _LONGEST_PART), key=lambda pair: pair[1]
-    )
-
-
 @cache
 def zones() -> Sequence[str]:
     """Return the names of the time zones, one for each place that has its own."""
@@ -174,12 +128,6 @@ def zones() -> Sequence[str]:
 
 def _country(version: CalendarVersion, zone: str) -> str:
     return version.holidays_country or ("" if version.time_zone else country_of(zone))
-
-
-def _names(table: str) -> Mapping[str, str]:
-    text = files("tzdata").joinpath("zoneinfo", table).read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    return {row[0]: row[1] for row in rows}
 
 
 def _promised(*, at: datetime) -> Mapping[str, tuple[int, ...]]:

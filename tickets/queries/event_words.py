@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 
+from assets.rules.check_words import short_words
 from tickets.enums import EventKind
 from tickets.models import Macro, PlaybookVersion, Tag, Ticket, TicketEvent
 from tickets.queries.playbooks import category_playbook
@@ -36,6 +37,8 @@ ABOUT_DEVICES = frozenset(
         EventKind.DEVICE_SIGNED_OFF,
         EventKind.WORK_PLANNED,
         EventKind.WORK_CALLED_OFF,
+        EventKind.CHECK_FAILED,
+        EventKind.CHECK_RECOVERED,
     }
 )
 """Kinds whose payload names a device and moments of it."""
@@ -47,7 +50,7 @@ def device_word(key: str, value: object) -> str:
         return f"{localtime(datetime.fromisoformat(value)):%-d %b, %H:%M}"
     if key == "has_passed":
         return "passed, it may be used again" if value else "not passed, it stays out of use"
-    return str(value)
+    return short_words(str(value)) if key == "found" else str(value)
 
 
 class WorkWords:

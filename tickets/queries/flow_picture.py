@@ -3,9 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from assets.enums import FLOW_STATE_LABELS, KIND_LABELS, LINK_LABELS, FlowState, LinkKind
+from django.utils.timezone import localtime
+
+from assets.enums import FLOW_STATE_LABELS, KIND_LABELS, LINK_LABELS, DeviceState, FlowState, LinkKind
 from assets.queries.flow import Flow, device_key
+from assets.queries.work import WorkNow
 from assets.rules.flow import Effect, Link
 from assets.rules.flow_layout import BOX_HEIGHT, BOX_WIDTH, Picture, Point, draw
 from assets.rules.flow_view import Bundle, bundled, many_words, twins
@@ -13,6 +17,7 @@ from assets.rules.reach import Node, why
 from tickets.queries.reach import Told
 
 _LABEL, _SUB, _NAMES = 17, 23, 19
+_EFFECTS = {DeviceState.DOWN: FlowState.DOWN, DeviceState.DEGRADED: FlowState.DEGRADED}
 _SIGN, _ROUND = 3, 2
 """Letters that the sign of a state and the round ends of a service take away."""
 
@@ -85,12 +90,18 @@ class Row:
     sends: Sequence[tuple[str, str]]
 
 
-def standings(flow: Flow, told: Mapping[int, Told]) -> dict[str, Standing]:
+def standings(
+    flow: Flow, told: Mapping[int, Told], *, works: Mapping[int, WorkNow] = MappingProxyType({})
+) -> dict[str, Standing]:
     """Return how each node stands that is not simply up: by what tickets say of it, and by what is down elsewhere.
 
-    What is only degraded is said of itself alone: not every slow day of the PACS paints the whole picture.
+    What is only degraded is said of itself alone: not every slow day of the PACS paints the whole picture. Planned
+    work that goes on is said apart: of its devices, and of what loses something by it and is not in trouble else. What
+    fails during the work belongs to it; an outage from before it, and work beyond its window, do not.
     """
-    said = {device_key(pk): each for pk, each in told.items()}
+    said = {device_key(pk): each for pk, each in _with_overrun(told, works).items()}
+    agreed = {device_key(pk): work for pk, work in works.items() if not work.is_over and not work.was_out}
+    numbers = {key: said.pop(key).numbers for key in agreed if key in said}
     down = [key for key, each in said.items() if each.state is FlowState.DOWN and key in flow.nodes]
     effects: Mapping[str, Effect] = flow.network.effects(down=down) if down else {}
     found = {key: Standing(each.state, each.numbers) for key, each in said.items() if key in flow.nodes}
@@ -98,7 +109,39 @@ def standings(flow: Flow, told: Mapping[int, Told]) -> dict[str, Standing]:
         before = found.get(key, Standing())
         if _GRAVITY.index(effect.state) > _GRAVITY.index(before.state):
             found[key] = Standing(effect.state, before.by_ticket, why(effect))
-    return found
+    return _by_work(flow, agreed, numbers, down=down) | found
+
+
+def _with_overrun(told: Mapping[int, Told], works: Mapping[int, WorkNow]) -> Mapping[int, Told]:
+    """Work beyond its window counts as what it does to its devices."""
+    late = {pk: _EFFECTS[work.effect] for pk, work in works.items() if work.is_over}
+    return {**{pk: Told(state, ()) for pk, state in late.items()}, **told}
+
+
+def _by_work(
+    flow: Flow, agreed: Mapping[str, WorkNow], numbers: Mapping[str, tuple[int, ...]], *, down: Sequence[str]
+) -> dict[str, Standing]:
+    """What planned work stops or reaches, as planned."""
+    here = {key: work for key, work in agreed.items() if key in flow.nodes}
+    stopped = [key for key, work in here.items() if work.effect is DeviceState.DOWN]
+    effects = flow.network.effects(down=[*down, *stopped]) if stopped else {}
+    reached = {
+        key: Standing(FlowState.PLANNED, why=f"By planned work on {_origin(flow, effect)}. {why(effect)}")
+        for key, effect in effects.items()
+        if key not in down
+    }
+    own = {key: Standing(FlowState.PLANNED, numbers.get(key, ()), work_words(work)) for key, work in here.items()}
+    return reached | own
+
+
+def work_words(work: WorkNow) -> str:
+    """Say what work goes on and until when, in the reader's zone."""
+    ends_at = localtime(work.ends_at)
+    return f"“{work.title}”{' was' if work.is_over else ''} planned until {ends_at:%-d %b, %H:%M}."
+
+
+def _origin(flow: Flow, effect: Effect) -> str:
+    return flow.nodes[effect.path[0]].label if effect.path and effect.path[0] in flow.nodes else "another device"
 
 
 def drawing(

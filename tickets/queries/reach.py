@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from accounts.enums import Capability
 from accounts.models import Person
@@ -10,6 +11,7 @@ from assets.enums import DeviceState, FlowState
 from assets.models import Device
 from assets.queries.availability import states_on_record
 from assets.queries.flow import Flow, device_key, is_shared, whole_flow
+from assets.queries.work import WorkNow
 from assets.rules.reach import Reach, depending
 from tickets.enums import Impact
 from tickets.queries.inbox import active_tickets
@@ -57,17 +59,49 @@ def raised_by_reach(*, impact: Impact, device: Device | None) -> Raised | None:
     return Raised(after, device, reach.rooms_lost, reach.services_lost) if after < impact else None
 
 
-def device_reach(device: Device) -> Reach:
+def device_reach(device: Device, *, works: Mapping[int, WorkNow] = MappingProxyType({})) -> Reach:
     """Return who is affected when this device stops. One query, none in a device where people work."""
     if not is_shared(device):
         return Reach()
-    return reach_in(flow_kept(), device)
+    return reach_in(flow_kept(), device, works=works)
 
 
-def reach_in(flow: Flow, device: Device) -> Reach:
-    """Return who is affected when this device of a flow stops; nobody when it is not in it."""
+def reach_in(flow: Flow, device: Device, *, works: Mapping[int, WorkNow] = MappingProxyType({})) -> Reach:
+    """Return who is affected when this device of a flow stops; nobody when it is not in it.
+
+    works: planned work that goes on: what is out by it cannot stand in for the device.
+    """
     key = device_key(device.pk)
-    return flow.reach_of(key) if key in flow.nodes else Reach()
+    return flow.reach_of(key, out=out_by_work(flow, works)) if key in flow.nodes else Reach()
+
+
+def out_by_work(flow: Flow, works: Mapping[int, WorkNow]) -> list[str]:
+    """Return the keys of devices of the flow that planned work stops now."""
+    keys = [device_key(pk) for pk, work in works.items() if work.effect is DeviceState.DOWN and not work.was_out]
+    return [key for key in keys if key in flow.nodes]
+
+
+def out_labels(flow: Flow, works: Mapping[int, WorkNow], *, but: Device) -> list[str]:
+    """Return the tags of devices of the flow that planned work stops now, without one."""
+    return sorted(flow.nodes[key].label for key in out_by_work(flow, works) if key != device_key(but.pk))
+
+
+def work_behind(device: Device, *, works: Mapping[int, WorkNow]) -> list[WorkNow]:
+    """Return the planned work a trouble of this device may come of: on it, or on what it depends on by the flow.
+
+    The flow is only asked while there is work elsewhere: one query then.
+    """
+    if device.pk in works:
+        return [works[device.pk]]
+    flow = flow_kept() if works else None
+    if flow is None or device_key(device.pk) not in flow.nodes:
+        return []
+    key = device_key(device.pk)
+    return [
+        works[pk]
+        for pk in works
+        if (stopped := out_by_work(flow, {pk: works[pk]})) and key in flow.network.effects(down=stopped)
+    ]
 
 
 def told_states(user: Person) -> Mapping[int, Told]:

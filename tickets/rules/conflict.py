@@ -94,6 +94,8 @@ TOUCHES: Mapping[str, frozenset[Part]] = {
             EventKind.DEVICE_SIGNED_OFF,
             EventKind.WORK_PLANNED,
             EventKind.WORK_CALLED_OFF,
+            EventKind.CHECK_FAILED,
+            EventKind.CHECK_RECOVERED,
             EventKind.IDENTITY_ADDED,
             EventKind.IDENTITY_REMOVED,
             EventKind.IDENTITY_REVEALED,

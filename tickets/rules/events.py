@@ -4,27 +4,12 @@ Payloads hold ids, numbers and codes only. Free text stays in messages, where it
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from tickets.enums import EventKind
-
-
-@dataclass(frozen=True)
-class EventMeaning:
-    """payload: key to what it holds. line: timeline text; {actor} and payload words are filled in by the page."""
-
-    line: str
-    payload: Mapping[str, str]
-    is_public: bool
-
-
-def _public(line: str, **payload: str) -> EventMeaning:
-    return EventMeaning(line=line, payload=payload, is_public=True)
-
-
-def _internal(line: str, **payload: str) -> EventMeaning:
-    return EventMeaning(line=line, payload=payload, is_public=False)
-
+from tickets.rules.device_events import DEVICE_MEANINGS
+from tickets.rules.event_meaning import EventMeaning
+from tickets.rules.event_meaning import internal as _internal
+from tickets.rules.event_meaning import public as _public
 
 MEANINGS: Mapping[EventKind, EventMeaning] = {
     EventKind.TICKET_LOGGED: _public(
@@ -253,48 +238,7 @@ MEANINGS: Mapping[EventKind, EventMeaning] = {
         **{"from": "1 to 5"},
     ),
     EventKind.PROBLEM_UNLINKED: _internal("{actor} took it out of problem {problem}", problem="problem id"),
-    EventKind.DOWNTIME_BEGAN: _internal(
-        "{device} counts as {state} since {began_at}",
-        downtime="downtime id",
-        device="device id",
-        state="down or degraded",
-        began_at="ISO instant",
-    ),
-    EventKind.DOWNTIME_CHANGED: _internal(
-        "The downtime of {device} was corrected",
-        downtime="downtime id",
-        device="device id",
-        state="down or degraded",
-        began_at="ISO instant",
-        ended_at="ISO instant, or null while it goes on",
-        is_void="true when it never was",
-    ),
-    EventKind.DOWNTIME_ENDED: _internal(
-        "{device} counts as back in service since {ended_at}",
-        downtime="downtime id",
-        device="device id",
-        ended_at="ISO instant",
-    ),
-    EventKind.DEVICE_SIGNED_OFF: _internal(
-        "{actor} checked {device}: {has_passed}",
-        device="device id",
-        result="quality result id",
-        has_passed="true when it may be used again",
-    ),
-    EventKind.WORK_PLANNED: _public(
-        "Work is planned on {device}, {starts_at} to {ends_at}",
-        work="planned work id",
-        device="device id",
-        starts_at="ISO instant",
-        ends_at="ISO instant",
-    ),
-    EventKind.WORK_CALLED_OFF: _public(
-        "The work planned on {device} is called off",
-        work="planned work id",
-        device="device id",
-        starts_at="ISO instant",
-        ends_at="ISO instant",
-    ),
+    **DEVICE_MEANINGS,
     EventKind.IDENTITY_ADDED: _internal(
         "{actor} protected on it, as {part}: {fields}", fields="names of the fields, never what they hold",
         part="concerned or correct", source="typed, file or moved",

@@ -97,6 +97,8 @@ _ICONS = {
     EventKind.DEVICE_SIGNED_OFF: "shield",
     EventKind.WORK_PLANNED: "calendar",
     EventKind.WORK_CALLED_OFF: "x",
+    EventKind.CHECK_FAILED: "alert",
+    EventKind.CHECK_RECOVERED: "check-circle",
     EventKind.IMPACT_RAISED: "flag",
     EventKind.PAGE_STARTED: "phone",
     EventKind.PAGE_SENT: "phone",

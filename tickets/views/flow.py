@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
@@ -14,10 +15,11 @@ from accounts.rules.numbers import whole_number
 from assets.enums import LINK_LABELS, FlowState, LinkKind
 from assets.queries.devices import device_by_tag
 from assets.queries.flow import device_key, is_shared, links_of, whole_flow
+from assets.queries.work import work_now
 from assets.rules.flow_view import LAYER_WORDS, Layer, near, of_layer, of_site
 from assets.rules.reach import counted
 from tickets.queries.flow_picture import drawing, standings, table
-from tickets.queries.reach import reach_in, told_states
+from tickets.queries.reach import out_labels, reach_in, told_states
 from tickets.views.desk_page import desk_page
 
 ZOOMS = (50, 75, 100, 150, 200)
@@ -33,13 +35,14 @@ def show_flow(request: SignedInRequest) -> HttpResponse:
     sites = sorted({node.site for node in flow.nodes.values()})
     site = asked["site"] if asked["site"] in sites else ""
     links = of_site(of_layer(flow.links, asked["layer"]), nodes=flow.nodes, site=site)
-    standing = standings(flow, told_states(request.user))
+    standing = standings(flow, told_states(request.user), works=work_now(at=timezone.now()))
     picture = drawing(links, flow=flow, standing=standing, is_whole=asked["whole"])
     rows = table(links, flow=flow, standing=standing)
     context = {
         "picture": picture,
         "rows": rows,
-        "in_trouble": [row for row in rows if row.standing.state is not FlowState.UP],
+        "in_trouble": [row for row in rows if row.standing.state not in (FlowState.UP, FlowState.PLANNED)],
+        "at_work": [row for row in rows if row.standing.state is FlowState.PLANNED],
         "sites": sites,
         "site": site,
         "is_empty": not flow.links,
@@ -55,10 +58,9 @@ def show_device_flow(request: SignedInRequest, tag: str) -> HttpResponse:
     """What comes to a device and what leaves it, two steps each way, and who is affected when it stops."""
     if (device := device_by_tag(tag)) is None:
         raise Http404("No device has this tag.")
-    flow, key, asked = whole_flow(), device_key(device.pk), _asked(request)
-    standing = standings(flow, told_states(request.user))
+    flow, key, asked, works = whole_flow(), device_key(device.pk), _asked(request), work_now(at=timezone.now())
+    standing = standings(flow, told_states(request.user), works=works)
     links = near(of_layer(flow.links, asked["layer"]), node=key)
-    reach = reach_in(flow, device)
     here = key if key in flow.nodes else ""
     picture = drawing(links, flow=flow, standing=standing, is_whole=asked["whole"], here=here)
     context = {
@@ -67,8 +69,7 @@ def show_device_flow(request: SignedInRequest, tag: str) -> HttpResponse:
         "standing": standing.get(key),
         "picture": picture,
         "rows": table(links, flow=flow, standing=standing),
-        "reach": reach,
-        "reach_words": counted(rooms=reach.rooms_lost, services=reach.services_lost),
+        **_reach(flow, device, works),
         "is_shared": is_shared(device),
         "ends": [_end(link, device) for link in links_of(device)],
         "can_edit": request.user.may(Capability.MANAGE_DEVICES),
@@ -76,6 +77,16 @@ def show_device_flow(request: SignedInRequest, tag: str) -> HttpResponse:
         **_controls(request, asked, picture),
     }
     return render(request, "tickets/flow/device.html", context)
+
+
+def _reach(flow: Any, device: Any, works: Any) -> dict[str, Any]:
+    """Who is affected when a device stops, and what planned work takes out meanwhile."""
+    reach = reach_in(flow, device, works=works)
+    return {
+        "reach": reach,
+        "reach_words": counted(rooms=reach.rooms_lost, services=reach.services_lost),
+        "out": out_labels(flow, works, but=device),
+    }
 
 
 def _asked(request: SignedInRequest) -> dict[str, Any]:

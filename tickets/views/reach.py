@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import SignedInRequest
+from assets.queries.work import work_now
 from assets.rules.reach import counted
 from tickets.queries.detail import ticket_detail
+from tickets.queries.flow_picture import work_words
 from tickets.queries.parents import parent_proposals
-from tickets.queries.reach import device_reach
+from tickets.queries.reach import device_reach, work_behind
 from tickets.views.desk_page import desk_page
 
 _NAMED = 6
@@ -23,8 +25,10 @@ def show_reach(request: SignedInRequest, number: int) -> HttpResponse:
     if ticket is None:
         raise Http404("There is no such ticket.")
     device = ticket.device
-    reach = device_reach(device) if device else None
-    found = parent_proposals(user=request.user, at=timezone.now()) if device else []
+    at = timezone.now()
+    works = work_now(at=at) if device else {}
+    reach = device_reach(device, works=works) if device else None
+    found = parent_proposals(user=request.user, at=at) if device else []
     context = {
         "ticket": ticket,
         "device": device,
@@ -32,6 +36,9 @@ def show_reach(request: SignedInRequest, number: int) -> HttpResponse:
         "reach_words": counted(rooms=reach.rooms_lost, services=reach.services_lost) if reach else "",
         "rooms": [hit for hit in reach.rooms if hit.has_lost][:_NAMED] if reach else [],
         "services": [hit for hit in reach.services if hit.has_lost][:_NAMED] if reach else [],
+        "works": [
+            {"work": each, "words": work_words(each)} for each in (work_behind(device, works=works) if device else [])
+        ],
         "parents": [each for each in found if number in each.numbers],
     }
     return render(request, "tickets/desk/_reach.html", context)

@@ -1,6 +1,6 @@
 """Availability, planned work and quality as pages: they open, take input, keep what was typed, and ask few queries."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -12,6 +12,7 @@ from assets.actions.quality import Plan, save_plan
 from assets.actions.work import Wanted, draft_work, move_work
 from assets.enums import DeviceState, Every, QualityKind, WorkState
 from assets.models import AvailabilityTerms, Downtime, MaintenanceEntry, PlannedWork, QualityPlan, QualityResult, Vendor
+from assets.queries.availability import terms_for
 from assets.rules.work import WorkVerb
 from tests.factories import (
     make_agent,
@@ -134,6 +135,24 @@ def test_terms_are_of_the_vendor_unless_the_device_has_its_own(client):
     assert (shown.context["whose"], shown.context["covered_words"]) == ("vendor", "Mon to Fri 08:00-18:00")
     assert own.context["may_drop"] is True
     assert AvailabilityTerms.objects.get().vendor_id == device.vendor_id
+
+
+def test_a_contract_leaves_public_holidays_out(client):
+    device = make_device(vendor=Vendor.objects.create(name="Acme service"))
+    page = reverse("assets:availability_terms", args=[device.tag])
+    values = {"whose": "vendor", "weekdays": "08:00-18:00", "degraded_percent": "50", "min_outage_minutes": "0",
+              "holidays": "left_out", "holidays_country": "DE"}  # fmt: skip
+
+    bad = client.post(page, values | {"holidays_subdivision": "XX"})
+    done = client.post(page, values | {"holidays_subdivision": "BY"})
+    shown = client.get(reverse("assets:device_availability", args=[device.tag]))
+    again = client.get(page)
+
+    assert (bad.status_code, done.status_code) == (400, 302)
+    assert shown.context["holiday_words"] == "not covered: those of Germany, Bayern"
+    assert again.context["form"].initial["holidays"] == "left_out"
+    closed = terms_for(device).terms.hours.closed_dates
+    assert closed & {date(2026, 1, 6), date(2026, 1, 7)} == {date(2026, 1, 6)}  # Epiphany, a holiday in Bavaria
 
 
 def test_work_goes_from_draft_to_done(client, agent):

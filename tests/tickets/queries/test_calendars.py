@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from assets.queries.holidays import HOLIDAY_YEARS, country_of
 from assets.rules.calendar import ALWAYS
 from tickets.models import CalendarVersion
-from tickets.queries.calendars import HOLIDAY_YEARS, calendar_from, country_of
+from tickets.queries.calendars import calendar_from
 
 OFFICE = [[[480, 1080]]] * 5 + [[], []]
 

@@ -1,16 +1,19 @@
 """The flow as a picture and a table."""
 
+from datetime import timedelta
+
 import pytest
 
-from assets.enums import FlowState
+from assets.enums import DeviceState, FlowState
 from assets.queries.flow import device_key, whole_flow
+from assets.queries.work import WorkNow
 from assets.rules.flow_view import near
-from tests.factories import make_device, make_link, make_routed, make_service
+from tests.factories import NOW, make_device, make_link, make_routed, make_service
 from tickets.queries.flow_picture import Standing, drawing, standings, table
 from tickets.queries.reach import Told
 
 pytestmark = pytest.mark.django_db
-DOWN, CUT_OFF, DEGRADED = FlowState.DOWN, FlowState.CUT_OFF, FlowState.DEGRADED
+DOWN, CUT_OFF, DEGRADED, PLANNED = FlowState.DOWN, FlowState.CUT_OFF, FlowState.DEGRADED, FlowState.PLANNED
 
 
 @pytest.fixture
@@ -36,6 +39,46 @@ def test_what_is_only_degraded_says_it_of_itself_alone(scanners):
     assert standings(whole_flow(), {router.pk: Told(DEGRADED, (7,))}) == {
         device_key(router.pk): Standing(DEGRADED, (7,))
     }
+
+
+def work_on(device, *, effect=DeviceState.DOWN, is_over=False, was_out=False):
+    ends_at = NOW + timedelta(hours=2)
+    return {device.pk: WorkNow(device.pk, device.tag, 5, "New software", effect, ends_at, is_over, was_out)}
+
+
+def test_planned_work_is_said_apart_of_its_device_and_of_what_it_reaches(scanners):
+    router = make_routed(*scanners)
+    key = device_key(router.pk)
+
+    found = standings(whole_flow(), {router.pk: Told(DOWN, (7,))}, works=work_on(router))
+
+    assert {each.state for each in found.values()} == {PLANNED}
+    assert (found[key].by_ticket, found[key].why[:32]) == ((7,), "“New software” planned until 2 M")
+    assert found[device_key(scanners[0].pk)] == Standing(
+        PLANNED, (), "By planned work on RTR1. Images cannot be sent."
+    )
+
+
+def test_trouble_beside_planned_work_stays_trouble(scanners):
+    router = make_routed(*scanners)
+    sick = scanners[0]
+
+    found = standings(whole_flow(), {sick.pk: Told(DOWN, (7,))}, works=work_on(router))
+
+    assert found[device_key(sick.pk)] == Standing(DOWN, (7,))
+    assert found[device_key(router.pk)].state is PLANNED
+    slow = standings(whole_flow(), {}, works=work_on(router, effect=DeviceState.DEGRADED))
+    assert slow.keys() == {device_key(router.pk)}
+
+
+@pytest.mark.parametrize("why", [{"is_over": True}, {"was_out": True}])
+def test_an_outage_from_before_and_work_beyond_its_window_are_not_planned(scanners, why):
+    router = make_routed(*scanners)
+    told = {router.pk: Told(DOWN, (7,))} if "was_out" in why else {}
+
+    found = standings(whole_flow(), told, works=work_on(router, **why))
+
+    assert (found[device_key(router.pk)].state, found[device_key(scanners[0].pk)].state) == (DOWN, CUT_OFF)
 
 
 def test_twins_are_one_box_until_one_of_them_is_in_trouble(scanners):

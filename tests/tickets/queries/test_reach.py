@@ -5,12 +5,24 @@ from datetime import timedelta
 import pytest
 
 from assets.actions.downtime import Span, enter_downtime
+from assets.actions.work import Wanted, draft_work, move_work
 from assets.enums import DeviceState, FlowState
-from tests.factories import NOW, make_agent, make_device, make_person, make_routed, make_ticket
+from assets.queries.work import work_now
+from assets.rules.work import WorkVerb
+from tests.factories import (
+    NOW,
+    make_agent,
+    make_device,
+    make_link,
+    make_person,
+    make_routed,
+    make_supervisor,
+    make_ticket,
+)
 from tickets.actions.incident import Public, declare_incident
 from tickets.actions.lifecycle import resolve
 from tickets.enums import Impact, Urgency
-from tickets.queries.reach import device_reach, told_states
+from tickets.queries.reach import device_reach, told_states, work_behind
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +59,60 @@ def test_nothing_is_told_of_tickets_one_cannot_see():
     grave(make_device())
 
     assert told_states(make_person()) == {}
+
+
+def approved(device, *, starts_at=NOW, hours=4):
+    wanted = Wanted(
+        title="New software", what="Install it.", devices=[device], starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=hours), rollback="Old one.", after_check="Test image.",
+    )
+    work = draft_work(actor=make_agent(), wanted=wanted, at=starts_at - timedelta(hours=1))
+    for verb in (WorkVerb.PROPOSE, WorkVerb.APPROVE):
+        by = make_supervisor() if verb is WorkVerb.APPROVE else make_agent()
+        work = move_work(actor=by, work_id=work.pk, verb=verb, at=starts_at - timedelta(hours=1), accepts=True)
+    return work
+
+
+def test_planned_work_that_goes_on_is_found_with_what_it_reaches():
+    scanners = [make_device() for _ in range(3)]
+    router = make_routed(*scanners)
+    other = make_device()
+    work = approved(router)
+    span = Span(state=DeviceState.DOWN, began_at=NOW - timedelta(hours=3))
+    enter_downtime(actor=make_agent(), device=other, span=span, why="Log", at=NOW)
+    approved(other)
+
+    assert work_now(at=NOW - timedelta(minutes=1)) == {}
+    works = work_now(at=NOW + timedelta(hours=1))
+    assert {pk: (each.work_id, each.is_over, each.was_out) for pk, each in works.items()} == {
+        router.pk: (work.pk, False, False), other.pk: (work.pk + 1, False, True),
+    }
+    assert [each.tag for each in work_behind(scanners[0], works=works)] == [router.tag]
+    assert [each.tag for each in work_behind(router, works=works)] == [router.tag]
+    assert work_behind(make_device(), works=works) == []
+    assert work_behind(scanners[0], works={}) == []
+    assert work_now(at=NOW + timedelta(hours=5)) == {}  # never started: its window is over
+    move_work(actor=make_agent(), work_id=work.pk, verb=WorkVerb.START, at=NOW + timedelta(hours=3))
+    assert work_now(at=NOW + timedelta(hours=5))[router.pk].is_over is True
+
+
+def test_what_planned_work_took_out_cannot_stand_in():
+    """Two routers of which one must work: with one out by planned work, everybody depends on the other."""
+    scanners = [make_device() for _ in range(3)]
+    one, two = make_device(tag="R1", kind="router"), make_device(tag="R2", kind="router")
+    pacs = make_device(kind="pacs")
+    for scanner in scanners:
+        make_link(scanner, one, group=f"Routers of {scanner.tag}")
+        make_link(scanner, two, group=f"Routers of {scanner.tag}")
+    make_link(one, pacs)
+    make_link(two, pacs)
+    approved(two)
+    works = work_now(at=NOW)
+
+    calm, tight = device_reach(one), device_reach(one, works=works)
+
+    assert [hit.has_lost for hit in calm.rooms + calm.devices].count(True) == 0
+    assert {hit.name for hit in tight.devices if hit.has_lost} == {pacs.tag, *(each.tag for each in scanners)}
 
 
 @pytest.mark.parametrize("count", [1, 3])

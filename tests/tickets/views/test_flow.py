@@ -119,7 +119,7 @@ def test_pages_make_a_fixed_number_of_queries(client, count, django_assert_num_q
     for scanner in scanners:
         make_ticket(device=scanner, impact=Impact.ROOM, urgency=Urgency.TODAY)
 
-    with django_assert_num_queries(5):  # session, person, links, open tickets, downtimes
+    with django_assert_num_queries(6):  # session, person, links, open tickets, downtimes, planned work
         page(client)
-    with django_assert_num_queries(7):  # the device and its own links beside
+    with django_assert_num_queries(8):  # the device and its own links beside
         page(client, router)

@@ -90,7 +90,7 @@ def test_piece_makes_a_fixed_number_of_queries(client, count, django_assert_num_
     scanners = [make_device(location=make_location(name=f"Room {number}")) for number in range(count)]
     ticket = make_ticket(device=make_routed(*scanners))
 
-    with django_assert_num_queries(5):  # session, person, ticket, links, tickets on scanners
+    with django_assert_num_queries(6):  # session, person, ticket, planned work, links, tickets on scanners
         piece(client, ticket)
 
 

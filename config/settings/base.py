@@ -246,6 +246,9 @@ MAIL_PER_HOUR = env("RADDESK_MAIL_PER_HOUR")
 MAIL_SENT_LOOKUP = "notifications.queries.sent.sent_messages"
 # Called with (person_id, code, at) of an answer such as "ACK 4821"; the first that answers True took it.
 MAIL_ACKNOWLEDGERS = ["notifications.actions.page_answer.acknowledge_from_mail"]
+LMTP = env("RADDESK_LMTP")  # where the mail server brings mail, see docs/mail.md
+LMTP_PEERS: list[str] = [*env("RADDESK_LMTP_PEERS")]
+LMTP_RECIPIENTS: list[str] = [*env("RADDESK_LMTP_RECIPIENTS")]
 IMAP_URL, IMAP_DONE = env("RADDESK_IMAP_URL"), env("RADDESK_IMAP_DONE")
 
 

@@ -16,6 +16,7 @@ SOURCE_WORDS: Mapping[MailSource, str] = {
     MailSource.IMAP: "Mailbox",
     MailSource.PIPE: "Mail server",
     MailSource.API: "API",
+    MailSource.LMTP: "Mail server",
 }
 WHY: Mapping[str, str] = {
     "copy": "The same mail came before, by another way.",

@@ -12,7 +12,7 @@ from assets.models import Device
 from notifications.enums import Relation
 from notifications.queries.audience import rules_in_force
 from notifications.rules.audience import Facts, Rules, relations_told
-from tickets.enums import EventKind
+from tickets.enums import EventKind, Source
 from tickets.models import Queue, QueueMember, TicketEvent, Watcher
 from tickets.queries.incidents import requesters_told
 from tickets.queries.merged import merged_requesters
@@ -88,6 +88,7 @@ class Surroundings:
             logger_id=ticket.created_by_id,
             on_call_ids=self.on_call.get(queue_id, ()),
             owner_ids=self.owners.get(ticket.device_id or 0, ()),
+            is_by_mail=ticket.source == Source.EMAIL,
         )
 
     def ticket_of(self, event: TicketEvent, *, person_id: int, relation: Relation) -> int:

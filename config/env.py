@@ -67,6 +67,12 @@ env = environ.FileAwareEnv(
 )
 
 
+def fresh(name: str) -> str:
+    """Return a secret as it is now: one given as a file is read anew, since whoever renews it writes the file."""
+    env.ENVIRON.files_cache.pop(name, None)
+    return str(env(name)).strip()
+
+
 def read_dotenv() -> None:
     """Read `.env` beside manage.py; what is already in the environment wins."""
     path = BASE_DIR / ".env"

@@ -9,7 +9,7 @@ from accounts.rules.languages import LANGUAGE_WORDS
 from config.api import REST_FRAMEWORK as REST_FRAMEWORK
 from config.api import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from config.database import broker_url, redis_url, runtime_database
-from config.env import BASE_DIR, env, read_dotenv, secret_key, var_dir
+from config.env import BASE_DIR, env, fresh, read_dotenv, secret_key, var_dir
 from config.logging import logging_config
 
 read_dotenv()
@@ -253,7 +253,7 @@ IMAP_URL, IMAP_DONE = env("RADDESK_IMAP_URL"), env("RADDESK_IMAP_DONE")
 
 
 def IMAP_TOKEN() -> str:
-    return str(env("RADDESK_IMAP_TOKEN"))
+    return fresh("RADDESK_IMAP_TOKEN")
 
 
 

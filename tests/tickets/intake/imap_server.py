@@ -1,6 +1,7 @@
 """A real IMAP server for a test: Debian's dovecot, private, in a temporary folder."""
 
 import imaplib
+import json
 import os
 import pwd
 import shutil
@@ -8,7 +9,10 @@ import signal
 import socket
 import subprocess
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from urllib.parse import parse_qs
 
 PASSWORD = "only-for-tests"
 USER = "desk"
@@ -19,11 +23,43 @@ def why_not() -> str:
     return "" if shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin") else "dovecot is not installed"
 
 
-class ImapServer:
-    """One mailbox, reached at `url`."""
+class TokenServer:
+    """Says which access tokens are good, as the sign-in service of a provider does (RFC 7662)."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self) -> None:
+        self.good: set[str] = set()
+        tokens = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                asked = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                is_good = asked["token"][0] in tokens.good
+                body = json.dumps({"active": is_good, "username": USER} if is_good else {"active": False}).encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                """Keep the output of tests clean."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/introspect"
+        self._thread = Thread(target=self._server.serve_forever)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class ImapServer:
+    """One mailbox, reached at `url`. tokens_url: where it asks whether a token is good; empty for passwords alone."""
+
+    def __init__(self, folder: Path, *, tokens_url: str = "") -> None:
+        self.folder, self.tokens_url = folder, tokens_url
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -45,6 +81,10 @@ class ImapServer:
                 each.chmod(each.stat().st_mode | 0o011)
         config = self.folder / "dovecot.conf"
         config.write_text(self._config(owner, is_root=is_root))
+        (self.folder / "oauth2.conf").write_text(
+            f"introspection_mode = post\nintrospection_url = {self.tokens_url}\n"
+            "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
+        )
         with (self.folder / "log").open("wb") as log:
             argv = ["/usr/sbin/dovecot", "-F", "-c", str(config)]
             self._process = subprocess.Popen(argv, stdout=log, stderr=log)
@@ -92,6 +132,11 @@ class ImapServer:
                     raise RuntimeError((self.folder / "log").read_text()[-2000:]) from error
                 time.sleep(0.05)
 
+    def _tokens(self) -> str:
+        if not self.tokens_url:
+            return ""
+        return f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {self.folder}/oauth2.conf\n}}"
+
     def _config(self, owner: pwd.struct_passwd, *, is_root: bool) -> str:
         me = owner.pw_name
         internal = "nobody" if is_root else me
@@ -104,7 +149,7 @@ listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
 auth_failure_delay = 0
-auth_mechanisms = plain
+auth_mechanisms = plain {"xoauth2" if self.tokens_url else ""}
 default_login_user = {internal}
 default_internal_user = {internal}
 default_internal_group = {"nogroup" if is_root else ""}
@@ -121,7 +166,11 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
+{self._tokens()}
 passdb {{
   driver = static
   args = password={PASSWORD}

@@ -116,6 +116,11 @@ class ImapServer:
             client.select("INBOX", readonly=True)
             return len(client.search(None, "SEEN")[1][0].split())
 
+    def is_idle(self) -> bool:
+        """Say whether somebody waits for mail by IDLE: dovecot writes it in the title of the process."""
+        titles = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if _is_child(path, self._process)]
+        return any(b"IDLE" in title for title in titles)
+
     def _client(self) -> imaplib.IMAP4:
         client = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
         client.login(USER, PASSWORD)
@@ -147,6 +152,7 @@ log_path = {self.folder}/dovecot.log
 protocols = imap
 listen = 127.0.0.1
 ssl = no
+verbose_proctitle = yes
 disable_plaintext_auth = no
 auth_failure_delay = 0
 auth_mechanisms = plain {"xoauth2" if self.tokens_url else ""}
@@ -180,3 +186,11 @@ userdb {{
   args = uid={owner.pw_uid} gid={owner.pw_gid} home={self.folder}/mail/%u
 }}
 """
+
+
+def _is_child(path: Path, parent: "subprocess.Popen[bytes] | None") -> bool:
+    try:
+        stat = (path.parent / "stat").read_text()
+    except OSError:
+        return False
+    return parent is not None and int(stat.rpartition(")")[2].split()[1]) == parent.pid

@@ -19,7 +19,8 @@ from tickets.actions.identity import note_identifiers_sent
 from tickets.actions.lifecycle import reopen
 from tickets.actions.lock import Refused
 from tickets.actions.message import MAX_BODY, add_files, note, reply, requester_reply
-from tickets.actions.ticket import NewTicket, log_ticket
+from tickets.actions.protected import Given, log_protected
+from tickets.actions.ticket import NewTicket
 from tickets.enums import MailOutcome, Source
 from tickets.models import InboundMail, Ticket
 from tickets.queries.categories import categories_in_use, category_by_code
@@ -82,8 +83,13 @@ class Made:
     remark: str = ""
 
 
-def log_mail(*, actor: Person, requester: Person, mail: InboundMail, read: Mail, at: datetime) -> Made:
-    """Log a ticket from a mail; the desk was told when the mail came. Raises what log_ticket raises."""
+def log_mail(
+    *, actor: Person, requester: Person, mail: InboundMail, read: Mail, at: datetime, given: Given | None = None
+) -> Made:
+    """Log a ticket from a mail; the desk was told when the mail came. given: what was taken out of its words.
+
+    Raises what log_protected raises.
+    """
     text, files = _fitting(without_signature(read.text), read.files)
     uploads, remark = staged_files(actor=actor, files=files, at=at)
     subject = subject_words(read.subject) or _first_line(text) or "Mail without a subject"
@@ -96,7 +102,7 @@ def log_mail(*, actor: Person, requester: Person, mail: InboundMail, read: Mail,
         occurred_at=min(mail.received_at, at),
         uploads=uploads,
     )
-    return Made(log_ticket(actor=actor, new=new, at=at).pk, remark)
+    return Made(log_protected(actor=actor, new=new, given=given, at=at).pk, remark)
 
 
 def add_mail(*, actor: Person, ticket: Ticket, read: Mail, act: Act, at: datetime, words: str = "") -> Made:

@@ -188,3 +188,56 @@ def test_ticket_says_that_mail_does_not_arrive_until_somebody_says_it_does() -> 
 
     assert MailTrouble.objects.count() == 0
     assert TicketEvent.objects.filter(kind="mail_bounced").count() == 1
+
+
+PATIENT = "Patient: Smith, Joan cannot be found.\n"
+
+
+def seen_in(answer: Any) -> str:
+    return str(answer.context["phi"].seen)
+
+
+@pytest.mark.parametrize(
+    ("deed", "description", "kinds"),
+    [
+        ("move", "Patient: [name: protected] cannot be found.", ["identity_added"]),
+        ("remove", "Patient: [removed] cannot be found.", []),
+        ("send", "Patient: Smith, Joan cannot be found.", ["identifiers_sent"]),
+    ],
+)
+def test_mail_that_may_name_a_patient_is_asked_about_before_it_is_a_ticket(
+    lead: Person, deed: str, description: str, kinds: list[str]
+) -> None:
+    mail, nurse, client = take_in(mail_bytes(text=PATIENT)), make_person(), page_of(lead)
+    address, given = reverse("desk:mail_log", args=[mail.pk]), {"person": str(nurse.pk), "person_text": nurse.email}
+
+    asked = client.post(address, given)
+
+    assert (asked.status_code, Ticket.objects.count()) == (400, 0)
+    assert "This mail may name a patient. It is on no ticket yet." in words(asked)
+    assert f'value="{nurse.email}"' in words(asked)
+    answer = client.post(address, given | {"phi": deed, "phi_seen": seen_in(asked)})
+    ticket = Ticket.objects.get()
+    assert (answer.status_code, ticket.description) == (302, description)
+    told = TicketEvent.objects.filter(ticket=ticket, kind__startswith="ident").values_list("kind", flat=True)
+    assert list(told) == kinds
+
+
+def test_mail_that_may_name_a_patient_is_asked_about_before_it_is_added(lead: Person) -> None:
+    ticket, client = make_ticket(), page_of(lead)
+    mail = take_in(mail_bytes(sender=ticket.requester.email, text=PATIENT, X_Autoreply="yes"))
+    quoted = take_in(mail_bytes(text=f"It is the cable.\n\nOn Mon, 5 Jan 2026 at 10:00, x wrote:\n> {PATIENT}"))
+    address, given = reverse("desk:mail_add", args=[mail.pk]), {"number": str(ticket.pk)}
+
+    asked = client.post(address, given)
+    assert (asked.status_code, Message.objects.count()) == (400, 0)
+    client.post(address, given | {"phi": "move", "phi_seen": seen_in(asked)})
+    assert client.post(reverse("desk:mail_add", args=[quoted.pk]), given).status_code == 302
+
+    bodies = list(Message.objects.order_by("pk").values_list("body", flat=True))
+    assert bodies == [
+        "Patient: [name: protected] cannot be found.",
+        "<someone@example.org> wrote by mail:\n\nIt is the cable.",
+    ]
+    kinds = TicketEvent.objects.filter(ticket=ticket, actor__isnull=False).order_by("seq")
+    assert list(kinds.values_list("kind", flat=True))[2:] == ["identity_added", "requester_replied", "note_added"]

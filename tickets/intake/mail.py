@@ -98,7 +98,7 @@ def settle_read(*, mail: InboundMail, read: Mail, at: datetime) -> None:
     else:
         facts = _facts(held, read, kind=kind, person=person, ticket=ticket, thread=thread, checked=checked, at=at)
         decision = decide(facts, _policy())
-        done = act_on(decision, mail=held, read=read, person=person, ticket=ticket, at=at)
+        done = act_on(decision, mail=held, read=read, person=person, ticket=ticket, choice=thread.choice, at=at)
         _note_reached(person, thread=thread, checked=checked, decision=done.decision)
     columns["person"] = done.person or person
     columns["remark"] = done.remark or columns["remark"]
@@ -158,7 +158,7 @@ def _facts(
         domain=read.sender_domain,
         is_known=person is not None,
         is_active=person is not None and person.is_active,
-        link=thread.link if ticket or thread.link is Link.FORGED else Link.NONE,
+        link=thread.link if ticket or thread.link in (Link.FORGED, Link.DIGEST) else Link.NONE,
         is_party=bool(person and ticket and is_party(person, ticket)),
         is_desk=bool(person and person.may(Capability.WORK_TICKETS)),
         is_checked=checked.is_checked,

@@ -47,14 +47,18 @@ class Done:
 
 
 def act_on(
-    decision: Decision, *, mail: InboundMail, read: Mail, person: Person | None, ticket: Ticket | None, at: datetime
-) -> Done:
-    """Do it, or hold the mail in quarantine when the ticket or the rights of the sender refuse."""
+    decision: Decision, *, mail: InboundMail, read: Mail, person: Person | None, ticket: Ticket | None, at: datetime,
+    choice: Sequence[int] = (),
+) -> Done:  # fmt: skip
+    """Do it, or hold the mail in quarantine when the ticket or the rights of the sender refuse.
+
+    choice: the tickets a new one may be about, as the mail answers a digest of them.
+    """
     if decision.act is Act.NOTHING:
         return Done(decision)
     try:
         with transaction.atomic():
-            return _act(decision, mail=mail, read=read, person=person, ticket=ticket, at=at)
+            return _act(decision, mail=mail, read=read, person=person, ticket=ticket, choice=choice, at=at)
     except PermissionDenied:
         return Done(Decision(MailOutcome.QUARANTINED, why="cannot_log"))
     except ValidationError:
@@ -62,17 +66,27 @@ def act_on(
 
 
 def _act(
-    decision: Decision, *, mail: InboundMail, read: Mail, person: Person | None, ticket: Ticket | None, at: datetime
-) -> Done:
+    decision: Decision, *, mail: InboundMail, read: Mail, person: Person | None, ticket: Ticket | None, at: datetime,
+    choice: Sequence[int],
+) -> Done:  # fmt: skip
     writer = person or make_requester(email=read.sender, full_name=read.sender_name, at=at)
     if decision.act in (Act.LOG, Act.INVITE) or ticket is None:
-        made = log_mail(actor=writer, requester=writer, mail=mail, read=read, at=at)
+        made = log_mail(actor=writer, requester=writer, mail=mail, read=_with_choice(read, choice), at=at)
+        made = replace(made, remark=made.remark or "digest") if choice else made
     else:
         made = add_mail(actor=writer, ticket=ticket, read=read, act=decision.act, at=at)
         is_new = made.ticket_id != ticket.pk  # a follow-up
         decision = replace(decision, outcome=MailOutcome.ACCEPTED) if is_new else decision
     remark = _phi_remark(actor=writer, ticket_id=made.ticket_id, read=read, at=at) or made.remark
     return Done(decision, ticket_id=made.ticket_id, person=writer, remark=remark)
+
+
+def _with_choice(read: Mail, choice: Sequence[int]) -> Mail:
+    """The mail with the tickets it may be about said before its words, for whoever reads it at the desk."""
+    if not choice:
+        return read
+    numbers = ", ".join(f"#{number}" for number in choice[:20])
+    return replace(read, text=f"[This answers a digest of {numbers}.]\n\n{read.text}")
 
 
 @dataclass(frozen=True)

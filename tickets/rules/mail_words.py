@@ -41,6 +41,7 @@ WHY: Mapping[str, str] = {
     "not_participant": "It answers to a ticket its sender does not belong to.",
     "agent_unsealed": "Somebody of the desk seems to have sent it, but not to their own reply address.",
     "agent": "Mail of the desk’s people is held here. Answer on the ticket instead.",
+    "digest": "It answers a digest of several tickets and does not say which it means.",
     "refused": "The ticket did not take it.",
     "cannot_log": "The account of the sender may not log tickets.",
     "discarded": "Somebody looked at it and discarded it.",
@@ -52,6 +53,7 @@ REMARKS: Mapping[str, str] = {
     "same_id": "Another mail came with the same Message-ID and other content.",
     "files_left": "Some of its files could not be taken; the original has them.",
     "cut": "Part of it was beyond what is read; the original has it all.",
+    "digest": "It answers a digest of several tickets and does not say which it means; the ticket names them.",
     "phi": "It may name a patient.",
 }
 

@@ -25,9 +25,9 @@ def sent_messages(message_ids: Sequence[str]) -> list[Sent]:
         return []
     wanted = reduce(or_, (Q(dedupe_key__startswith=key) for key in sorted(keys)))
     rows = Delivery.objects.filter(wanted, message_id__in=message_ids).order_by("created_at", "pk")
-    found = list(rows.values_list("message_id", "ticket_id", "recipient_id", "pk", "is_digest"))
-    others = _others([row[3] for row in found if row[4]])
-    by_id = {row[0]: Sent(row[0], row[1], row[2], others=others[row[3]] - {row[1]}) for row in found}
+    rows_sent = list(rows.values_list("message_id", "ticket_id", "recipient_id", "pk", "is_digest"))
+    others = _others([row[3] for row in rows_sent if row[4]])
+    by_id = {row[0]: Sent(row[0], row[1], row[2], others=others[row[3]] - {row[1]}) for row in rows_sent}
     return [by_id[each] for each in message_ids if each in by_id]
 
 

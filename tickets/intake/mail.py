@@ -91,7 +91,7 @@ def settle_read(*, mail: InboundMail, read: Mail, at: datetime) -> None:
     ticket = ticket_numbered(thread.number) if thread.number else None
     columns = _columns(held, read=read, person=person, checked=checked)
     kind = _kind(read)
-    if kind in (MailKind.BOUNCE, MailKind.DELIVERED):
+    if kind in (MailKind.BOUNCE, MailKind.DELAYED, MailKind.DELIVERED):
         done = _reported(held, read, at=at)
     elif kind is MailKind.PERSON and _acknowledges(read, person=person, checked=checked, at=at):
         done = Done(Decision(MailOutcome.IGNORED, why="acknowledged"))
@@ -102,6 +102,7 @@ def settle_read(*, mail: InboundMail, read: Mail, at: datetime) -> None:
         _note_reached(person, thread=thread, checked=checked, decision=done.decision)
     columns["person"] = done.person or person
     columns["remark"] = done.remark or columns["remark"]
+    columns |= {"about": done.about[:330], "status": done.status[:12]}
     outcome, why = done.decision.outcome, done.decision.why
     settle_mail(mail=held, outcome=outcome, at=at, why=why, ticket_id=done.ticket_id, **columns)
 
@@ -214,12 +215,13 @@ def _reported(mail: InboundMail, read: Mail, *, at: datetime) -> Done:
     why = "delivered" if is_delivered else "bounce" if report is None or report.is_permanent else "delayed"
     if person is None or sent is None:
         return Done(Decision(MailOutcome.IGNORED, why=why))
+    status = report.status if report else ""
     if why == "bounce":
-        status = report.status if report else ""
         note_bounce(ticket_id=sent.ticket_id, person=person, status=status, mail=mail, at=at)
     elif is_delivered:
         note_reached(person=person)
-    return Done(Decision(MailOutcome.IGNORED, why=why), ticket_id=sent.ticket_id)
+    decision = Decision(MailOutcome.IGNORED, why=why)
+    return Done(decision, ticket_id=sent.ticket_id, about=sent.message_id, status=status)
 
 
 def _note_reached(person: Person | None, *, thread: Thread, checked: Checked, decision: Decision) -> None:

@@ -38,12 +38,17 @@ _OVER = ("reopen_window_over", "unmerge_window_over", "merged")
 
 @dataclass(frozen=True)
 class Done:
-    """What was done in the end; a ticket that refuses turns a decision into a quarantine."""
+    """What was done in the end; a ticket that refuses turns a decision into a quarantine.
+
+    about, status: of a report of a mail server, as on the row of the mail.
+    """
 
     decision: Decision
     ticket_id: int | None = None
     person: Person | None = None
     remark: str = ""
+    about: str = ""
+    status: str = ""
 
 
 def act_on(

@@ -1,6 +1,6 @@
 """Mail that came in: what the intake asks, what the log shows, what health wants to know."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -62,6 +62,14 @@ def same_id(mail: InboundMail, *, message_id: str) -> list[InboundMail]:
     if not message_id:
         return []
     return list(InboundMail.objects.filter(message_id=message_id).exclude(pk=mail.pk).order_by("pk")[:20])
+
+
+def reports_about(message_ids: Collection[str]) -> list[InboundMail]:
+    """Return what mail servers reported of mails of ours with these Message-IDs, oldest first."""
+    wanted = [each for each in message_ids if each]
+    if not wanted:
+        return []
+    return list(InboundMail.objects.filter(about__in=wanted).order_by("received_at", "pk")[:1000])
 
 
 def oldest_waiting() -> datetime | None:

@@ -63,6 +63,17 @@ def why_words(why: str) -> str:
     return WHY.get(why, why)
 
 
+def report_words(why: str, status: str) -> str:
+    """Say what a mail server reported of a mail of ours. why: bounce, delayed or delivered."""
+    match why:
+        case "bounce":
+            return f"It came back: {trouble_words(status)[0].lower()}{trouble_words(status)[1:]}"
+        case "delayed":
+            return "It is late: the mail server goes on trying."
+        case _:
+            return "A mail server says that it arrived."
+
+
 def trouble_words(status: str) -> str:
     """Say what the status of a bounce means (RFC 3463)."""
     match status.split(".")[1:2]:

@@ -60,7 +60,7 @@ def test_log_is_open_to_supervisors_and_administrators(client: Client, desk: Des
 def test_log_asks_the_same_few_questions(
     supervisor: Client, desk: Desk, count: int, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    """Session, person, endpoints, rows, reports on them, given up, and what the alarm asks: given up, switched off, mail."""
+    """Session, person, endpoints, rows, reports, given up, and what the alarm asks: given up, switched off, mail."""
     log(desk, count)
 
     with django_assert_num_queries(LIST_QUERIES):

@@ -128,9 +128,10 @@ REDIS_URL = redis_url()
 # People
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.adapter.DeskBackend",
+    "accounts.adapter.SignInBackend",
 ]
+SESSION_FACTS = "tickets.queries.staffing.session_facts"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

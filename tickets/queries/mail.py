@@ -10,7 +10,8 @@ from django.utils.module_loading import import_string
 from accounts.enums import Capability
 from accounts.models import Person
 from tickets.enums import MailOutcome, MailState
-from tickets.models import InboundMail, MailboxWatch, QueueMember, Ticket
+from tickets.models import InboundMail, MailboxWatch, Ticket
+from tickets.queries.staffing import leads_any_queue
 from tickets.queries.visible import visible_to
 from tickets.rules.mail_threads import Sent
 from tickets.rules.reply_token import reply_address
@@ -96,8 +97,7 @@ def may_see_mail(person: Person) -> bool:
     """True for administrators of the desk, those who plan its staff, and leads of a queue."""
     if person.may(Capability.MANAGE_DESK) or person.may(Capability.PLAN_STAFF):
         return True
-    leads = QueueMember.objects.filter(person_id=person.pk, is_lead=True)
-    return person.may(Capability.WORK_TICKETS) and leads.exists()
+    return person.may(Capability.WORK_TICKETS) and leads_any_queue(person)
 
 
 def mails(*, outcome: str = "", text: str = "") -> QuerySet[InboundMail]:

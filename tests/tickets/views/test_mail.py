@@ -85,6 +85,19 @@ def test_only_leads_and_those_above_see_it() -> None:
     assert page_of(lead_of_one).get(reverse("desk:mail", args=[mail.pk + 1])).status_code == 404
 
 
+def test_menu_has_it_for_leads_and_asks_no_more(django_assert_num_queries: Any) -> None:
+    agent, lead_of_one = make_agent(), make_agent()
+    QueueMember.objects.create(queue=make_queue(code="LEAD"), person=lead_of_one, is_lead=True)
+    entry = f'href="{reverse("desk:mails")}"'
+
+    shown = [entry in words(page_of(each).get(reverse("accounts:me"))) for each in (agent, lead_of_one)]
+    client = page_of(lead_of_one)
+    with django_assert_num_queries(LIST_QUERIES):
+        answer = client.get(reverse("desk:mails"))
+
+    assert (shown, answer.status_code) == ([False, True], 200)
+
+
 def test_page_of_a_mail_shows_text_as_text_and_gives_the_original(lead: Person) -> None:
     raw = mail_bytes(subject="<script>", text="<b>bold</b>\n", files=(("a.txt", b"x"),))
     mail = take_in(raw)

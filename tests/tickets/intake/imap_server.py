@@ -9,9 +9,11 @@ import signal
 import socket
 import subprocess
 import time
+from base64 import b64decode
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.parse import parse_qs
 
 PASSWORD = "only-for-tests"
@@ -24,30 +26,43 @@ def why_not() -> str:
 
 
 class TokenServer:
-    """Says which access tokens are good, as the sign-in service of a provider does (RFC 7662)."""
+    """The sign-in service of a provider: says which access tokens are good (RFC 7662), and gives out `gives`."""
 
     def __init__(self) -> None:
         self.good: set[str] = set()
+        self.gives: list[str] = []
+        self.asked: list[dict[str, str]] = []
         tokens = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                asked = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-                is_good = asked["token"][0] in tokens.good
-                body = json.dumps({"active": is_good, "username": USER} if is_good else {"active": False}).encode()
-                self.send_response(200)
+                form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                asked = {name: values[0] for name, values in form.items()}
+                said = tokens.about(asked["token"]) if self.path == "/introspect" else self._given(asked)
+                body = json.dumps(said).encode()
+                self.send_response(200 if "error" not in said else 400)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def _given(self, asked: dict[str, str]) -> dict[str, Any]:
+                tokens.asked.append(asked | {"as": b64decode(self.headers["Authorization"].split()[1]).decode()})
+                if not tokens.gives:
+                    return {"error": "invalid_client"}
+                return {"access_token": tokens.gives.pop(0), "token_type": "Bearer", "expires_in": 3600}
 
             def log_message(self, *_: object) -> None:
                 """Keep the output of tests clean."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}/introspect"
+        self.token_url = f"http://127.0.0.1:{self._server.server_port}/token"
         self._thread = Thread(target=self._server.serve_forever)
         self._thread.start()
+
+    def about(self, token: str) -> dict[str, Any]:
+        return {"active": True, "username": USER} if token in self.good else {"active": False}
 
     def stop(self) -> None:
         self._server.shutdown()

@@ -11,7 +11,9 @@ import pytest
 from tests.factories import make_category, make_person, make_policy
 from tests.factories.mails import mail_bytes
 from tests.tickets.intake.imap_server import ImapServer, TokenServer, why_not
+from tickets.intake import mail_token
 from tickets.intake.mail_imap import mailbox_of, opened, watch
+from tickets.intake.mail_token import TokenRefused, access_token, forget_token
 from tickets.models import InboundMail, MailboxWatch
 from tickets.queries.mail import mailbox_failing_since
 
@@ -81,3 +83,62 @@ def test_token_file_that_is_missing_is_an_alarm_too(token_file: Path, tokens: To
     watch(is_stopping=MailboxWatch.objects.exists, wait=lambda _: None)
 
     assert MailboxWatch.objects.get().last_error == "FileNotFoundError"
+
+
+@pytest.fixture
+def asking(token_file: Path, tokens: TokenServer, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The site has its tokens asked for."""
+    settings.IMAP_OAUTH_URL, settings.IMAP_OAUTH_CLIENT = tokens.token_url, "desk"
+    settings.IMAP_OAUTH_SCOPE = "mail"
+    monkeypatch.setenv("RADDESK_IMAP_OAUTH_SECRET", "p/w")
+    tokens.asked, tokens.gives = [], []
+    forget_token()
+    yield
+    forget_token()
+
+
+def test_token_is_asked_for_once_and_again_when_the_mailbox_refuses_it(
+    asking: None, tokens: TokenServer, server: ImapServer
+) -> None:
+    tokens.good, tokens.gives = {"new"}, ["run out", "new", "never asked for"]
+    server.deliver(mail_bytes(sender=make_person().email))
+
+    watch(is_stopping=InboundMail.objects.exists, wait=lambda _: None)
+
+    assert tokens.asked == [{"grant_type": "client_credentials", "scope": "mail", "as": "desk:p%2Fw"}] * 2
+    assert (access_token(), len(tokens.asked), mailbox_failing_since()) == ("new", 2, None)
+
+
+def test_token_that_runs_out_is_asked_for_again_with_the_refresh_token(
+    asking: None, tokens: TokenServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RADDESK_IMAP_OAUTH_REFRESH", "r")
+    tokens.gives = ["one", "two"]
+    clock = [0.0]
+    monkeypatch.setattr(mail_token.time, "monotonic", lambda: clock[0])
+
+    found = [access_token(), access_token()]
+    clock[0] = 3600 - mail_token.EARLY_SECONDS + 1
+    found.append(access_token())
+
+    assert found == ["one", "one", "two"]
+    assert [(each["grant_type"], each["refresh_token"]) for each in tokens.asked] == [("refresh_token", "r")] * 2
+
+
+@pytest.mark.parametrize("url", ["", "http://login.example.org/token", "https:///token"])
+def test_service_that_gives_no_token_is_trouble_with_the_mailbox(
+    asking: None, tokens: TokenServer, settings: Any, url: str
+) -> None:
+    settings.IMAP_OAUTH_URL = url or tokens.token_url
+
+    with pytest.raises(TokenRefused):
+        access_token()
+    watch(is_stopping=MailboxWatch.objects.exists, wait=lambda _: None)
+
+    assert MailboxWatch.objects.get().last_error == "TokenRefused"
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"access_token": "x", "expires_in": "soon"}'])
+def test_answer_that_holds_no_token(body: bytes) -> None:
+    with pytest.raises(TokenRefused):
+        mail_token._read(body)

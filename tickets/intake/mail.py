@@ -27,7 +27,7 @@ from tickets.permissions import is_party
 from tickets.queries.mail import mail_came_in, person_with, recent_from, same_id, sent_by_us, ticket_numbered
 from tickets.rules.mail_auth import Checked, checked_by
 from tickets.rules.mail_decision import Act, Decision, Facts, Link, Policy, decide
-from tickets.rules.mail_kind import MailKind, kind_of
+from tickets.rules.mail_kind import MailKind, is_by_program, kind_of
 from tickets.rules.mail_parse import Mail, parse
 from tickets.rules.mail_text import reply_words
 from tickets.rules.mail_threads import Thread, thread_of
@@ -184,6 +184,7 @@ def _columns(mail: InboundMail, *, read: Mail, person: Person | None, checked: C
         "subject": read.subject[:200],
         "file_count": min(len(read.files), 999),
         "has_dicom": any(file.is_dicom for file in read.files),
+        "is_automatic": is_by_program(read),
         "auth": auth if checked.is_checked else {},
         "person": person,
         "remark": remark or ("cut" if _CUT & set(read.problems) else ""),

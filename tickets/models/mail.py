@@ -46,6 +46,7 @@ class InboundMail(models.Model):
     auth = models.JSONField(default=dict)
     about = models.CharField(max_length=330, blank=True)
     status = models.CharField(max_length=12, blank=True)
+    is_automatic = models.BooleanField(default=False, help_text="It says that a program sent it.")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.PROTECT, related_name="mails")
 

@@ -73,6 +73,12 @@ def reports_about(message_ids: Collection[str]) -> list[InboundMail]:
     return list(InboundMail.objects.filter(about__in=wanted).order_by("received_at", "pk")[:1000])
 
 
+def logged_by_programs(ticket_ids: Collection[int]) -> frozenset[int]:
+    """Return which of these tickets a mail made that a program sent: nobody waits for a receipt there."""
+    rows = InboundMail.objects.filter(ticket__in=ticket_ids, is_automatic=True, outcome=MailOutcome.ACCEPTED.value)
+    return frozenset(rows.values_list("ticket_id", flat=True)) if ticket_ids else frozenset()
+
+
 def oldest_waiting() -> datetime | None:
     """Return when the oldest mail came that has no outcome yet; None when all have one. A failed one waits too."""
     waiting = InboundMail.objects.filter(state__in=[MailState.WAITING.value, MailState.FAILED.value])

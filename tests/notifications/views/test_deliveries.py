@@ -162,7 +162,7 @@ def test_what_mail_servers_report_stands_beside_the_message(
     supervisor: Client, desk: Desk, settings: Any, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
-    ours, other = log(desk), log(desk)
+    ours, other = log(desk), log(desk, 2)
     for minute, (action, status) in enumerate((("delayed", "4.4.1"), ("failed", "5.1.1"))):
         report = bounce_bytes(about=ours.message_id, action=action, status=status)
         mail = take_in(report, at=NOW + timedelta(minutes=minute))
@@ -182,7 +182,7 @@ def test_digest_that_came_back_says_so_on_each_of_its_messages(
     supervisor: Client, desk: Desk, settings: Any, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
-    leader, part = log(desk), log(desk)
+    leader, part = log(desk), log(desk, 2)
     Delivery.objects.filter(pk=part.pk).update(bundle=leader)
     take_in(bounce_bytes(about=leader.message_id), at=NOW)
 

@@ -5,13 +5,36 @@ from typing import Any
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
 from django.core.mail import EmailMessage, get_connection
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from accounts.models import Person
 
 _TIMEOUT = 5
 """Seconds a page waits for the mail relay."""
 
 log = structlog.get_logger("raddesk.accounts")
+
+
+class _WithFacts(ModelBackend):
+    """Reads the person of a session together with what settings.SESSION_FACTS adds, so that no page asks again."""
+
+    def get_user(self, user_id: Any) -> Person | None:
+        facts = import_string(settings.SESSION_FACTS)()
+        person = Person.objects.annotate(**facts).filter(pk=user_id).first()
+        return person if person is not None and self.user_can_authenticate(person) else None
+
+
+class DeskBackend(_WithFacts):
+    """Sign-in by e-mail and password, as Django has it."""
+
+
+class SignInBackend(_WithFacts, AuthenticationBackend):
+    """Sign-in as allauth has it."""
 
 
 class AccountAdapter(DefaultAccountAdapter):

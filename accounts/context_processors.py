@@ -23,6 +23,13 @@ class NavItem(NamedTuple):
     more: Capability | None = None
     also: tuple[str, ...] = ()
     """Names of addresses that are part of it although they lie elsewhere."""
+    is_for_leads: bool = False
+    """Whoever of the desk leads a queue sees it, too."""
+
+    def is_for(self, person: Any) -> bool:
+        """Say whether a signed-in person sees it."""
+        is_lead = self.is_for_leads and getattr(person, "leads_queue", False) and person.may(Capability.WORK_TICKETS)
+        return bool(person.may(self.capability) or is_lead)
 
 
 _DESK = Capability.WORK_TICKETS
@@ -41,7 +48,7 @@ NAVIGATION = (
     NavItem("Routing", "routing:current", "send", Capability.MANAGE_DESK, "g o", _DESK),
     NavItem("Deliveries", "notifications:deliveries", "mail", Capability.SEE_DELIVERIES, more=_DESK),
     NavItem("Ratings", "desk:satisfaction", "check-circle", Capability.SEE_REPORTS, more=_DESK),
-    NavItem("Mail in", "desk:mails", "inbox", Capability.PLAN_STAFF, more=_DESK),
+    NavItem("Mail in", "desk:mails", "inbox", Capability.PLAN_STAFF, more=_DESK, is_for_leads=True),
     NavItem("Templates", "desk:templates", "copy", Capability.WORK_TICKETS, more=_DESK),
     NavItem("Imports", "desk:imports", "upload", Capability.MANAGE_DESK, more=_DESK),
     NavItem("New ticket", "portal:new", "plus", Capability.LOG_TICKET, more=_DESK),
@@ -86,7 +93,7 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "places": [url, *filter(None, map(_address, item.also))],
         }
         for item in NAVIGATION
-        if user.may(item.capability) and (url := _address(item.url_name))
+        if item.is_for(user) and (url := _address(item.url_name))
     ]
     places = [(url, item) for item in items for url in item.pop("places") if _is_at(request.path, url)]
     if places:

@@ -41,7 +41,7 @@ for number in range({count}):
     person = Person.objects.create_user(email=f"{{name}}@hospital.example", full_name=name, role=Role.AGENT)
     session = store()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "accounts.adapter.DeskBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     keys.append(session.session_key)

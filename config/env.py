@@ -57,13 +57,27 @@ env = environ.FileAwareEnv(
     RADDESK_MAIL_CHARSET=(str, "windows-1252"),
     RADDESK_MAIL_MAX_MB=(int, 40),
     RADDESK_MAIL_PER_HOUR=(int, 20),
+    RADDESK_LMTP=(str, ""),
+    RADDESK_LMTP_PEERS=(list, ["127.0.0.0/8", "::1"]),
+    RADDESK_LMTP_RECIPIENTS=(list, []),
     RADDESK_IMAP_URL=(str, ""),
     RADDESK_IMAP_TOKEN=(str, ""),
+    RADDESK_IMAP_OAUTH_URL=(str, ""),
+    RADDESK_IMAP_OAUTH_CLIENT=(str, ""),
+    RADDESK_IMAP_OAUTH_SECRET=(str, ""),
+    RADDESK_IMAP_OAUTH_REFRESH=(str, ""),
+    RADDESK_IMAP_OAUTH_SCOPE=(str, ""),
     RADDESK_IMAP_DONE=(str, ""),
     RADDESK_PG_BIN=(str, ""),
     RADDESK_SERVICE_USER=(str, ""),
     EMAIL_URL=(str, ""),
 )
+
+
+def fresh(name: str) -> str:
+    """Return a secret as it is now: one given as a file is read anew, since whoever renews it writes the file."""
+    env.ENVIRON.files_cache.pop(name, None)
+    return str(env(name)).strip()
 
 
 def read_dotenv() -> None:

@@ -68,6 +68,8 @@ def _rendered(parts: Sequence[Part], *, brand: Brand, language: str) -> Rendered
         html=render_to_string("email/digest.html", context | {"facts": html}),
         language=language,
         headers={"In-Reply-To": "", "References": ""},
+        reply_to=settings.MAIL_REPLY_TO,
+        is_digest=tickets > 1,
     )
 
 

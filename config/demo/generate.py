@@ -31,6 +31,7 @@ from config.demo.devices import make_devices
 from config.demo.documents import make_documents
 from config.demo.flow import make_flow, make_flow_trouble
 from config.demo.images import make_images
+from config.demo.mail_reports import make_mail_reports
 from config.demo.mails import make_mails
 from config.demo.paging import make_paging
 from config.demo.people import make_people, people_rows
@@ -147,6 +148,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
     make_uptime(at=at)
     make_checks(at=at)
     make_channels(at=at)
+    make_mail_reports(at=at)
     make_choices(at=at)
     make_words(at=at, seed=seed)
     return len(stories)

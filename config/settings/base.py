@@ -9,7 +9,7 @@ from accounts.rules.languages import LANGUAGE_WORDS
 from config.api import REST_FRAMEWORK as REST_FRAMEWORK
 from config.api import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from config.database import broker_url, redis_url, runtime_database
-from config.env import BASE_DIR, env, read_dotenv, secret_key, var_dir
+from config.env import BASE_DIR, env, fresh, read_dotenv, secret_key, var_dir
 from config.logging import logging_config
 
 read_dotenv()
@@ -136,9 +136,10 @@ REDIS_URL = redis_url()
 # People
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.adapter.DeskBackend",
+    "accounts.adapter.SignInBackend",
 ]
+SESSION_FACTS = "tickets.queries.staffing.session_facts"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -258,11 +259,26 @@ MAIL_PER_HOUR = env("RADDESK_MAIL_PER_HOUR")
 MAIL_SENT_LOOKUP = "notifications.queries.sent.sent_messages"
 # Called with (person_id, code, at) of an answer such as "ACK 4821"; the first that answers True took it.
 MAIL_ACKNOWLEDGERS = ["notifications.actions.page_answer.acknowledge_from_mail"]
+LMTP = env("RADDESK_LMTP")  # where the mail server brings mail, see docs/mail.md
+LMTP_PEERS: list[str] = [*env("RADDESK_LMTP_PEERS")]
+LMTP_RECIPIENTS: list[str] = [*env("RADDESK_LMTP_RECIPIENTS")]
 IMAP_URL, IMAP_DONE = env("RADDESK_IMAP_URL"), env("RADDESK_IMAP_DONE")
 
 
+IMAP_OAUTH_URL, IMAP_OAUTH_CLIENT = env("RADDESK_IMAP_OAUTH_URL"), env("RADDESK_IMAP_OAUTH_CLIENT")
+IMAP_OAUTH_SCOPE = env("RADDESK_IMAP_OAUTH_SCOPE")
+
+
+def IMAP_OAUTH_SECRET() -> str:
+    return fresh("RADDESK_IMAP_OAUTH_SECRET")
+
+
+def IMAP_OAUTH_REFRESH() -> str:
+    return fresh("RADDESK_IMAP_OAUTH_REFRESH")
+
+
 def IMAP_TOKEN() -> str:
-    return str(env("RADDESK_IMAP_TOKEN"))
+    return fresh("RADDESK_IMAP_TOKEN")
 
 
 

@@ -94,6 +94,8 @@ def _start_all(supervisor: Supervisor, *, with_demo: bool, reload: bool) -> None
     supervisor.start(plan.web_spec(reload=reload), plan.sweeper_spec(), plan.worker_spec(), plan.beat_spec())
     if env("RADDESK_IMAP_URL"):
         supervisor.start(plan.mail_spec())
+    if env("RADDESK_LMTP"):
+        supervisor.start(plan.mail_listen_spec())
 
 
 def _start_postgres(supervisor: Supervisor, places: Places) -> None:

@@ -101,7 +101,8 @@ def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMul
     if delivery.ticket_id:
         thread = thread_id(number=delivery.ticket_id, domain=domain)
         headers |= {"In-Reply-To": thread, "References": thread}
-    answers_to = _answers_to(delivery) or rendered.reply_to
+    answers_to = "" if rendered.is_digest else _answers_to(delivery)
+    answers_to = answers_to or rendered.reply_to
     mail = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,

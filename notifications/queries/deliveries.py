@@ -113,7 +113,7 @@ class DeliveryFilter:
 def delivery_log(user: Person, wanted: DeliveryFilter) -> QuerySet[Delivery]:
     """Return the deliveries this person may read about; nothing without the capability. Page it in LOG_ORDER."""
     rows = filtered(_readable(user), wanted)
-    return rows.select_related("recipient", "endpoint").defer("endpoint__secrets")
+    return rows.select_related("recipient", "endpoint", "bundle").defer("endpoint__secrets")
 
 
 def filtered(rows: QuerySet[Delivery], wanted: DeliveryFilter) -> QuerySet[Delivery]:
@@ -139,13 +139,20 @@ def given_up(wanted: DeliveryFilter) -> QuerySet[Delivery]:
 
 def delivery_detail(user: Person, delivery_id: UUID) -> Delivery | None:
     """Return one delivery with its recipient or endpoint and event, or None."""
-    parts = ("recipient", "endpoint", "event__actor", "ticket__category", "ticket__device")
+    parts = ("recipient", "endpoint", "event__actor", "ticket__category", "ticket__device", "bundle")
     return _readable(user).select_related(*parts).filter(pk=delivery_id).first()
 
 
 def attempts_of(delivery: Delivery) -> list[DeliveryAttempt]:
     """Return the attempts, oldest first."""
     return list(DeliveryAttempt.objects.filter(delivery=delivery).order_by("at", "id"))
+
+
+def mailed_as(delivery: Delivery) -> str:
+    """Return the Message-ID under which a message went out; that of the digest it is part of. Empty for no mail."""
+    if delivery.channel != Channel.EMAIL:
+        return ""
+    return delivery.bundle.message_id if delivery.bundle else delivery.message_id
 
 
 def _readable(user: Person) -> QuerySet[Delivery]:

@@ -12,9 +12,10 @@ from assets.models import Device
 from notifications.enums import Relation
 from notifications.queries.audience import rules_in_force
 from notifications.rules.audience import Facts, Rules, relations_told
-from tickets.enums import EventKind
+from tickets.enums import EventKind, Source
 from tickets.models import Queue, QueueMember, TicketEvent, Watcher
 from tickets.queries.incidents import requesters_told
+from tickets.queries.mail import logged_by_programs
 from tickets.queries.merged import merged_requesters
 from tickets.queries.rota import on_call_now
 from tickets.rules.course import TELLS
@@ -41,7 +42,8 @@ class Surroundings:
 
     acts: by ticket, time and actor. followers: ticket to the requesters of tickets merged into it, each with the number
     of theirs. heard: broadcast to the requesters it reached on tickets of their own. on_call: by queue. owners: device
-    to the team that looks after it. rules: who is told of what at this site.
+    to the team that looks after it. by_programs: tickets made by mail of a program. rules: who is told of what at this
+    site.
     """
 
     members: Mapping[int, tuple[int, ...]]
@@ -54,6 +56,7 @@ class Surroundings:
     heard: Mapping[int, frozenset[int]]
     on_call: Mapping[int, tuple[int, ...]]
     owners: Mapping[int, tuple[int, ...]]
+    by_programs: frozenset[int]
     rules: Rules
 
     def facts(self, event: TicketEvent) -> Facts:
@@ -88,6 +91,7 @@ class Surroundings:
             logger_id=ticket.created_by_id,
             on_call_ids=self.on_call.get(queue_id, ()),
             owner_ids=self.owners.get(ticket.device_id or 0, ()),
+            is_by_mail=ticket.source == Source.EMAIL and ticket.pk not in self.by_programs,
         )
 
     def ticket_of(self, event: TicketEvent, *, person_id: int, relation: Relation) -> int:
@@ -123,8 +127,15 @@ def surroundings_of(events: Sequence[TicketEvent], *, at: datetime) -> Surroundi
         heard=requesters_told({act.broadcast for act in acts.values() if act.broadcast}),
         on_call=_on_call(told, codes, at=at),
         owners=_owners(told),
+        by_programs=logged_by_programs(_mailed(events)),
         rules=rules,
     )
+
+
+def _mailed(events: Sequence[TicketEvent]) -> set[int]:
+    """The tickets of a batch that were just logged from mail."""
+    logged = [event for event in events if event.kind == EventKind.TICKET_LOGGED]
+    return {event.ticket_id for event in logged if event.ticket.source == Source.EMAIL}
 
 
 class _Told:

@@ -37,7 +37,9 @@ def _nobody(why: str) -> Decision:
 
 
 AUDIENCE: Mapping[EventKind, Decision] = {
-    EventKind.TICKET_LOGGED: Decision((_REQUESTER,), "Somebody logged it for them; the queue hears when it is routed."),
+    EventKind.TICKET_LOGGED: Decision(
+        (_REQUESTER,), "Somebody logged it for them, or their own mail did; the queue hears when it is routed."
+    ),
     EventKind.TICKET_ROUTED: Decision(
         (Relation.ON_CALL, _QUEUE), "A ticket enters their queue; who is on call for it hears of P1 as such."
     ),
@@ -264,6 +266,7 @@ class Facts:
     merged into this one. commander_id: who leads the incident, as the event names them. is_told_elsewhere: the act is
     part of a broadcast its requester was told of on another ticket. priority: of the ticket. logger_id: who logged it
     for somebody else. on_call_ids: who is on call for the queue. owner_ids: of the team that looks after the device.
+    is_by_mail: the ticket was logged from a mail.
     """
 
     kind: EventKind
@@ -287,6 +290,7 @@ class Facts:
     logger_id: int | None = None
     on_call_ids: tuple[int, ...] = ()
     owner_ids: tuple[int, ...] = ()
+    is_by_mail: bool = False
 
 
 def audience(facts: Facts, rules: Rules = AS_DELIVERED) -> dict[int, Relation]:
@@ -295,11 +299,17 @@ def audience(facts: Facts, rules: Rules = AS_DELIVERED) -> dict[int, Relation]:
     if decision.silent_with & facts.together or facts.is_overtaken:
         return {}
     told: dict[int, Relation] = {}
+    knows = None if _is_receipt(facts) else facts.actor_id
     for relation in _relations(decision, facts, rules):
         for person_id in _people(relation, facts):
-            if person_id != facts.actor_id:
+            if person_id != knows:
                 told.setdefault(person_id, relation)
     return told
+
+
+def _is_receipt(facts: Facts) -> bool:
+    """Whoever wrote a mail has seen nothing of what became of it: they alone are told of their own act."""
+    return facts.kind is EventKind.TICKET_LOGGED and facts.is_by_mail
 
 
 def relations_told(kind: EventKind, rules: Rules, *, priority: int) -> tuple[Relation, ...]:

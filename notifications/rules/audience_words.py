@@ -48,7 +48,7 @@ RELATION_WORDS: Mapping[Relation, str] = {
     Relation.STAND_IN: "who stands in",
 }
 WHEN_WORDS: Mapping[EventKind, str] = {
-    EventKind.TICKET_LOGGED: "somebody logs a ticket for the requester",
+    EventKind.TICKET_LOGGED: "somebody logs a ticket for the requester, or their mail does",
     EventKind.TICKET_ROUTED: "a ticket enters the queue",
     EventKind.TICKET_TAKEN: "somebody takes the ticket",
     EventKind.TICKET_ASSIGNED: "the ticket is given to somebody",

@@ -16,7 +16,8 @@ class Rendered:
 
     headers: of a mail, besides those of every mail; an empty one takes that of every mail away.
     short: for pagers and text messages, see rules.pager. logo: a PNG the HTML names "cid:logo", empty without one.
-    sender: the name in front of our address, empty for the usual one. reply_to: where an answer goes, if not there.
+    sender: the name in front of our address, empty for the usual one. reply_to: where an answer goes, if not to an
+    address of its ticket. is_digest: it speaks of several tickets, so that an answer belongs to none by itself.
     language: tag of the language it is in.
     """
 
@@ -28,6 +29,7 @@ class Rendered:
     logo: bytes = b""
     sender: str = ""
     reply_to: str = ""
+    is_digest: bool = False
     language: str = ""
 
 

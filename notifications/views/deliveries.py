@@ -35,6 +35,7 @@ from notifications.queries.deliveries import (
 from notifications.rules import words
 from notifications.rules.mail import Rendered
 from notifications.views.delivery_rows import delivery_rows
+from tickets.queries.mail import may_see_mail
 
 PAGE_SIZE = 50
 MAIL_POLICY = {
@@ -81,6 +82,7 @@ def show_delivery(request: SignedInRequest, delivery_id: UUID) -> HttpResponse:
         "facts": _facts(delivery),
         "tries": [_try(attempt) for attempt in attempts_of(delivery)],
         "mail": _preview(delivery),
+        "may_see_mail": may_see_mail(request.user),
         "is_mail": delivery.channel == Channel.EMAIL and delivery.event_id is not None,
         "is_dead": delivery.state == DeliveryState.DEAD and delivery.template != TEST,
         "is_open": delivery.state == DeliveryState.DEAD and delivery.set_aside_at is None,

@@ -13,11 +13,13 @@ from django.db import transaction
 from assets.actions.preview import tidy_pictures
 from assets.models import DocumentVersion
 from tickets.actions.message_draft import tidy_drafts
-from tickets.models import Attachment, IdempotencyKey, Upload
+from tickets.models import Attachment, IdempotencyKey, InboundMail, Upload
 
 _KEPT = timedelta(days=7)
 _SETTLED = timedelta(hours=1)
 """A younger file may be on its way to its row."""
+_MAIL_SETTLED = timedelta(days=7)
+"""Of a mail nobody else may have a copy: whoever puts back a database of yesterday has a week to find it."""
 _AT_ONCE = 1000
 
 
@@ -66,21 +68,24 @@ def _remove_strays(*, at: datetime) -> int:
     for folder in _folders():
         if len(strays) >= _AT_ONCE:
             break
-        strays += _strays_in(folder, before=(at - _SETTLED).timestamp())
+        age = _MAIL_SETTLED if folder.parent.name == "mail" else _SETTLED
+        strays += _strays_in(folder, before=(at - age).timestamp())
     _unlink(strays[:_AT_ONCE])
     return len(strays[:_AT_ONCE])
 
 
 def _folders() -> Iterator[Path]:
-    root = Path(settings.MEDIA_ROOT) / "files"
-    return (path for path in sorted(root.iterdir()) if path.is_dir()) if root.is_dir() else iter(())
+    """Those of uploads and attachments, and those of mails: a reader that dies writes no row to what it kept."""
+    for root in (Path(settings.MEDIA_ROOT) / name for name in ("files", "mail")):
+        if root.is_dir():
+            yield from (path for path in sorted(root.iterdir()) if path.is_dir())
 
 
 def _strays_in(folder: Path, *, before: float) -> list[Path]:
     """The old files of a folder that no row names."""
     with os.scandir(folder) as entries:
         old = [
-            str(Path("files") / folder.name / entry.name)
+            str(Path(folder.parent.name) / folder.name / entry.name)
             for entry in entries
             if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mtime < before
         ]
@@ -90,6 +95,7 @@ def _strays_in(folder: Path, *, before: float) -> list[Path]:
     known = set(Upload.objects.filter(path__in=old).values_list("path", flat=True))
     known |= set(DocumentVersion.objects.filter(path__in=old).values_list("path", flat=True))
     known |= set(Attachment.objects.filter(path__in=old).values_list("path", flat=True))
+    known |= set(InboundMail.objects.filter(path__in=old).values_list("path", flat=True))
     return [Path(settings.MEDIA_ROOT) / path for path in sorted(old) if path not in known]
 
 

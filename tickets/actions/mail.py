@@ -59,10 +59,13 @@ class Stored:
     is_new: bool
 
 
-def store_mail(*, raw: bytes, source: MailSource, at: datetime, found: Found | None = None) -> Stored:
+def store_mail(
+    *, raw: bytes, source: MailSource, at: datetime, found: Found | None = None, head: bytes = b""
+) -> Stored:
     """Keep a mail for good, so that the other side may forget it. The same bytes make one row.
 
-    Not transactional: the file is on disk before its row, and one row is one statement. Raises MailTooLarge, MailEmpty.
+    head: header lines of its delivery, put before it; they do not count for what is the same. Not transactional: the
+    file is on disk before its row, and one row is one statement. Raises MailTooLarge, MailEmpty.
     """
     if not raw:
         raise MailEmpty
@@ -73,7 +76,7 @@ def store_mail(*, raw: bytes, source: MailSource, at: datetime, found: Found | N
         return Stored(earlier, False)
     token = uuid4().hex
     place = Path("mail") / token[:2] / token
-    path, size, _, _ = write_file(file=File(io.BytesIO(raw)), relative=place)
+    path, size, _, _ = write_file(file=File(io.BytesIO(head + raw)), relative=place)
     where = found or Found()
     try:
         with transaction.atomic():

@@ -9,6 +9,7 @@ class MailSource(StrEnum):
     IMAP = "imap"
     PIPE = "pipe"
     API = "api"
+    LMTP = "lmtp"
 
 
 class MailState(StrEnum):

@@ -27,7 +27,7 @@ from tickets.permissions import is_party
 from tickets.queries.mail import mail_came_in, person_with, recent_from, same_id, sent_by_us, ticket_numbered
 from tickets.rules.mail_auth import Checked, checked_by
 from tickets.rules.mail_decision import Act, Decision, Facts, Link, Policy, decide
-from tickets.rules.mail_kind import MailKind, kind_of
+from tickets.rules.mail_kind import MailKind, is_by_program, kind_of
 from tickets.rules.mail_parse import Mail, parse
 from tickets.rules.mail_text import reply_words
 from tickets.rules.mail_threads import Thread, thread_of
@@ -91,17 +91,18 @@ def settle_read(*, mail: InboundMail, read: Mail, at: datetime) -> None:
     ticket = ticket_numbered(thread.number) if thread.number else None
     columns = _columns(held, read=read, person=person, checked=checked)
     kind = _kind(read)
-    if kind in (MailKind.BOUNCE, MailKind.DELIVERED):
+    if kind in (MailKind.BOUNCE, MailKind.DELAYED, MailKind.DELIVERED):
         done = _reported(held, read, at=at)
     elif kind is MailKind.PERSON and _acknowledges(read, person=person, checked=checked, at=at):
         done = Done(Decision(MailOutcome.IGNORED, why="acknowledged"))
     else:
         facts = _facts(held, read, kind=kind, person=person, ticket=ticket, thread=thread, checked=checked, at=at)
         decision = decide(facts, _policy())
-        done = act_on(decision, mail=held, read=read, person=person, ticket=ticket, at=at)
+        done = act_on(decision, mail=held, read=read, person=person, ticket=ticket, choice=thread.choice, at=at)
         _note_reached(person, thread=thread, checked=checked, decision=done.decision)
     columns["person"] = done.person or person
     columns["remark"] = done.remark or columns["remark"]
+    columns |= {"about": done.about[:330], "status": done.status[:12]}
     outcome, why = done.decision.outcome, done.decision.why
     settle_mail(mail=held, outcome=outcome, at=at, why=why, ticket_id=done.ticket_id, **columns)
 
@@ -158,7 +159,7 @@ def _facts(
         domain=read.sender_domain,
         is_known=person is not None,
         is_active=person is not None and person.is_active,
-        link=thread.link if ticket or thread.link is Link.FORGED else Link.NONE,
+        link=thread.link if ticket or thread.link in (Link.FORGED, Link.DIGEST) else Link.NONE,
         is_party=bool(person and ticket and is_party(person, ticket)),
         is_desk=bool(person and person.may(Capability.WORK_TICKETS)),
         is_checked=checked.is_checked,
@@ -183,6 +184,7 @@ def _columns(mail: InboundMail, *, read: Mail, person: Person | None, checked: C
         "subject": read.subject[:200],
         "file_count": min(len(read.files), 999),
         "has_dicom": any(file.is_dicom for file in read.files),
+        "is_automatic": is_by_program(read),
         "auth": auth if checked.is_checked else {},
         "person": person,
         "remark": remark or ("cut" if _CUT & set(read.problems) else ""),
@@ -214,12 +216,13 @@ def _reported(mail: InboundMail, read: Mail, *, at: datetime) -> Done:
     why = "delivered" if is_delivered else "bounce" if report is None or report.is_permanent else "delayed"
     if person is None or sent is None:
         return Done(Decision(MailOutcome.IGNORED, why=why))
+    status = report.status if report else ""
     if why == "bounce":
-        status = report.status if report else ""
         note_bounce(ticket_id=sent.ticket_id, person=person, status=status, mail=mail, at=at)
     elif is_delivered:
         note_reached(person=person)
-    return Done(Decision(MailOutcome.IGNORED, why=why), ticket_id=sent.ticket_id)
+    decision = Decision(MailOutcome.IGNORED, why=why)
+    return Done(decision, ticket_id=sent.ticket_id, about=sent.message_id, status=status)
 
 
 def _note_reached(person: Person | None, *, thread: Thread, checked: Checked, decision: Decision) -> None:

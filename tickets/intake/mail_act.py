@@ -19,7 +19,8 @@ from tickets.actions.identity import note_identifiers_sent
 from tickets.actions.lifecycle import reopen
 from tickets.actions.lock import Refused
 from tickets.actions.message import MAX_BODY, add_files, note, reply, requester_reply
-from tickets.actions.ticket import NewTicket, log_ticket
+from tickets.actions.protected import Given, log_protected
+from tickets.actions.ticket import NewTicket
 from tickets.enums import MailOutcome, Source
 from tickets.models import InboundMail, Ticket
 from tickets.queries.categories import categories_in_use, category_by_code
@@ -37,23 +38,32 @@ _OVER = ("reopen_window_over", "unmerge_window_over", "merged")
 
 @dataclass(frozen=True)
 class Done:
-    """What was done in the end; a ticket that refuses turns a decision into a quarantine."""
+    """What was done in the end; a ticket that refuses turns a decision into a quarantine.
+
+    about, status: of a report of a mail server, as on the row of the mail.
+    """
 
     decision: Decision
     ticket_id: int | None = None
     person: Person | None = None
     remark: str = ""
+    about: str = ""
+    status: str = ""
 
 
 def act_on(
-    decision: Decision, *, mail: InboundMail, read: Mail, person: Person | None, ticket: Ticket | None, at: datetime
-) -> Done:
-    """Do it, or hold the mail in quarantine when the ticket or the rights of the sender refuse."""
+    decision: Decision, *, mail: InboundMail, read: Mail, person: Person | None, ticket: Ticket | None, at: datetime,
+    choice: Sequence[int] = (),
+) -> Done:  # fmt: skip
+    """Do it, or hold the mail in quarantine when the ticket or the rights of the sender refuse.
+
+    choice: the tickets a new one may be about, as the mail answers a digest of them.
+    """
     if decision.act is Act.NOTHING:
         return Done(decision)
     try:
         with transaction.atomic():
-            return _act(decision, mail=mail, read=read, person=person, ticket=ticket, at=at)
+            return _act(decision, mail=mail, read=read, person=person, ticket=ticket, choice=choice, at=at)
     except PermissionDenied:
         return Done(Decision(MailOutcome.QUARANTINED, why="cannot_log"))
     except ValidationError:
@@ -61,17 +71,27 @@ def act_on(
 
 
 def _act(
-    decision: Decision, *, mail: InboundMail, read: Mail, person: Person | None, ticket: Ticket | None, at: datetime
-) -> Done:
+    decision: Decision, *, mail: InboundMail, read: Mail, person: Person | None, ticket: Ticket | None, at: datetime,
+    choice: Sequence[int],
+) -> Done:  # fmt: skip
     writer = person or make_requester(email=read.sender, full_name=read.sender_name, at=at)
     if decision.act in (Act.LOG, Act.INVITE) or ticket is None:
-        made = log_mail(actor=writer, requester=writer, mail=mail, read=read, at=at)
+        made = log_mail(actor=writer, requester=writer, mail=mail, read=_with_choice(read, choice), at=at)
+        made = replace(made, remark=made.remark or "digest") if choice else made
     else:
         made = add_mail(actor=writer, ticket=ticket, read=read, act=decision.act, at=at)
         is_new = made.ticket_id != ticket.pk  # a follow-up
         decision = replace(decision, outcome=MailOutcome.ACCEPTED) if is_new else decision
     remark = _phi_remark(actor=writer, ticket_id=made.ticket_id, read=read, at=at) or made.remark
     return Done(decision, ticket_id=made.ticket_id, person=writer, remark=remark)
+
+
+def _with_choice(read: Mail, choice: Sequence[int]) -> Mail:
+    """The mail with the tickets it may be about said before its words, for whoever reads it at the desk."""
+    if not choice:
+        return read
+    numbers = ", ".join(f"#{number}" for number in choice[:20])
+    return replace(read, text=f"[This answers a digest of {numbers}.]\n\n{read.text}")
 
 
 @dataclass(frozen=True)
@@ -82,8 +102,13 @@ class Made:
     remark: str = ""
 
 
-def log_mail(*, actor: Person, requester: Person, mail: InboundMail, read: Mail, at: datetime) -> Made:
-    """Log a ticket from a mail; the desk was told when the mail came. Raises what log_ticket raises."""
+def log_mail(
+    *, actor: Person, requester: Person, mail: InboundMail, read: Mail, at: datetime, given: Given | None = None
+) -> Made:
+    """Log a ticket from a mail; the desk was told when the mail came. given: what was taken out of its words.
+
+    Raises what log_protected raises.
+    """
     text, files = _fitting(without_signature(read.text), read.files)
     uploads, remark = staged_files(actor=actor, files=files, at=at)
     subject = subject_words(read.subject) or _first_line(text) or "Mail without a subject"
@@ -96,7 +121,7 @@ def log_mail(*, actor: Person, requester: Person, mail: InboundMail, read: Mail,
         occurred_at=min(mail.received_at, at),
         uploads=uploads,
     )
-    return Made(log_ticket(actor=actor, new=new, at=at).pk, remark)
+    return Made(log_protected(actor=actor, new=new, given=given, at=at).pk, remark)
 
 
 def add_mail(*, actor: Person, ticket: Ticket, read: Mail, act: Act, at: datetime, words: str = "") -> Made:

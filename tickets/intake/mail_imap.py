@@ -24,6 +24,7 @@ from imap_tools.errors import ImapToolsError
 from tickets.actions.mail import Found, MailEmpty, MailTooLarge, note_read, note_unreadable, store_mail, watch_mailbox
 from tickets.enums import MailSource
 from tickets.intake.mail import settle_due
+from tickets.intake.mail_token import access_token, forget_token
 
 logger = logging.getLogger(__name__)
 
@@ -80,15 +81,23 @@ def opened(place: Mailbox) -> Iterator[BaseMailBox]:
     """Sign in, by XOAUTH2 when there is an access token, and open the folder. Raises what TROUBLE names."""
     box: Any = _BOXES[place.scheme](place.host, place.port, timeout=TIMEOUT_SECONDS)
     try:
-        token = settings.IMAP_TOKEN()  # read each time: whoever renews it writes the file
+        token = access_token()
         if token:
-            box.xoauth2(place.user, token, initial_folder=place.folder)
+            _sign_in(box, place=place, token=token)
         else:
             box.login(place.user, place.password, initial_folder=place.folder)
         yield box
     finally:
         with suppress(*TROUBLE):
             box.logout()
+
+
+def _sign_in(box: Any, *, place: Mailbox, token: str) -> None:
+    try:
+        box.xoauth2(place.user, token, initial_folder=place.folder)
+    except TROUBLE:
+        forget_token()
+        raise
 
 
 def fetch_new(box: BaseMailBox, *, place: Mailbox) -> int:

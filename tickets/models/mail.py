@@ -13,7 +13,8 @@ class InboundMail(models.Model):
 
     why: a key of rules/mail_words.WHY. remark: what is odd about it, such as a Message-ID that came before with other
     content. auth: what our mail server found out about the sender, by method. content_key: HMAC of sender, subject,
-    words and files, by which the same mail is known when it came through two mailboxes.
+    words and files, by which the same mail is known when it came through two mailboxes. about, status: of a report of a
+    mail server: the Message-ID of our mail it speaks of, and its code (RFC 3463).
     """
 
     source = models.CharField(max_length=8, choices=[(s.value, s.value) for s in MailSource])
@@ -43,6 +44,9 @@ class InboundMail(models.Model):
     file_count = models.PositiveSmallIntegerField(default=0)
     has_dicom = models.BooleanField(default=False)
     auth = models.JSONField(default=dict)
+    about = models.CharField(max_length=330, blank=True)
+    status = models.CharField(max_length=12, blank=True)
+    is_automatic = models.BooleanField(default=False, help_text="It says that a program sent it.")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.PROTECT, related_name="mails")
 
@@ -67,6 +71,7 @@ class InboundMail(models.Model):
             models.Index(fields=["outcome", "-received_at", "-id"], name="mail_outcome"),
             models.Index(fields=["message_id"], condition=~Q(message_id=""), name="mail_message_id"),
             models.Index(fields=["sender", "-received_at"], name="mail_sender"),
+            models.Index(fields=["about"], condition=~Q(about=""), name="mail_about"),
         ]
 
     def __str__(self) -> str:

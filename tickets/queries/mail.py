@@ -1,6 +1,6 @@
 """Mail that came in: what the intake asks, what the log shows, what health wants to know."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,7 +10,8 @@ from django.utils.module_loading import import_string
 from accounts.enums import Capability
 from accounts.models import Person
 from tickets.enums import MailOutcome, MailState
-from tickets.models import InboundMail, MailboxWatch, QueueMember, Ticket
+from tickets.models import InboundMail, MailboxWatch, Ticket
+from tickets.queries.staffing import leads_any_queue
 from tickets.queries.visible import visible_to
 from tickets.rules.mail_threads import Sent
 from tickets.rules.reply_token import reply_address
@@ -64,6 +65,20 @@ def same_id(mail: InboundMail, *, message_id: str) -> list[InboundMail]:
     return list(InboundMail.objects.filter(message_id=message_id).exclude(pk=mail.pk).order_by("pk")[:20])
 
 
+def reports_about(message_ids: Collection[str]) -> list[InboundMail]:
+    """Return what mail servers reported of mails of ours with these Message-IDs, oldest first."""
+    wanted = [each for each in message_ids if each]
+    if not wanted:
+        return []
+    return list(InboundMail.objects.filter(about__in=wanted).order_by("received_at", "pk")[:1000])
+
+
+def logged_by_programs(ticket_ids: Collection[int]) -> frozenset[int]:
+    """Return which of these tickets a mail made that a program sent: nobody waits for a receipt there."""
+    rows = InboundMail.objects.filter(ticket__in=ticket_ids, is_automatic=True, outcome=MailOutcome.ACCEPTED.value)
+    return frozenset(rows.values_list("ticket_id", flat=True)) if ticket_ids else frozenset()
+
+
 def oldest_waiting() -> datetime | None:
     """Return when the oldest mail came that has no outcome yet; None when all have one. A failed one waits too."""
     waiting = InboundMail.objects.filter(state__in=[MailState.WAITING.value, MailState.FAILED.value])
@@ -88,8 +103,7 @@ def may_see_mail(person: Person) -> bool:
     """True for administrators of the desk, those who plan its staff, and leads of a queue."""
     if person.may(Capability.MANAGE_DESK) or person.may(Capability.PLAN_STAFF):
         return True
-    leads = QueueMember.objects.filter(person_id=person.pk, is_lead=True)
-    return person.may(Capability.WORK_TICKETS) and leads.exists()
+    return person.may(Capability.WORK_TICKETS) and leads_any_queue(person)
 
 
 def mails(*, outcome: str = "", text: str = "") -> QuerySet[InboundMail]:

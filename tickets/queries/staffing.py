@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from accounts.enums import Capability
 from accounts.models import Person
@@ -87,6 +87,19 @@ def absent_now(people: Collection[int], *, at: datetime) -> Mapping[int, Absence
 def is_there(person: Person | None, *, at: datetime) -> bool:
     """Say whether somebody works at the desk and is not away."""
     return person is not None and person.may(Capability.WORK_TICKETS) and not absent_now([person.pk], at=at)
+
+
+def session_facts() -> dict[str, Exists]:
+    """Return what is read of a person with their session: leads_queue, true for whoever leads any queue."""
+    return {"leads_queue": Exists(QueueMember.objects.filter(person=OuterRef("pk"), is_lead=True))}
+
+
+def leads_any_queue(person: Person) -> bool:
+    """Say whether somebody leads a queue; known without a query of whoever is signed in."""
+    known = getattr(person, "leads_queue", None)
+    if known is None:
+        return QueueMember.objects.filter(person_id=person.pk, is_lead=True).exists()
+    return bool(known)
 
 
 def queues_led_by(person: Person) -> frozenset[int]:

@@ -24,13 +24,17 @@ class Act(StrEnum):
 
 
 class Link(StrEnum):
-    """How a mail says which ticket it answers to; SEALED: by a reply address we made for the sender."""
+    """How a mail says which ticket it answers to; SEALED: by a reply address we made for the sender.
+
+    DIGEST: it answers a mail to its sender about several tickets, and does not say which it means.
+    """
 
     NONE = ""
     SEALED = "sealed"
     REFERENCE = "reference"
     NUMBER = "number"
     FORGED = "forged"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +107,8 @@ def _known(facts: Facts, policy: Policy) -> Decision:
         return _held("auth_failed")
     if facts.link in (Link.SEALED, Link.REFERENCE):
         return _answer(facts, policy)
+    if facts.link is Link.DIGEST and facts.is_desk:
+        return _held("digest")
     if facts.link is Link.NUMBER and facts.is_party and facts.is_pass:
         return Decision(MailOutcome.APPENDED, Act.SAY)
     if facts.link is Link.NUMBER and not (facts.is_party or facts.is_desk):

@@ -58,6 +58,14 @@ def kind_of(mail: Mail, *, own_domain: str, own_addresses: Sequence[str], taken:
     return MailKind.PERSON if found is not MailKind.PERSON and _is_taken(mail, taken) else found
 
 
+def is_by_program(mail: Mail) -> bool:
+    """True when a mail says that a program sent it, also one that is taken: it is never answered (RFC 3834, 2)."""
+    submitted = _word(mail, "auto-submitted")
+    if submitted and not submitted.startswith("no"):
+        return True
+    return _word(mail, "precedence") in ("bulk", "junk") or mail.headers.get("return-path", "").strip() == "<>"
+
+
 def _is_own(mail: Mail, *, own_domain: str, own_addresses: Sequence[str]) -> bool:
     ours = _OURS.match(mail.message_id)
     is_ours = bool(ours) and str(ours and ours[1]).lower() == own_domain.lower()
@@ -82,10 +90,7 @@ def _is_auto_reply(mail: Mail) -> bool:
 def _automatic(mail: Mail) -> MailKind:
     if "list-id" in mail.headers or "list-unsubscribe" in mail.headers or _word(mail, "precedence") == "list":
         return MailKind.LIST
-    submitted = _word(mail, "auto-submitted")
-    if submitted and not submitted.startswith("no"):
-        return MailKind.AUTOMATIC
-    if _word(mail, "precedence") in ("bulk", "junk") or mail.headers.get("return-path", "").strip() == "<>":
+    if is_by_program(mail):
         return MailKind.AUTOMATIC
     return MailKind.RECEIPT if _READ.match(mail.subject) and not mail.text.strip() else MailKind.PERSON
 

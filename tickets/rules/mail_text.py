@@ -21,6 +21,7 @@ _QUOTED = re.compile(r"^\s*>")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MANY_NEWLINES = re.compile(r"\n{3,}")
 _SUBJECT_MARKS = re.compile(r"^(?:\s*(?:re|aw|antw|sv|vs|ref|fwd?|wg|tr|rv|enc)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+_NAMED = re.compile(r"#\s?(\d{1,9})(?!\d)", re.ASCII)
 _OUR_NUMBER = re.compile(r"\[RadDesk #(\d{1,12})\]", re.IGNORECASE)
 _OPENINGS = re.compile(r"\b(?:on|le|am|il|el|op|den|w dniu|dnia|from|von|de|da|od)\b", re.IGNORECASE)
 _LANGUAGES = ["en", "de", "fr", "nl", "it", "es", "pl", "sv", "da"]
@@ -47,6 +48,11 @@ def number_in(subject: str) -> int | None:
     """Return the ticket number our own mails put into a subject, such as 1042 of "Re: [RadDesk #1042] Taken"."""
     found = _OUR_NUMBER.search(one_line(subject)[:2_000])
     return int(found[1]) if found else None
+
+
+def numbers_named(text: str) -> frozenset[int]:
+    """Return the numbers a person writes of as tickets, such as 1042 in "about #1042"."""
+    return frozenset(int(number) for number in _NAMED.findall(text[:20_000]))
 
 
 def text_of_html(html: str) -> str:

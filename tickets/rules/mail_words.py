@@ -16,6 +16,7 @@ SOURCE_WORDS: Mapping[MailSource, str] = {
     MailSource.IMAP: "Mailbox",
     MailSource.PIPE: "Mail server",
     MailSource.API: "API",
+    MailSource.LMTP: "Mail server",
 }
 WHY: Mapping[str, str] = {
     "copy": "The same mail came before, by another way.",
@@ -40,6 +41,7 @@ WHY: Mapping[str, str] = {
     "not_participant": "It answers to a ticket its sender does not belong to.",
     "agent_unsealed": "Somebody of the desk seems to have sent it, but not to their own reply address.",
     "agent": "Mail of the desk’s people is held here. Answer on the ticket instead.",
+    "digest": "It answers a digest of several tickets and does not say which it means.",
     "refused": "The ticket did not take it.",
     "cannot_log": "The account of the sender may not log tickets.",
     "discarded": "Somebody looked at it and discarded it.",
@@ -51,6 +53,7 @@ REMARKS: Mapping[str, str] = {
     "same_id": "Another mail came with the same Message-ID and other content.",
     "files_left": "Some of its files could not be taken; the original has them.",
     "cut": "Part of it was beyond what is read; the original has it all.",
+    "digest": "It answers a digest of several tickets and does not say which it means; the ticket names them.",
     "phi": "It may name a patient.",
 }
 
@@ -58,6 +61,17 @@ REMARKS: Mapping[str, str] = {
 def why_words(why: str) -> str:
     """Say why; an unknown code is shown as it is."""
     return WHY.get(why, why)
+
+
+def report_words(why: str, status: str) -> str:
+    """Say what a mail server reported of a mail of ours. why: bounce, delayed or delivered."""
+    match why:
+        case "bounce":
+            return f"It came back: {trouble_words(status)[0].lower()}{trouble_words(status)[1:]}"
+        case "delayed":
+            return "It is late: the mail server goes on trying."
+        case _:
+            return "A mail server says that it arrived."
 
 
 def trouble_words(status: str) -> str:

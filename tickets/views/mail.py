@@ -18,12 +18,21 @@ from tickets.actions.bounce import clear_trouble
 from tickets.actions.mail import discard_mail, read_again
 from tickets.forms.mail import AddMailForm, DiscardMailForm, LogMailForm, MailFilterForm
 from tickets.intake.mail import settle_due
-from tickets.intake.mail_release import open_mail, release_as_ticket, release_to_ticket
+from tickets.intake.mail_release import (
+    Looked,
+    open_mail,
+    release_as_ticket,
+    release_to_ticket,
+    words_for_answer,
+    words_for_ticket,
+)
 from tickets.queries.detail import ticket_detail
 from tickets.queries.mail import mail_counts, mail_of, mailboxes, mails, may_see_mail, original_for
 from tickets.render import mail_answer
+from tickets.rules.mail_parse import Mail
 from tickets.views.desk_page import desk_page
 from tickets.views.mail_rows import mail_facts, mail_row, outcome_tabs
+from tickets.views.phi_gate import Asked, check_texts, protected
 
 PAGE_SIZE = 50
 _ORDER = ("-received_at", "-pk")
@@ -101,10 +110,14 @@ def mail_page(request: SignedInRequest, mail_id: int, *, status: int = 200, **fo
 @_for_mail
 def log(request: SignedInRequest, mail_id: int) -> HttpResponse:
     """Make a ticket of a mail in somebody's name."""
-    form = LogMailForm(request.POST)
+    form, looked = LogMailForm(request.POST), _looked_at(request, mail_id, words_for_ticket)
+    if isinstance(looked, Asked) and form.is_valid():
+        return mail_page(request, mail_id, status=400, log_form=form, phi=looked, phi_form="mail-log")
 
     def act(data: dict[str, Any]) -> int:
-        return release_as_ticket(actor=request.user, mail_id=mail_id, requester=data["person"], at=timezone.now())
+        return release_as_ticket(
+            actor=request.user, mail_id=mail_id, requester=data["person"], looked=_given(looked), at=timezone.now()
+        )
 
     return _done(request, mail_id, form, act, name="log_form", words="The mail is ticket #{}.")
 
@@ -114,10 +127,14 @@ def log(request: SignedInRequest, mail_id: int) -> HttpResponse:
 @_for_mail
 def add(request: SignedInRequest, mail_id: int) -> HttpResponse:
     """Add a mail to a ticket."""
-    form = AddMailForm(request.POST)
+    form, looked = AddMailForm(request.POST), _looked_at(request, mail_id, words_for_answer)
+    if isinstance(looked, Asked) and form.is_valid():
+        return mail_page(request, mail_id, status=400, add_form=form, phi=looked, phi_form="mail-add")
 
     def act(data: dict[str, Any]) -> int:
-        return release_to_ticket(actor=request.user, mail_id=mail_id, number=data["number"], at=timezone.now())
+        return release_to_ticket(
+            actor=request.user, mail_id=mail_id, number=data["number"], looked=_given(looked), at=timezone.now()
+        )
 
     return _done(request, mail_id, form, act, name="add_form", words="The mail is on ticket #{} now.")
 
@@ -171,6 +188,22 @@ def reaches(request: SignedInRequest, number: int) -> HttpResponse:
     clear_trouble(actor=request.user, ticket_id=number, at=timezone.now())
     messages.success(request, "Noted: mail reaches them again.")
     return redirect("desk:ticket", number)
+
+
+def _looked_at(
+    request: SignedInRequest, mail_id: int, words: Callable[[Mail], dict[str, str]]
+) -> Looked | Asked | None:
+    """The words of a mail as they may go onto a ticket, or what is to be asked first; None when it has none to read."""
+    mail = mail_of(mail_id)
+    read = open_mail(mail).read if mail else None
+    if read is None:
+        return None
+    checked = check_texts(request, words(read))
+    return checked.asked or Looked(checked.texts, protected(checked, {}))
+
+
+def _given(looked: Looked | Asked | None) -> Looked | None:
+    return looked if isinstance(looked, Looked) else None
 
 
 def _done(

@@ -65,7 +65,7 @@ def mail_facts(mail: Any, read: Mail | None) -> list[dict[str, Any]]:
     if read is not None:
         sent = f"{localtime(read.date):%-d %b %Y, %H:%M %Z}" if read.date and read.date.tzinfo else ""
         facts += [
-            {"label": "To", "value": ", ".join(read.recipients[:10])},
+            {"label": "To", "value": ", ".join(list(dict.fromkeys(read.recipients))[:10])},
             {"label": "Sent", "value": sent},
             {"label": "Automatic", "value": read.headers.get("auto-submitted", "")},
         ]

@@ -27,7 +27,7 @@ ASKS_ITSELF = frozenset({
     "desk:reply", "desk:note", "desk:wait", "desk:resolve", "desk:reopen", "desk:phone",
     "desk:identity_reveal", "desk:copy_packet",
     "desk:correction_call", "desk:correction_start", "desk:correction_made", "desk:correction_back",
-    "desk:correction_drop",
+    "desk:correction_drop", "desk:mail_log", "desk:mail_add",
 })  # fmt: skip
 """Forms whose own view calls check_texts for all they take."""
 

@@ -1,5 +1,7 @@
 from datetime import timedelta
 from email.header import decode_header, make_header
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,11 +12,13 @@ from notifications.actions.preference import Chosen, save_preference
 from notifications.enums import Digest, Outcome, Skip
 from notifications.models import Delivery, DeliveryAttempt
 from notifications.queries.deliveries import Lane, oldest_unsent
-from tests.factories import NOW, make_person, make_supervisor, make_ticket
+from tests.factories import NOW, make_category, make_person, make_policy, make_supervisor, make_ticket
+from tests.factories.mails import mail_bytes, take_in
 from tests.notifications.conftest import Desk
 from tests.notifications.mail_server import MailServer
 from tickets.actions import assignment, lifecycle, message
 from tickets.models import Ticket
+from tickets.queries.mail import reply_to
 
 HOUR = (NOW + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
 LATER = HOUR + timedelta(minutes=1)
@@ -153,3 +157,38 @@ def test_one_message_alone_is_a_mail_as_ever(desk: Desk, tickets: list[Ticket], 
 
 def test_what_is_held_alarms_nobody(desk: Desk, tickets: list[Ticket]) -> None:
     assert oldest_unsent() == HOUR
+
+
+def test_answer_to_a_digest_is_a_ticket_of_its_own_unless_it_names_one(
+    desk: Desk, tickets: list[Ticket], server: MailServer, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT, settings.MAIL_REPLY_TO = tmp_path, "desk@hospital.example"
+    make_policy()
+    make_category(code="R00")
+    sender.deliver_due(at=LATER)
+    [mail] = server.mails
+    answer = {"sender": desk.rosa.email, "To": mail["Reply-To"], "In_Reply_To": mail["Message-ID"]}
+    numbers = ", ".join(f"#{ticket.pk}" for ticket in tickets)
+
+    open_one = take_in(mail_bytes(**answer, text="The second is not.\n"), at=LATER)
+    named = take_in(mail_bytes(**answer, text=f"#{tickets[1].pk} is not.\n"), at=LATER)
+    agents = take_in(mail_bytes(**answer | {"sender": desk.ana.email}, text="Mine.\n"), at=LATER)
+
+    assert mail["Reply-To"] == "desk@hospital.example"
+    assert (open_one.outcome, open_one.remark) == ("accepted", "digest")
+    made = Ticket.objects.get(pk=open_one.ticket_id)
+    assert made.description == f"[This answers a digest of {numbers}.]\n\nThe second is not."
+    assert (named.outcome, named.ticket_id) == ("appended", tickets[1].pk)
+    assert (agents.outcome, agents.why) == ("quarantined", "agent_unsealed")
+
+
+def test_digest_of_one_ticket_is_answered_on_it(
+    desk: Desk, tickets: list[Ticket], server: MailServer, settings: Any
+) -> None:
+    settings.MAIL_REPLY_TO = "desk@hospital.example"
+    Delivery.objects.filter(ticket=tickets[1]).delete()
+
+    sender.deliver_due(at=LATER)
+
+    [mail] = server.mails
+    assert mail["Reply-To"] == reply_to(ticket_id=tickets[0].pk, person_id=desk.rosa.pk)

@@ -295,3 +295,19 @@ def test_audience_of_a_note_leaves_whom_it_calls_to_the_call() -> None:
     assert audience(Facts(kind=EventKind.PERSON_MENTIONED, mentioned_id=LEAD, **act, **PEOPLE)) == {
         LEAD: Relation.MENTIONED
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_by_mail", "told"),
+    [
+        (EventKind.TICKET_LOGGED, True, {REQUESTER: Relation.REQUESTER}),
+        (EventKind.TICKET_LOGGED, False, {}),
+        (EventKind.TICKET_REOPENED, True, {ASSIGNEE: Relation.ASSIGNEE}),
+    ],
+)
+def test_whoever_logs_by_mail_has_a_receipt_and_of_later_acts_none(
+    kind: EventKind, is_by_mail: bool, told: dict[int, Relation]
+) -> None:
+    facts = Facts(kind=kind, actor_id=REQUESTER, requester_id=REQUESTER, assignee_id=ASSIGNEE, is_by_mail=is_by_mail)
+
+    assert audience(facts) == told

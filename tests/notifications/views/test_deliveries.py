@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ from django.urls import reverse
 from notifications import relay
 from notifications.models import Delivery, DeliveryAttempt
 from tests.factories import NOW, make_person, make_supervisor, make_ticket
+from tests.factories.mails import bounce_bytes, take_in
 from tests.notifications.conftest import Desk
 
-LIST_QUERIES = 8
-DETAIL_QUERIES = 7
+LIST_QUERIES = 9
+DETAIL_QUERIES = 8
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_log_is_open_to_supervisors_and_administrators(client: Client, desk: Des
 def test_log_asks_the_same_few_questions(
     supervisor: Client, desk: Desk, count: int, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    """Session, person, endpoints, rows, given up, and what the alarm asks: given up, switched off, mail."""
+    """Session, person, endpoints, rows, reports, given up, and what the alarm asks: given up, switched off, mail."""
     log(desk, count)
 
     with django_assert_num_queries(LIST_QUERIES):
@@ -69,7 +71,7 @@ def test_log_asks_the_same_few_questions(
 def test_detail_asks_the_same_few_questions(
     supervisor: Client, desk: Desk, count: int, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    """Session, person, delivery, attempts, ticket, the events of its act, the brand of its site."""
+    """Session, person, delivery, reports on it, attempts, ticket, the events of its act, the brand of its site."""
     delivery = log(desk, count)
     for _ in range(count):
         DeliveryAttempt.objects.create(delivery=delivery, at=NOW, outcome="retry", error="TimeoutError")
@@ -154,3 +156,36 @@ def test_resend_of_a_waiting_message_says_why_not(supervisor: Client, desk: Desk
     assert [str(message) for message in answer.context["messages"]] == [
         "Only a message that was given up can be sent again."
     ]
+
+
+def test_what_mail_servers_report_stands_beside_the_message(
+    supervisor: Client, desk: Desk, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    ours, other = log(desk), log(desk, 2)
+    for minute, (action, status) in enumerate((("delayed", "4.4.1"), ("failed", "5.1.1"))):
+        report = bounce_bytes(about=ours.message_id, action=action, status=status)
+        mail = take_in(report, at=NOW + timedelta(minutes=minute))
+
+    listed = supervisor.get(reverse("notifications:deliveries")).content.decode()
+    shown = supervisor.get(reverse("notifications:delivery", args=[ours.pk])).content.decode()
+    quiet = supervisor.get(reverse("notifications:delivery", args=[other.pk])).content.decode()
+
+    assert listed.count("Came back") == 1
+    said = ("It is late: the mail server goes on trying.", "It came back: the address does not exist.")
+    assert [shown.count(each) for each in said] == [1, 1]
+    assert reverse("desk:mail", args=[mail.pk]) in shown
+    assert "What the mail server wrote" not in quiet
+
+
+def test_digest_that_came_back_says_so_on_each_of_its_messages(
+    supervisor: Client, desk: Desk, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    leader, part = log(desk), log(desk, 2)
+    Delivery.objects.filter(pk=part.pk).update(bundle=leader)
+    take_in(bounce_bytes(about=leader.message_id), at=NOW)
+
+    answers = [supervisor.get(reverse("notifications:delivery", args=[each.pk])) for each in (leader, part)]
+
+    assert [len(answer.context["row"]["reports"]) for answer in answers] == [1, 1]

@@ -16,7 +16,9 @@ from tests.factories import NOW, make_agent, make_device, make_person, make_tick
 from tickets.actions import housekeeping
 from tickets.actions.files import receive_upload
 from tickets.actions.housekeeping import Tidied, tidy
+from tickets.actions.mail import store_mail
 from tickets.actions.message import reply, requester_reply
+from tickets.enums import MailSource
 from tickets.models import IdempotencyKey, Upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,6 +78,17 @@ def test_tidy_removes_old_files_without_a_row_alone(media: Path) -> None:
     assert tidy(at=NOW) == Tidied(uploads=0, keys=0, files=2)
     there = [path.exists() for path in (stray, partial, arriving, media / attached.path, media / staged.path)]
     assert there == [False, False, True, True, True]
+
+
+def test_tidy_removes_a_mail_without_a_row_after_a_week(media: Path) -> None:
+    kept = media / store_mail(raw=b"x", source=MailSource.PIPE, at=NOW).mail.path
+    stray, young = kept.with_name("stray"), kept.with_name("young.part")
+    for path, age in ((kept, 2 * WEEK), (stray, WEEK + timedelta(seconds=1)), (young, WEEK)):
+        path.touch()
+        os.utime(path, ((NOW - age).timestamp(),) * 2)
+
+    assert tidy(at=NOW) == Tidied(uploads=0, keys=0, files=1)
+    assert [path.exists() for path in (kept, stray, young)] == [True, False, True]
 
 
 def test_tidy_removes_only_so_many_at_once(media: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -342,3 +342,26 @@ def test_mail_of_ours_that_comes_back_ends_there_also_by_another_desk(settings: 
     over_there = raw.replace(delivery.message_id.encode(), b"<other@x.example>")
     assert outcome(over_there)[:2] == ("ignored", "own")
     assert Ticket.objects.count() == 1
+
+
+def test_who_writes_has_a_receipt_with_the_number() -> None:
+    person = make_person()
+    ticket = Ticket.objects.get(pk=take_in(mail_bytes(sender=person.email)).ticket_id)
+
+    relay(at=NOW)
+
+    sent = Delivery.objects.get(recipient=person)
+    rendered = render(delivery=sent, ticket=ticket)
+    assert rendered.subject == f"[RadDesk #{ticket.pk}] Logged: {ticket.category.title}"
+    assert "Your mail has come and is a ticket now." in rendered.text
+
+
+def test_program_whose_mail_is_taken_has_no_receipt(settings: Any) -> None:
+    scanner = make_person(email="ct2@hospital.example")
+    settings.MAIL_TAKE = [scanner.email]
+
+    mail = take_in(mail_bytes(sender=scanner.email, Auto_Submitted="auto-generated"))
+    relay(at=NOW)
+
+    assert (mail.outcome, mail.is_automatic) == ("accepted", True)
+    assert Delivery.objects.filter(recipient=scanner).count() == 0

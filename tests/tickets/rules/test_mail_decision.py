@@ -10,7 +10,7 @@ from tickets.enums import MailOutcome
 from tickets.rules.mail_auth import checked_by
 from tickets.rules.mail_decision import Act, Facts, Link, Policy, decide
 from tickets.rules.mail_kind import MailKind
-from tickets.rules.mail_words import WHY
+from tickets.rules.mail_words import WHY, report_words
 from tickets.rules.reply_token import Reply, read_address, reply_address
 
 _FACTS = Facts(kind=MailKind.PERSON, is_known=True)
@@ -40,6 +40,9 @@ _AGENT = replace(_FACTS, is_desk=True)
         (replace(_AGENT, link=Link.SEALED), "appended", Act.NOTE, ""),
         (replace(_AGENT, link=Link.REFERENCE), "quarantined", Act.NOTHING, "agent_unsealed"),
         (replace(_AGENT, link=Link.NUMBER), "accepted", Act.LOG, ""),
+        (replace(_FACTS, link=Link.DIGEST), "accepted", Act.LOG, ""),
+        (replace(_AGENT, link=Link.DIGEST), "quarantined", Act.NOTHING, "digest"),
+        (replace(_FACTS, link=Link.DIGEST, is_known=False), "quarantined", Act.NOTHING, "not_participant"),
         (replace(_FACTS, is_known=False), "quarantined", Act.NOTHING, "stranger"),
         (replace(_FACTS, is_known=False, link=Link.NUMBER), "quarantined", Act.NOTHING, "not_participant"),
     ],
@@ -105,3 +108,16 @@ def test_authentication(headers: list[str], is_checked: bool, is_pass: bool) -> 
     checked = checked_by(headers, trusted=["mx.h.example"], from_domain="h.example")
 
     assert (checked.is_checked, checked.is_pass) == (is_checked, is_pass)
+
+
+@pytest.mark.parametrize(
+    ("why", "status", "said"),
+    [
+        ("bounce", "5.1.1", "It came back: the address does not exist."),
+        ("bounce", "", "It came back: their mail server could not deliver it."),
+        ("delayed", "4.4.1", "It is late: the mail server goes on trying."),
+        ("delivered", "2.0.0", "A mail server says that it arrived."),
+    ],
+)
+def test_what_mail_servers_report_in_words(why: str, status: str, said: str) -> None:
+    assert report_words(why, status) == said

@@ -85,6 +85,19 @@ def test_only_leads_and_those_above_see_it() -> None:
     assert page_of(lead_of_one).get(reverse("desk:mail", args=[mail.pk + 1])).status_code == 404
 
 
+def test_menu_has_it_for_leads_and_asks_no_more(django_assert_num_queries: Any) -> None:
+    agent, lead_of_one = make_agent(), make_agent()
+    QueueMember.objects.create(queue=make_queue(code="LEAD"), person=lead_of_one, is_lead=True)
+    entry = f'href="{reverse("desk:mails")}"'
+
+    shown = [entry in words(page_of(each).get(reverse("accounts:me"))) for each in (agent, lead_of_one)]
+    client = page_of(lead_of_one)
+    with django_assert_num_queries(LIST_QUERIES):
+        answer = client.get(reverse("desk:mails"))
+
+    assert (shown, answer.status_code) == ([False, True], 200)
+
+
 def test_page_of_a_mail_shows_text_as_text_and_gives_the_original(lead: Person) -> None:
     raw = mail_bytes(subject="<script>", text="<b>bold</b>\n", files=(("a.txt", b"x"),))
     mail = take_in(raw)
@@ -188,3 +201,56 @@ def test_ticket_says_that_mail_does_not_arrive_until_somebody_says_it_does() -> 
 
     assert MailTrouble.objects.count() == 0
     assert TicketEvent.objects.filter(kind="mail_bounced").count() == 1
+
+
+PATIENT = "Patient: Smith, Joan cannot be found.\n"
+
+
+def seen_in(answer: Any) -> str:
+    return str(answer.context["phi"].seen)
+
+
+@pytest.mark.parametrize(
+    ("deed", "description", "kinds"),
+    [
+        ("move", "Patient: [name: protected] cannot be found.", ["identity_added"]),
+        ("remove", "Patient: [removed] cannot be found.", []),
+        ("send", "Patient: Smith, Joan cannot be found.", ["identifiers_sent"]),
+    ],
+)
+def test_mail_that_may_name_a_patient_is_asked_about_before_it_is_a_ticket(
+    lead: Person, deed: str, description: str, kinds: list[str]
+) -> None:
+    mail, nurse, client = take_in(mail_bytes(text=PATIENT)), make_person(), page_of(lead)
+    address, given = reverse("desk:mail_log", args=[mail.pk]), {"person": str(nurse.pk), "person_text": nurse.email}
+
+    asked = client.post(address, given)
+
+    assert (asked.status_code, Ticket.objects.count()) == (400, 0)
+    assert "This mail may name a patient. It is on no ticket yet." in words(asked)
+    assert f'value="{nurse.email}"' in words(asked)
+    answer = client.post(address, given | {"phi": deed, "phi_seen": seen_in(asked)})
+    ticket = Ticket.objects.get()
+    assert (answer.status_code, ticket.description) == (302, description)
+    told = TicketEvent.objects.filter(ticket=ticket, kind__startswith="ident").values_list("kind", flat=True)
+    assert list(told) == kinds
+
+
+def test_mail_that_may_name_a_patient_is_asked_about_before_it_is_added(lead: Person) -> None:
+    ticket, client = make_ticket(), page_of(lead)
+    mail = take_in(mail_bytes(sender=ticket.requester.email, text=PATIENT, X_Autoreply="yes"))
+    quoted = take_in(mail_bytes(text=f"It is the cable.\n\nOn Mon, 5 Jan 2026 at 10:00, x wrote:\n> {PATIENT}"))
+    address, given = reverse("desk:mail_add", args=[mail.pk]), {"number": str(ticket.pk)}
+
+    asked = client.post(address, given)
+    assert (asked.status_code, Message.objects.count()) == (400, 0)
+    client.post(address, given | {"phi": "move", "phi_seen": seen_in(asked)})
+    assert client.post(reverse("desk:mail_add", args=[quoted.pk]), given).status_code == 302
+
+    bodies = list(Message.objects.order_by("pk").values_list("body", flat=True))
+    assert bodies == [
+        "Patient: [name: protected] cannot be found.",
+        "<someone@example.org> wrote by mail:\n\nIt is the cable.",
+    ]
+    kinds = TicketEvent.objects.filter(ticket=ticket, actor__isnull=False).order_by("seq")
+    assert list(kinds.values_list("kind", flat=True))[2:] == ["identity_added", "requester_replied", "note_added"]

@@ -24,7 +24,7 @@ from tests.notifications.mail_server import hesitating
 SENDERS = {"worker": 2, "sweeper": 3}
 PATIENCE_SECONDS = 900
 PAUSE_SECONDS = (2.0, 12.0)
-"""Between two kills. The supervisor waits up to 30 s before it starts again what dies again and again."""
+"""Between two kills."""
 PREPARE = """
 import json, sys, django
 django.setup()

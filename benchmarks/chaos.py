@@ -51,6 +51,11 @@ for number in range(int(sys.argv[1])):
     log_ticket(actor=rosa, new=new, at=timezone.now())
 print(json.dumps("done"))
 """
+CUT = """
+SELECT count(*), coalesce(max(extract(epoch FROM sent_at - first_tried_at)), 0)::float
+FROM notifications_delivery WHERE id IN (SELECT delivery_id FROM notifications_deliveryattempt WHERE outcome = 'lost')
+"""
+"""Messages whose sender died with them in hand, and the longest time until another had sent one."""
 TOLD = "SELECT message_id, dedupe_key, channel, state FROM notifications_delivery WHERE template = 'ticket_routed'"
 
 
@@ -114,6 +119,7 @@ def _figures(stack: ChaosStack, hook: HookServer, *, tickets: int) -> dict[str, 
     rows = stack.query(TOLD)
     mails = Counter(str(mail["Message-ID"]) for mail in stack.mail.mails)
     calls = Counter(asked.headers["webhook-id"] for asked in hook.asked)
+    cut, slowest = stack.query(CUT)[0]
     wanted_mails = {row[0] for row in rows if row[2] == "email"}
     wanted_calls = {row[1] for row in rows if row[2] == "webhook"}
     return {
@@ -124,6 +130,8 @@ def _figures(stack: ChaosStack, hook: HookServer, *, tickets: int) -> dict[str, 
         "lost_calls": len(wanted_calls - set(calls)),
         "second_copies_mail": sum(mails[key] - 1 for key in wanted_mails if mails[key]),
         "second_copies_webhook": sum(calls[key] - 1 for key in wanted_calls if calls[key]),
+        "cut_in_hand": cut,
+        "slowest_after_cut_seconds": round(slowest, 1),
         "unknown_ids": len(set(calls) - wanted_calls),
         "states": dict(Counter(row[3] for row in rows)),
         "kills": dict(stack.kills),

@@ -107,4 +107,5 @@ def _label(ticket: Ticket) -> str:
 
 def _html(block: _Block) -> str:
     lines = format_html_join("", "{}<br>", ((line,) for line in block.lines))
-    return lines + format_html_join("", '<a href="{}">{} #{}</a>', ((block.link, _("Open"), block.ticket.number),))
+    link = '<a class="plain" href="{}" style="color:#0b5fa5;">{} #{}</a>'
+    return lines + format_html_join("", link, ((block.link, _("Open"), block.ticket.number),))

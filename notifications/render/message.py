@@ -172,7 +172,10 @@ def _page(delivery: Delivery, *, is_preview: bool) -> dict[str, object]:
         return {}
     said = _("Say that you have it, and nobody else is called. The link needs no sign-in and works for a day.")
     link = _absolute(reverse("notifications:page_link", args=[UNSIGNED])) if is_preview else words["link"]
-    return {**words, "action": _("I have it"), "next_words": said, "by_when": "", "link": link}
+    ticket = link_to(ticket=delivery.ticket, is_for_desk=True) if delivery.ticket else ""
+    return {
+        **words, "action": _("I have it"), "next_words": said, "by_when": "", "link": link, "ticket_link": ticket,
+    }  # fmt: skip
 
 
 def is_of_desk(delivery: Delivery) -> bool:
@@ -195,6 +198,7 @@ def _next_words(*, delivery: Delivery, ticket: Ticket, is_for_desk: bool) -> str
         assignee_name=_assignee_name(ticket),
         queue_name=ticket.queue.name,
         is_for_desk=is_for_desk,
+        is_yours=ticket.assignee_id == delivery.recipient.pk,
         merged_into=ticket.merged_into_id,
     )
     return translated(sentence)

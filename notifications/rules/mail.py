@@ -55,6 +55,7 @@ def subject_line(*, number: int, news: str, title: str, device_tag: str, at_word
 DESK_MERGED = "It goes on in #{into}."
 DESK_NEW = "Nobody has this ticket yet. Take it if you can."
 DESK_OPEN = "{who} has this ticket."
+DESK_YOURS = "You have this ticket."
 DESK_WAITING = "The work is paused."
 DESK_RESOLVED = "The requester can confirm it or say that it is still broken."
 DESK_CLOSED = "The ticket is closed."
@@ -66,6 +67,7 @@ NEXT_WORDS: tuple[str, ...] = (
     DESK_MERGED,
     DESK_NEW,
     DESK_OPEN,
+    DESK_YOURS,
     DESK_WAITING,
     DESK_RESOLVED,
     DESK_CLOSED,
@@ -84,11 +86,15 @@ def next_sentence(
     assignee_name: str,
     queue_name: str,
     is_for_desk: bool,
+    is_yours: bool = False,
     merged_into: int | None = None,
 ) -> tuple[str, dict[str, object]]:
-    """Say what happens next, as a mail can say it, to the requester or to the desk: a sentence and its names."""
+    """Say what happens next, as a mail can say it, to the requester or to the desk: a sentence and its names.
+
+    is_yours: the reader has it.
+    """
     if is_for_desk:
-        return (DESK_MERGED, {"into": merged_into}) if merged_into else _desk_sentence(state, assignee_name)
+        return (DESK_MERGED, {"into": merged_into}) if merged_into else _desk_sentence(state, assignee_name, is_yours)
     if state is State.WAITING and waiting_reason == WaitReason.REQUESTER:
         return ANSWER_NEEDED, {}
     return next_step(
@@ -111,12 +117,12 @@ def follower_words(kind: str) -> str:
             return FOLLOWER_OTHER
 
 
-def _desk_sentence(state: State, assignee_name: str) -> tuple[str, dict[str, object]]:
+def _desk_sentence(state: State, assignee_name: str, is_yours: bool) -> tuple[str, dict[str, object]]:
     match state:
         case State.NEW:
             return DESK_NEW, {}
         case State.OPEN:
-            return DESK_OPEN, {"who": assignee_name}
+            return (DESK_YOURS, {}) if is_yours else (DESK_OPEN, {"who": assignee_name})
         case State.WAITING:
             return DESK_WAITING, {}
         case State.RESOLVED:

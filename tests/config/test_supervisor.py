@@ -55,6 +55,13 @@ def test_first_failures_wait_for_nothing_and_each_further_quick_one_doubles_the_
     assert [child.plan_restart() for _ in range(10)] == [0.1, 0.1, 0.1, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]
 
 
+def test_what_was_ready_waits_two_seconds_at_most() -> None:
+    child = Child(spec("sweeper", SERVE))
+    child._began, child.is_marked = time.monotonic(), True
+
+    assert [child.plan_restart() for _ in range(7)] == [0.1, 0.1, 0.1, 1.0, 2.0, 2.0, 2.0]
+
+
 def test_what_ran_for_a_while_is_started_at_once_however_often_it_died() -> None:
     child = Child(spec("sweeper", SERVE))
     child.failures = 9

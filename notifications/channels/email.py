@@ -84,7 +84,7 @@ def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMul
     if delivery.ticket_id:
         thread = thread_id(number=delivery.ticket_id, domain=domain)
         headers |= {"In-Reply-To": thread, "References": thread}
-    answers_to = _answers_to(delivery) or rendered.reply_to
+    answers_to = _answers_to(delivery)
     mail = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,

@@ -124,7 +124,6 @@ def _rendered(*, delivery: Delivery, ticket: Ticket, brand: Brand, language: str
         ),
         logo=brand.logo,
         sender=one_line(brand.sender),
-        reply_to=settings.MAIL_REPLY_TO,
         language=language,
         headers={} if is_preview else unsubscribe_headers(delivery),
     )

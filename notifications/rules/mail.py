@@ -16,7 +16,7 @@ class Rendered:
 
     headers: of a mail, besides those of every mail; an empty one takes that of every mail away.
     short: for pagers and text messages, see rules.pager. logo: a PNG the HTML names "cid:logo", empty without one.
-    sender: the name in front of our address, empty for the usual one. reply_to: where an answer goes, if not there.
+    sender: the name in front of our address, empty for the usual one.
     language: tag of the language it is in.
     """
 
@@ -27,7 +27,6 @@ class Rendered:
     short: str = ""
     logo: bytes = b""
     sender: str = ""
-    reply_to: str = ""
     language: str = ""
 
 

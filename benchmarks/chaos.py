@@ -18,24 +18,12 @@ from dataclasses import dataclass, field
 from config.embedded.processes import wait_until
 from config.env import BASE_DIR
 from tests.journeys.stack import Stack
-from tests.notifications.hook_server import HookServer, status
 from tests.notifications.mail_server import hesitating
 
 SENDERS = {"worker": 2, "sweeper": 3}
 PATIENCE_SECONDS = 900
 PAUSE_SECONDS = (2.0, 12.0)
-"""Between two kills. The supervisor waits up to 30 s before it starts again what dies again and again."""
-PREPARE = """
-import json, sys, django
-django.setup()
-from django.utils import timezone
-from accounts.models import Person
-from notifications.actions.endpoint import Wanted, add_endpoint
-from notifications.enums import EndpointKind
-wanted = Wanted(name="Chaos", url=sys.argv[1], events=("ticket_routed",))
-adam = Person.objects.get(email="adam@hospital.example")
-print(json.dumps(add_endpoint(actor=adam, kind=EndpointKind.WEBHOOK, wanted=wanted, at=timezone.now()).pk))
-"""
+"""Between two kills."""
 LOG = """
 import json, sys, django
 django.setup()
@@ -51,18 +39,19 @@ for number in range(int(sys.argv[1])):
     log_ticket(actor=rosa, new=new, at=timezone.now())
 print(json.dumps("done"))
 """
+CUT = """
+SELECT count(*), coalesce(max(extract(epoch FROM sent_at - first_tried_at)), 0)::float
+FROM notifications_delivery WHERE id IN (SELECT delivery_id FROM notifications_deliveryattempt WHERE outcome = 'lost')
+"""
+"""Messages whose sender died with them in hand, and the longest time until another had sent one."""
 TOLD = "SELECT message_id, dedupe_key, channel, state FROM notifications_delivery WHERE template = 'ticket_routed'"
 
 
 @dataclass
 class ChaosStack(Stack):
-    """A stack whose webhooks may be on this machine, and whose logging can run beside us."""
+    """A stack whose logging can run beside us."""
 
     kills: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return super().environment | {"RADDESK_HOOK_NETWORKS": "127.0.0.0/8"}
 
     def begin(self, program: str, *words: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen([sys.executable, "-c", program, *words], env=self.environment, cwd=BASE_DIR)
@@ -79,12 +68,11 @@ class ChaosStack(Stack):
 
 def run(*, tickets: int, seconds: float, seed: int) -> dict[str, object]:
     """Log, kill, wait until all is quiet; return the figures."""
-    stack, hook, dice, is_over = ChaosStack(), HookServer(), random.Random(seed), threading.Event()
-    hook.answer = status(204)
+    stack, dice, is_over = ChaosStack(), random.Random(seed), threading.Event()
     stack.mail.on_accepted = hesitating(0.02)
     try:
         stack.start()
-        stack.run("-c", PREPARE, hook.url)
+        stack.add_webhook()
         began = time.monotonic()
         logging = stack.begin(LOG, str(tickets))
         killing = threading.Thread(target=_kill, args=(stack, dice, is_over))
@@ -94,7 +82,7 @@ def run(*, tickets: int, seconds: float, seed: int) -> dict[str, object]:
         is_over.set()
         killing.join()
         is_quiet = wait_until(stack.is_quiet, seconds=PATIENCE_SECONDS, every_seconds=1)
-        return _figures(stack, hook, tickets=tickets) | {
+        return _figures(stack, tickets=tickets) | {
             "quiet": is_quiet,
             "seconds": round(time.monotonic() - began, 1),
             "seed": seed,
@@ -102,7 +90,6 @@ def run(*, tickets: int, seconds: float, seed: int) -> dict[str, object]:
     finally:
         is_over.set()
         stack.stop()
-        hook.stop()
 
 
 def _kill(stack: ChaosStack, dice: random.Random, is_over: threading.Event) -> None:
@@ -110,10 +97,11 @@ def _kill(stack: ChaosStack, dice: random.Random, is_over: threading.Event) -> N
         stack.kill_one(dice)
 
 
-def _figures(stack: ChaosStack, hook: HookServer, *, tickets: int) -> dict[str, object]:
+def _figures(stack: ChaosStack, *, tickets: int) -> dict[str, object]:
     rows = stack.query(TOLD)
     mails = Counter(str(mail["Message-ID"]) for mail in stack.mail.mails)
-    calls = Counter(asked.headers["webhook-id"] for asked in hook.asked)
+    calls = Counter(asked.headers["webhook-id"] for asked in stack.hook.asked)
+    cut, slowest = stack.query(CUT)[0]
     wanted_mails = {row[0] for row in rows if row[2] == "email"}
     wanted_calls = {row[1] for row in rows if row[2] == "webhook"}
     return {
@@ -124,6 +112,8 @@ def _figures(stack: ChaosStack, hook: HookServer, *, tickets: int) -> dict[str, 
         "lost_calls": len(wanted_calls - set(calls)),
         "second_copies_mail": sum(mails[key] - 1 for key in wanted_mails if mails[key]),
         "second_copies_webhook": sum(calls[key] - 1 for key in wanted_calls if calls[key]),
+        "cut_in_hand": cut,
+        "slowest_after_cut_seconds": round(slowest, 1),
         "unknown_ids": len(set(calls) - wanted_calls),
         "states": dict(Counter(row[3] for row in rows)),
         "kills": dict(stack.kills),

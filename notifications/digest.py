@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import dateformat, translation
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
+from accounts.queries.address import absolute
 from accounts.rules.languages import language_of
 from accounts.rules.zone import zone_named
 from notifications.models import Delivery
@@ -57,7 +57,7 @@ def _rendered(parts: Sequence[Part], *, brand: Brand, language: str) -> Rendered
         "waited": parts_words(count=count, tickets=tickets, say=_),
         "next_words": "",
         "action": _("Open your notices"),
-        "link": f"{settings.BASE_URL.rstrip('/')}{reverse('notifications:notices')}",
+        "link": absolute(reverse("notifications:notices")),
         "choices_link": opt_out_links(parts[0][0])["choices_link"],
     }
     text = [Fact(_label(each.ticket), "\n  ".join(["", *each.lines, each.link])) for each in blocks]
@@ -68,7 +68,6 @@ def _rendered(parts: Sequence[Part], *, brand: Brand, language: str) -> Rendered
         html=render_to_string("email/digest.html", context | {"facts": html}),
         language=language,
         headers={"In-Reply-To": "", "References": ""},
-        reply_to=settings.MAIL_REPLY_TO,
         is_digest=tickets > 1,
     )
 
@@ -109,4 +108,5 @@ def _label(ticket: Ticket) -> str:
 
 def _html(block: _Block) -> str:
     lines = format_html_join("", "{}<br>", ((line,) for line in block.lines))
-    return lines + format_html_join("", '<a href="{}">{} #{}</a>', ((block.link, _("Open"), block.ticket.number),))
+    link = '<a class="plain" href="{}" style="color:#0b5fa5;">{} #{}</a>'
+    return lines + format_html_join("", link, ((block.link, _("Open"), block.ticket.number),))

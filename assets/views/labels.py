@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_safe
 
 from accounts.permissions import SignedInRequest
+from accounts.queries.address import absolute
 from accounts.rules.numbers import whole_number
 from assets.enums import Lifecycle
 from assets.forms.filters import RegisterFilters
@@ -71,5 +72,5 @@ def scanned(request: SignedInRequest, label: str) -> HttpResponse:
 
 def _label(device: Any) -> dict[str, Any]:
     place = device.location.name if device.location else device.site.name
-    address = f"{settings.BASE_URL.rstrip('/')}{reverse('assets:scan', args=[device.code])}"
+    address = absolute(reverse("assets:scan", args=[device.code]))
     return {"device": device, "place": place, "qr": qr(address)}

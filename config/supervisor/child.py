@@ -11,7 +11,11 @@ from typing import Any
 
 from config.embedded.processes import started_at_tick
 
-FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS, STEADY_SECONDS = 0.5, 30.0, 30.0
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS, LONGEST_ONCE_UP_SECONDS = 0.1, 30.0, 2.0
+"""What never says that it is ready cannot start, and trying again soon is no use. What was ready and died was killed: a
+page to somebody on call waits for it."""
+STEADY_SECONDS, FREE_FAILURES = 10.0, 3
+"""What ran so long begins anew; so many quick failures in a row are forgiven."""
 
 
 def _always() -> bool:
@@ -106,10 +110,13 @@ class Child:
         return [line for line in lines if line and not any(piece in line for piece in self.spec.muted)]
 
     def plan_restart(self) -> float:
-        """Decide when to start again, and return the seconds until then: longer after each quick failure."""
+        """Decide when to start again, and return the seconds until then: at once, longer when it fails on and on."""
         if time.monotonic() - self._began > STEADY_SECONDS:
             self.failures = 0
-        wait_seconds = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(self.failures, 10))
+        again = self.failures - FREE_FAILURES
+        came_up = bool(self.spec.marker) and self.is_marked
+        longest = LONGEST_ONCE_UP_SECONDS if came_up else LONGEST_WAIT_SECONDS
+        wait_seconds = FIRST_WAIT_SECONDS if again < 0 else min(longest, 2.0 ** min(again, 10))
         self.failures += 1
         self.restart_at = time.monotonic() + wait_seconds
         return wait_seconds

@@ -8,7 +8,7 @@ endpoints have passes of their own.
 import logging
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from accounts.rules.retry import is_over, wait_before
 from notifications.actions.digest import gather, settle_bundle
 from notifications.actions.fare import note_failure, note_success
 from notifications.actions.letters import letter_for
+from notifications.actions.locks import alive, end_leases_of_the_dead, take_digest
 from notifications.channels.base import Channel as Way
 from notifications.channels.base import DeliveryFailed, NotSent
 from notifications.channels.chat import ChatChannel
@@ -31,7 +32,8 @@ from notifications.queries.deliveries import Lane, due, next_lane
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
-"""Longer than any sending (channels.base.SEND_SECONDS), so that no living sender loses its lease."""
+"""Longer than any sending (channels.base.SEND_SECONDS), so that no living sender loses its lease. That of a
+sender whose connection to the database is gone ends at once, see actions.locks."""
 PASS_SECONDS = 30.0
 LANE_SECONDS = 10.0
 """An endpoint that has taken so long in one pass lets the others go first."""
@@ -84,16 +86,21 @@ class _Pass:
         self.spent: dict[Lane, float] = {}
 
     def run(self) -> int:
-        sent = 0
+        end_leases_of_the_dead(at=self.now())
         try:
-            while self.now() < self.ends_at:
-                lane = next_lane(at=self.now(), channels=self.channels, down=self.down)
-                if lane is None:
-                    break
-                sent += self._send_next(lane)
+            with alive(self.sender):
+                return self._send_all()
         finally:
             for way in self.ways.values():
                 way.close()
+
+    def _send_all(self) -> int:
+        sent = 0
+        while self.now() < self.ends_at:
+            lane = next_lane(at=self.now(), channels=self.channels, down=self.down)
+            if lane is None:
+                break
+            sent += self._send_next(lane)
         return sent
 
     def _send_next(self, lane: Lane) -> bool:
@@ -148,14 +155,39 @@ def _running_clock(at: datetime) -> Callable[[], datetime]:
     return lambda: at + timedelta(seconds=time.monotonic() - began)
 
 
-@transaction.atomic
 def _lease(*, lane: Lane, sender: str, at: datetime) -> Delivery | None:
-    """Take the next due delivery of a lane for this sender; others skip it until the lease ends."""
+    """Take the next due delivery of a lane for this sender; others skip it until the lease ends.
+
+    People whose digest another sender makes at this moment are passed over.
+    """
+    busy: set[int] = set()
+    while True:
+        try:
+            return _lease_next(lane=lane, sender=sender, at=at, busy=busy)
+        except _DigestInWork as found:
+            busy.add(found.person_id)
+
+
+class _DigestInWork(Exception):
+    """Another sender makes this person's digest now."""
+
+    def __init__(self, person_id: int) -> None:
+        super().__init__(person_id)
+        self.person_id = person_id
+
+
+@transaction.atomic
+def _lease_next(*, lane: Lane, sender: str, at: datetime, busy: Collection[int]) -> Delivery | None:
+    """Lease one. Raises _DigestInWork, and lets go of the row with it: whoever makes the digest waits for that."""
     rows = due(at=at, channels=(Channel(lane.channel),)).filter(endpoint=lane.endpoint_id)
+    if busy:
+        rows = rows.exclude(is_digest=True, recipient__in=busy)
     rows = rows.select_for_update(skip_locked=True, of=("self",))
     delivery = rows.select_related("recipient", "endpoint", "event__actor").first()
     if delivery is None:
         return None
+    if delivery.is_digest and not take_digest(delivery.recipient.pk):
+        raise _DigestInWork(delivery.recipient.pk)
     if delivery.state == DeliveryState.SENDING:
         DeliveryAttempt.objects.create(delivery=delivery, at=at, outcome=Outcome.LOST, error="lease_expired")
     delivery.state = DeliveryState.SENDING

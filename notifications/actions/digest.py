@@ -22,11 +22,12 @@ _FINAL = {Outcome.SENT: DeliveryState.SENT, Outcome.DEAD: DeliveryState.DEAD}
 def gather(*, leader: Delivery, at: datetime) -> None:
     """Choose what goes out with a message of a digest. Call in the transaction of its first lease.
 
-    Not transactional by itself: what is tied together must stand or fall with that lease.
+    Not transactional by itself: what is tied together must stand or fall with that lease. The caller holds the digest
+    (actions.locks.take_digest): who looks at one of the rows without it lets go at once, so that waiting is safe.
     """
     if not leader.is_digest or leader.attempts != 1:
         return
-    rows = waiting_with(leader, at=at).select_for_update(skip_locked=True, of=("self",))
+    rows = waiting_with(leader, at=at).select_for_update(of=("self",))
     ids = list(rows.values_list("pk", flat=True)[: MOST - 1])
     if ids:
         Delivery.objects.filter(pk__in=ids).update(bundle=leader)

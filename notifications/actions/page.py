@@ -15,8 +15,9 @@ from django.db import OperationalError, transaction
 from accounts.rules.mail import mail_domain, message_id
 from notifications.enums import PAGE, Channel, DeliveryState, Relation, Skip, Who
 from notifications.models import Delivery, Page, PageCall
-from notifications.queries.page_people import Called, Roster, ladder_of, reachable, roster_of
+from notifications.queries.page_people import Called, Roster, ladder_of, roster_of
 from notifications.queries.pages import due_pages, has_accepted, is_covered, is_undelivered, pages_in_vain
+from notifications.queries.reach import texted_at
 from notifications.rules.dedupe import dedupe_key, drill_key
 from notifications.rules.ladder import (
     ALARM_EVERY,
@@ -209,7 +210,7 @@ def _why_on(*, page: Page) -> str:
 def _drilled(page: Page, wanted: Sequence[Channel]) -> list[Called]:
     person = page.drill_of
     assert person is not None  # noqa: S101 - the database refuses a page of neither
-    number = reachable([person.pk]).get(person.pk, "")
+    number = texted_at([person.pk], is_call=True).get(person.pk, "")
     means = means_for(wanted=wanted, has_mail=bool(person.email), has_number=bool(number))
     return [Called(person=person, means=means, number=number)]
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import Person
 from accounts.rules.zone import is_zone
+from notifications.actions.locks import await_digest
 from notifications.enums import Channel, DeliveryState, Digest, Group
 from notifications.models import Delivery, Preference
 from notifications.queries.choices import as_choices
@@ -106,6 +107,7 @@ def _nested(channels: Mapping[tuple[Group, Channel], bool]) -> dict[str, dict[st
 
 def _time_anew(row: Preference, *, at: datetime) -> None:
     """Give mails that wait, and that nobody tried yet, the time the new choices say; none is lost or sent early."""
+    await_digest(row.person_id)
     choices = as_choices(row)
     waiting = Delivery.objects.filter(recipient=row.person, state=DeliveryState.PENDING, attempts=0, bundle=None)
     for channel in (Channel.EMAIL, Channel.SMS):

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.queries.address import absolute
 from notifications.queries.alarm import Alarm, alarm
 from notifications.rules.alarm import alarm_lines
 from notifications.rules.mail import Rendered
@@ -29,7 +29,7 @@ def render_alarm(*, at: datetime) -> Rendered | None:
     if not found.is_on:
         return None
     lines = lines_of(found)
-    link = f"{settings.BASE_URL.rstrip('/')}{reverse('notifications:deliveries')}?state=dead"
+    link = f"{absolute(reverse('notifications:deliveries'))}?state=dead"
     context = {"lines": lines, "link": link, "action": "Open the delivery log", "next_words": " ".join(lines)}
     return Rendered(
         subject=f"[RadDesk] Messages are not delivered: {lines[0]}"[:150],

@@ -2,17 +2,16 @@
 
 import contextlib
 import smtplib
-import socket
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from email.mime.image import MIMEImage
 from email.utils import formataddr, parseaddr
-from threading import Timer
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 
+from accounts.channels.deadline import cut_after
 from accounts.rules.mail import mail_domain, trouble_of
 from notifications.channels.base import SEND_SECONDS, DeliveryFailed, Letter, NotSent, Receipt
 from notifications.enums import Skip
@@ -51,7 +50,8 @@ class EmailChannel:
             self._backend.close()
 
     def _post(self, mail: EmailMessage) -> None:
-        with self._failures(is_channel_down=False), self._deadline():
+        talk = cut_after(SEND_SECONDS, lambda: getattr(self._backend, "connection", None))
+        with self._failures(is_channel_down=False), talk:
             self._backend.send_messages([mail])
 
     @contextlib.contextmanager
@@ -61,23 +61,6 @@ class EmailChannel:
         except (OSError, smtplib.SMTPException, ValueError) as error:
             self._drop()
             raise failure_of(error, is_channel_down=is_channel_down) from error
-
-    @contextlib.contextmanager
-    def _deadline(self) -> Iterator[None]:
-        """Cut the connection when a server answers drop by drop: each answer is in time, the whole is not."""
-        timer = Timer(SEND_SECONDS, self._cut)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-
-    def _cut(self) -> None:
-        smtp = getattr(self._backend, "connection", None)
-        if smtp is not None and getattr(smtp, "sock", None) is not None:
-            with contextlib.suppress(OSError):
-                smtp.sock.shutdown(socket.SHUT_RDWR)
 
     def _drop(self) -> None:
         """Forget the connection without a goodbye: a server that hangs would keep us waiting for its answer."""
@@ -101,8 +84,7 @@ def compose(*, rendered: Rendered, delivery: Delivery, address: str) -> EmailMul
     if delivery.ticket_id:
         thread = thread_id(number=delivery.ticket_id, domain=domain)
         headers |= {"In-Reply-To": thread, "References": thread}
-    answers_to = "" if rendered.is_digest else _answers_to(delivery)
-    answers_to = answers_to or rendered.reply_to
+    answers_to = settings.MAIL_REPLY_TO if rendered.is_digest else _answers_to(delivery)
     mail = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,

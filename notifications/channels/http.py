@@ -12,13 +12,14 @@ import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
-from threading import Event, Timer
+from threading import Event
 
 from django.conf import settings
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError
 from urllib3.exceptions import TimeoutError as SlowError
 
+from accounts.channels.deadline import cut_after
 from notifications.channels.base import DeliveryFailed
 from notifications.rules.http import verdict_of
 from notifications.rules.targets import BadTarget, Target, networks, refusal, target_of
@@ -37,7 +38,8 @@ def call(*, url: str, headers: Mapping[str, str], body: str, method: str = "POST
         raise DeliveryFailed(code="bad_target", permanent=True) from None
     connection = _connection(target, address=_address(target))
     sent = {"Host": target.authority, "User-Agent": AGENT, "Connection": "close", **headers}
-    with _failures() as is_cut, _deadline(connection, is_cut):
+    is_cut = Event()
+    with _failures(is_cut), _closed(connection), cut_after(CALL_SECONDS, lambda: connection, is_cut=is_cut):
         connection.connect()
         if connection.sock is not None:
             connection.sock.settimeout(CALL_SECONDS)
@@ -80,11 +82,10 @@ def _trust() -> ssl.SSLContext:
 
 
 @contextlib.contextmanager
-def _failures() -> Iterator[Event]:
-    """Turn what may go wrong into a code. The event is set when we cut the call ourselves."""
-    is_cut = Event()
+def _failures(is_cut: Event) -> Iterator[None]:
+    """Turn what may go wrong into a code. is_cut: set when we cut the call ourselves."""
     try:
-        yield is_cut
+        yield
     except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
         code = "too_slow" if is_cut.is_set() else _code(error)
         raise DeliveryFailed(code=code, is_channel_down=True) from error
@@ -107,21 +108,9 @@ def _code(error: Exception) -> str:
 
 
 @contextlib.contextmanager
-def _deadline(connection: HTTPConnection, is_cut: Event) -> Iterator[None]:
-    """Cut the call when the other side answers drop by drop: each drop is in time, the whole is not."""
-
-    def cut() -> None:
-        is_cut.set()
-        if connection.sock is not None:
-            with contextlib.suppress(OSError):
-                connection.sock.shutdown(socket.SHUT_RDWR)
-
-    timer = Timer(CALL_SECONDS, cut)
-    timer.daemon = True
-    timer.start()
+def _closed(connection: HTTPConnection) -> Iterator[None]:
     try:
         yield
     finally:
-        timer.cancel()
         with contextlib.suppress(OSError):
             connection.close()

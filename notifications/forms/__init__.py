@@ -1,3 +1,0 @@
-from notifications.forms.deliveries import DeliveryFilterForm
-
-__all__ = ["DeliveryFilterForm"]

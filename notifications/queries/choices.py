@@ -11,7 +11,7 @@ from accounts.rules.zone import zone_named
 from notifications.enums import Channel, Digest, Group
 from notifications.models import Preference
 from notifications.queries.audience import rules_in_force
-from notifications.queries.reach import gateway, reach_of
+from notifications.queries.reach import texted_at
 from notifications.rules.audience import Rules, may_tell, rule_of
 from notifications.rules.choice import DAILY_AT, NOTHING_CHOSEN, Choices
 from notifications.rules.groups import KINDS, REQUESTERS, group_words, groups_for, lock_of
@@ -59,11 +59,8 @@ def reachable(people: Collection[int]) -> Mapping[int, frozenset[Channel]]:
     At most two queries.
     """
     everybody = frozenset({Channel.EMAIL, Channel.INBOX})
-    found = dict.fromkeys(people, everybody)
-    reach = reach_of(people)
-    if any(each.mobile for each in reach.values()) and gateway() is not None:
-        found |= {person_id: everybody | {Channel.SMS} for person_id, each in reach.items() if each.mobile}
-    return found
+    texted = dict.fromkeys(texted_at(people, is_call=False), everybody | {Channel.SMS})
+    return dict.fromkeys(people, everybody) | texted
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """What an event and its ticket may be told outside, as facts; never what people typed."""
 
-from django.conf import settings
 from django.urls import reverse
 
+from accounts.queries.address import absolute
 from notifications.models import Delivery
 from notifications.rules.endpoints import MORE_EVENTS
 from notifications.rules.news import News
@@ -39,5 +39,5 @@ def news_of(delivery: Delivery, *, ticket: Ticket | None = None, for_requester: 
         first_response_due_at=found.first_response_due_at,
         resolution_due_at=found.resolution_due_at,
         resolved_at=found.resolved_at,
-        link=f"{settings.BASE_URL.rstrip('/')}{address}",
+        link=absolute(address),
     )

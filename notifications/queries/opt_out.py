@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from accounts.queries.address import absolute
 from notifications.enums import PAGE, Channel, Group, Relation
 from notifications.models import Delivery
 from notifications.rules.groups import REQUESTERS, group_of, is_locked
@@ -50,7 +50,7 @@ def opt_out_links(delivery: Delivery, *, is_preview: bool = False) -> Mapping[st
     if delivery.template == PAGE:
         return {}
     link = "" if is_preview else _unsubscribe_link(delivery)
-    return {"unsubscribe_link": link, "choices_link": _absolute(reverse("notifications:mine"))}
+    return {"unsubscribe_link": link, "choices_link": absolute(reverse("notifications:mine"))}
 
 
 def unsubscribe_headers(delivery: Delivery) -> Mapping[str, str]:
@@ -67,8 +67,4 @@ def _unsubscribe_link(delivery: Delivery) -> str:
     if is_locked(group, Channel.EMAIL, is_requester=is_requester):
         return ""
     token = opt_out_token(OptOut(delivery.recipient.pk, group, is_requester))
-    return _absolute(reverse("notifications:unsubscribe", args=[token]))
-
-
-def _absolute(path: str) -> str:
-    return f"{settings.BASE_URL.rstrip('/')}{path}"
+    return absolute(reverse("notifications:unsubscribe", args=[token]))

@@ -8,6 +8,7 @@ from django.core.signing import Signer
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
+from accounts.queries.address import absolute
 from notifications.enums import PAGE, Channel
 from notifications.models import Delivery, PageCall
 from notifications.queries.pages import call_by_id, call_of_delivery
@@ -21,7 +22,7 @@ _TOKEN = re.compile(r"([0-9]{1,18})-([A-Za-z0-9_-]{16})")
 
 def link_of(call_id: int) -> str:
     """Return the address under which a call is acknowledged without signing in."""
-    return f"{settings.BASE_URL.rstrip('/')}{reverse('notifications:page_link', args=[token_of(call_id)])}"
+    return absolute(reverse("notifications:page_link", args=[token_of(call_id)]))
 
 
 def token_of(call_id: int) -> str:

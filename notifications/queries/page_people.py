@@ -1,6 +1,6 @@
 """Whom a step of a ladder reaches at one moment: through the rota, absences and stand-ins, and by what."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from accounts.models import Person
 from accounts.queries.people import people_who_may
 from notifications.enums import Channel, Who
 from notifications.models import Page, QueueLadder
-from notifications.queries.reach import gateway, reach_of
+from notifications.queries.reach import texted_at
 from notifications.rules.ladder import DEFAULT, WAKES, Ladder, Rung, means_for, read_ladder, start_reason
 from tickets.enums import EventKind
 from tickets.models import TicketEvent
@@ -22,16 +22,6 @@ def ladder_of(queue_id: int) -> Ladder:
     """Return the ladder of a queue, the default one when nobody changed it."""
     stored = QueueLadder.objects.filter(queue=queue_id).values_list("content", flat=True).first()
     return read_ladder(stored) if stored else DEFAULT
-
-
-def reachable(person_ids: Collection[int]) -> Mapping[int, str]:
-    """Return by person the number or pager address a text message can go to; people without one are left out.
-
-    A number counts only where there is a gateway that text messages go through.
-    """
-    has_gateway = gateway() is not None
-    found = {pk: (each.mobile if has_gateway else "") or each.pager_mail for pk, each in reach_of(person_ids).items()}
-    return {person_id: number for person_id, number in found.items() if number}
 
 
 def asking_for_pages(events: Sequence[TicketEvent]) -> frozenset[int]:
@@ -124,7 +114,7 @@ def roster_of(*, queue_id: int, ladder: Ladder, at: datetime) -> Roster:
         supervisors=_there(there, supervisors),
         members=_there(there, (member.person for member in members)),
         named={person.pk: there[person.pk] for person in wanted if person.pk in there},
-        numbers=reachable({person.pk for person in there.values()}),
+        numbers=texted_at({person.pk for person in there.values()}, is_call=True),
         is_staffed=any(_is_at_work(member) for member in members),
     )
 

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.enums import Capability
+from accounts.queries.address import absolute
 from accounts.rules.languages import language_of
 from notifications.enums import Relation
 from notifications.models import Delivery
@@ -123,7 +124,6 @@ def _rendered(*, delivery: Delivery, ticket: Ticket, brand: Brand, language: str
         ),
         logo=brand.logo,
         sender=one_line(brand.sender),
-        reply_to=settings.MAIL_REPLY_TO,
         language=language,
         headers={} if is_preview else unsubscribe_headers(delivery),
     )
@@ -172,8 +172,11 @@ def _page(delivery: Delivery, *, is_preview: bool) -> dict[str, object]:
     if not words:
         return {}
     said = _("Say that you have it, and nobody else is called. The link needs no sign-in and works for a day.")
-    link = _absolute(reverse("notifications:page_link", args=[UNSIGNED])) if is_preview else words["link"]
-    return {**words, "action": _("I have it"), "next_words": said, "by_when": "", "link": link}
+    link = absolute(reverse("notifications:page_link", args=[UNSIGNED])) if is_preview else words["link"]
+    ticket = link_to(ticket=delivery.ticket, is_for_desk=True) if delivery.ticket else ""
+    return {
+        **words, "action": _("I have it"), "next_words": said, "by_when": "", "link": link, "ticket_link": ticket,
+    }  # fmt: skip
 
 
 def is_of_desk(delivery: Delivery) -> bool:
@@ -196,6 +199,7 @@ def _next_words(*, delivery: Delivery, ticket: Ticket, is_for_desk: bool) -> str
         assignee_name=_assignee_name(ticket),
         queue_name=ticket.queue.name,
         is_for_desk=is_for_desk,
+        is_yours=ticket.assignee_id == delivery.recipient.pk,
         merged_into=ticket.merged_into_id,
     )
     return translated(sentence)
@@ -263,14 +267,10 @@ def _answers(*, delivery: Delivery, ticket: Ticket, reader: Reader, is_preview: 
         return None
     link = answer_link(event=delivery.event, person_id=delivery.recipient.pk)
     token = UNSIGNED if is_preview else answer_token(link)
-    yes, no = (_absolute(reverse(f"answers:{choice}", args=[token])) for choice in ("yes", "no"))
+    yes, no = (absolute(reverse(f"answers:{choice}", args=[token])) for choice in ("yes", "no"))
     return Answers(yes=yes, no=no, until=reader.says(link.expires_at))
 
 
 def link_to(*, ticket: Ticket, is_for_desk: bool) -> str:
     """Return the address of the ticket's page."""
-    return _absolute(reverse("desk:ticket" if is_for_desk else "portal:ticket", args=[ticket.number]))
-
-
-def _absolute(path: str) -> str:
-    return f"{settings.BASE_URL.rstrip('/')}{path}"
+    return absolute(reverse("desk:ticket" if is_for_desk else "portal:ticket", args=[ticket.number]))

@@ -16,8 +16,8 @@ class Rendered:
 
     headers: of a mail, besides those of every mail; an empty one takes that of every mail away.
     short: for pagers and text messages, see rules.pager. logo: a PNG the HTML names "cid:logo", empty without one.
-    sender: the name in front of our address, empty for the usual one. reply_to: where an answer goes, if not to an
-    address of its ticket. is_digest: it speaks of several tickets, so that an answer belongs to none by itself.
+    sender: the name in front of our address, empty for the usual one.
+    is_digest: it speaks of several tickets, so that an answer belongs to none by itself.
     language: tag of the language it is in.
     """
 
@@ -28,7 +28,6 @@ class Rendered:
     short: str = ""
     logo: bytes = b""
     sender: str = ""
-    reply_to: str = ""
     is_digest: bool = False
     language: str = ""
 
@@ -57,6 +56,7 @@ def subject_line(*, number: int, news: str, title: str, device_tag: str, at_word
 DESK_MERGED = "It goes on in #{into}."
 DESK_NEW = "Nobody has this ticket yet. Take it if you can."
 DESK_OPEN = "{who} has this ticket."
+DESK_YOURS = "You have this ticket."
 DESK_WAITING = "The work is paused."
 DESK_RESOLVED = "The requester can confirm it or say that it is still broken."
 DESK_CLOSED = "The ticket is closed."
@@ -68,6 +68,7 @@ NEXT_WORDS: tuple[str, ...] = (
     DESK_MERGED,
     DESK_NEW,
     DESK_OPEN,
+    DESK_YOURS,
     DESK_WAITING,
     DESK_RESOLVED,
     DESK_CLOSED,
@@ -86,11 +87,15 @@ def next_sentence(
     assignee_name: str,
     queue_name: str,
     is_for_desk: bool,
+    is_yours: bool = False,
     merged_into: int | None = None,
 ) -> tuple[str, dict[str, object]]:
-    """Say what happens next, as a mail can say it, to the requester or to the desk: a sentence and its names."""
+    """Say what happens next, as a mail can say it, to the requester or to the desk: a sentence and its names.
+
+    is_yours: the reader has it.
+    """
     if is_for_desk:
-        return (DESK_MERGED, {"into": merged_into}) if merged_into else _desk_sentence(state, assignee_name)
+        return (DESK_MERGED, {"into": merged_into}) if merged_into else _desk_sentence(state, assignee_name, is_yours)
     if state is State.WAITING and waiting_reason == WaitReason.REQUESTER:
         return ANSWER_NEEDED, {}
     return next_step(
@@ -113,12 +118,12 @@ def follower_words(kind: str) -> str:
             return FOLLOWER_OTHER
 
 
-def _desk_sentence(state: State, assignee_name: str) -> tuple[str, dict[str, object]]:
+def _desk_sentence(state: State, assignee_name: str, is_yours: bool) -> tuple[str, dict[str, object]]:
     match state:
         case State.NEW:
             return DESK_NEW, {}
         case State.OPEN:
-            return DESK_OPEN, {"who": assignee_name}
+            return (DESK_YOURS, {}) if is_yours else (DESK_OPEN, {"who": assignee_name})
         case State.WAITING:
             return DESK_WAITING, {}
         case State.RESOLVED:

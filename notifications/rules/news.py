@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from notifications.rules.gsm import ONE_MESSAGE
-
-MAX_BRIEF = ONE_MESSAGE
+from notifications.rules.gsm import ONE_MESSAGE, cut, gsm_length, gsm_text
 
 
 @dataclass(frozen=True)
@@ -78,9 +76,7 @@ def headline(news: News) -> str:
 
 
 def brief(news: News) -> str:
-    """Return the news for a pager or phone, with the link when it fits: at most 160 characters."""
-    line = f"{headline(news)} ({news.queue})"
-    whole = f"{line} {news.link}"
-    if len(whole) <= MAX_BRIEF:
-        return whole
-    return line if len(line) <= MAX_BRIEF else line[: MAX_BRIEF - 1] + "…"
+    """Return the news for a pager or phone, with the link when it fits: at most 160 places of the GSM alphabet."""
+    line = gsm_text(f"{headline(news)} ({news.queue})")
+    whole = f"{line} {gsm_text(news.link)}"
+    return whole if gsm_length(whole) <= ONE_MESSAGE else cut(line, ONE_MESSAGE)

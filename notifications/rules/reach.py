@@ -1,4 +1,4 @@
-"""A person's number for text messages, as the world writes it (E.164)."""
+"""Where a text message for a person goes: their number, as the world writes it (E.164), or the mail of their pager."""
 
 import re
 
@@ -23,3 +23,13 @@ def e164(text: str) -> str:
     if not _E164.fullmatch(plain):
         raise BadNumber("Write the number with its country, as +44 7700 900123.")
     return plain
+
+
+def text_address(*, mobile: str, pager_mail: str, has_gateway: bool, is_call: bool) -> str:
+    """Return where a text message for somebody goes, "" when it reaches them nowhere.
+
+    A number counts only where there is a gateway that text messages go through. A pager is for calls alone: who carries
+    one is not beeped at for news. is_call: somebody must come.
+    """
+    number = mobile if has_gateway else ""
+    return number or (pager_mail if is_call else "")

@@ -22,7 +22,7 @@ from notifications import render as rendering
 from notifications.actions.resend import MOST_AT_ONCE, resend, resend_all, set_aside
 from notifications.channels.alarm import lines_of
 from notifications.enums import TEST, Channel, DeliveryState, Outcome, Relation
-from notifications.forms import DeliveryFilterForm
+from notifications.forms.deliveries import DeliveryFilterForm
 from notifications.queries.alarm import alarm
 from notifications.queries.deliveries import (
     LOG_ORDER,

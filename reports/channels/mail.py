@@ -2,13 +2,11 @@
 
 import contextlib
 import smtplib
-import socket
 from collections.abc import Iterator
-from threading import Timer
-from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
 
+from accounts.channels.deadline import cut_after
 from accounts.rules.mail import Trouble, trouble_of
 
 SEND_SECONDS = 60
@@ -29,7 +27,8 @@ def send_mail(mail: EmailMessage) -> None:
     with _failures(is_channel_down=True):
         backend.open()
     try:
-        with _failures(is_channel_down=False), _deadline(backend):
+        talk = cut_after(SEND_SECONDS, lambda: getattr(backend, "connection", None))
+        with _failures(is_channel_down=False), talk:
             backend.send_messages([mail])
     finally:
         with contextlib.suppress(OSError, smtplib.SMTPException):
@@ -42,22 +41,3 @@ def _failures(*, is_channel_down: bool) -> Iterator[None]:
         yield
     except (OSError, smtplib.SMTPException, ValueError) as error:
         raise MailFailed(trouble_of(error, is_channel_down=is_channel_down)) from error
-
-
-@contextlib.contextmanager
-def _deadline(backend: Any) -> Iterator[None]:
-    """Cut the connection when a server takes the mail drop by drop."""
-    timer = Timer(SEND_SECONDS, _cut, [backend])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _cut(backend: Any) -> None:
-    sock = getattr(getattr(backend, "connection", None), "sock", None)
-    if sock is not None:
-        with contextlib.suppress(OSError):
-            sock.shutdown(socket.SHUT_RDWR)

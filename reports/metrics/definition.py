@@ -24,8 +24,9 @@ class Metric:
     for each clock, for durations and numbers. outcome: the column or condition that says met, for shares; decided: the
     instant at which it is known; stopped: null while the passing of time can decide it. cohorts: the column whose
     instant puts a row into a period. counted: what else must hold. left_out: why rows of the cohort are not counted,
-    the first that fits; the last one fits always. text: docstring of the metric's file. own_page: the query that serves
-    a metric no single figure can tell.
+    the first that fits; the last one fits always. is_sample: only those who answered
+    are counted, so that a share has a margin. text: docstring of the metric's file. own_page: the query that serves a
+    metric no single figure can tell.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Metric:
     left_out: Mapping[str, Q] = field(default_factory=dict)
     counts_merged: bool = False
     is_unfinished: str = ""
+    is_sample: bool = False
     reach: Reach = Reach.WITHIN
     own_page: str = ""
 

@@ -12,8 +12,9 @@ class CycleFact(Dimensions):
 
     The dimensions are those of the ticket now, but for the priority, which is the one the cycle was judged under.
     business_seconds: of this cycle, without pauses and closed hours; null while it runs. met, decided_at: as in
-    TicketFact. reopened_at: when a solution did not hold, for resolutions. actor: id of the person who ended it.
-    ended_at: when it stopped, or was called off because the ticket was merged. is_last: the latest cycle of its metric.
+    TicketFact. reopened_at: when a solution did not hold, for resolutions. rating, rated_at: what the requester said of
+    a solution, 1 to 5, and when. actor: id of the person who ended it. ended_at: when it stopped, or was called off
+    because the ticket was merged. is_last: the latest cycle of its metric.
     """
 
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -32,10 +33,19 @@ class CycleFact(Dimensions):
     wall_seconds = models.PositiveBigIntegerField(null=True)
     business_seconds = models.PositiveBigIntegerField(null=True)
     reopened_at = models.DateTimeField(null=True)
+    rating = models.PositiveSmallIntegerField(null=True)
+    rated_at = models.DateTimeField(null=True)
     actor = models.PositiveBigIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["ticket", "metric", "cycle"], name="cycle_fact_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "metric", "cycle"], name="cycle_fact_once"),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True, rated_at__isnull=True)
+                | Q(rating__range=(1, 5), rated_at__isnull=False),
+                name="cycle_rating_has_moment",
+            ),
+        ]
         indexes = [
             models.Index(fields=["metric", "started_at"], name="cycle_started"),
             models.Index(fields=["metric", "stopped_at"], name="cycle_stopped"),

@@ -72,6 +72,7 @@ def cycle_rows(*, fact: TicketFact, facts: Facts) -> list[CycleFact]:
             ended_at=facts.places.merged_at if clock.state is ClockState.CANCELLED else clock.stopped_at,
             breached_at=clock.breached_at,
             reopened_at=_reopened_at(clock, facts),
+            **_rating(clock, facts),
             actor=clock.stopped_by,
             **vars(measure_of(clock)),
         )
@@ -135,6 +136,11 @@ def _columns(prefix: str, stopped: str, measure: Measure) -> dict[str, Any]:
         f"{prefix}_decided_at": measure.decided_at,
         f"{prefix}_met": measure.met,
     }
+
+
+def _rating(clock: Clock, facts: Facts) -> dict[str, Any]:
+    given = facts.ratings.get(clock.cycle) if clock.metric is Metric.RESOLUTION else None
+    return {"rating": given.score, "rated_at": given.at} if given else {}
 
 
 def _reopened_at(clock: Clock, facts: Facts) -> Any:

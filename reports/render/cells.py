@@ -5,6 +5,7 @@ from typing import Any
 from reports.enums import Unit
 from reports.queries.figures import Figure
 from reports.render.links import only, tickets_link
+from reports.rules.margin import margin_words
 from reports.rules.parts import PartKind
 from reports.rules.scope import Scope
 from reports.rules.words import duration_words, share_words
@@ -20,6 +21,8 @@ def cell_words(figure: Figure, measure: str, unit: Unit = Unit.DURATION) -> str:
     """One number of a table, "" where there is nothing to measure."""
     if measure == "share":
         return share_words(figure.met, figure.n)
+    if measure == "margin":
+        return margin_words(figure.met, figure.n)
     if measure in _SPREAD:
         value = value_of(figure, measure)
         return duration_words(value) if unit is Unit.DURATION or value is None else f"{value:.2f}"

@@ -8,6 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.queries.address import absolute
 from accounts.rules.mail import mail_domain
 from reports.enums import FileKind, JobState, Span
 from reports.models import ExportJob, ReportDelivery
@@ -57,7 +58,6 @@ def _context(delivery: ReportDelivery, *, has_file: bool, why: str) -> dict[str,
     period = step_words(Period(first=first, last=last, zone=plan.zone))
     page = PAGES.get(schedule.page)
     query = run_query(schedule=schedule, slot=delivery.slot)
-    base = settings.BASE_URL.rstrip("/")
     return {
         "title": schedule.name,
         "name": schedule.name,
@@ -71,9 +71,9 @@ def _context(delivery: ReportDelivery, *, has_file: bool, why: str) -> dict[str,
             Fact("Sent", plan_words(plan)),
             Fact("Set up by", schedule.owner.full_name),
         ],
-        "link": base + (page_link(page=page, query=query) if page else reverse("reports:overview")),
+        "link": absolute(page_link(page=page, query=query) if page else reverse("reports:overview")),
         "action": "Open the report",
-        "schedule_link": base + reverse("reports:schedule", args=[schedule.pk]),
+        "schedule_link": absolute(reverse("reports:schedule", args=[schedule.pk])),
     }
 
 

@@ -87,8 +87,11 @@ def _numbers(code: str) -> Sequence[tuple[str, str]]:
     """What the table says of a metric."""
     if METRICS[code].unit is Unit.DURATION:
         return SPREAD
+    if METRICS[code].unit is Unit.NUMBER:
+        return (("n", "n"), ("Mean", "mean"), ("Median", "median"), ("Left out", "excluded"))
     met, missed = (words.capitalize() for words in kept_words(code))
-    return (("n", "n"), (met, "met"), (missed, "missed"), ("Share", "share"), ("Left out", "excluded"))
+    sure = (("95 % sure", "margin"),) if METRICS[code].is_sample else ()
+    return (("n", "n"), (met, "met"), (missed, "missed"), ("Share", "share"), *sure, ("Left out", "excluded"))
 
 
 def by_title(frame: Frame, label: str) -> str:

@@ -11,12 +11,13 @@ from reports.render import (
     people,
     resolution,
     response,
+    satisfaction,
     sla,
     tickets_sections,
 )
 from reports.render.document import Query, ReportPage
 
-_ALL = (overview, response, resolution, sla, backlog, people, devices, hours, tickets_sections)
+_ALL = (overview, response, resolution, sla, satisfaction, backlog, people, devices, hours, tickets_sections)
 PAGES: dict[str, ReportPage] = {module.PAGE.code: module.PAGE for module in _ALL}
 _LEFT_OUT = {"cursor", "csrfmiddlewaretoken"}
 _LONGEST = 1000

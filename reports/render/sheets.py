@@ -77,6 +77,8 @@ CYCLE_HEADINGS = (
     "wall_seconds",
     "business_seconds",
     "reopened_at",
+    "rating",
+    "rated_at",
     "definition_version",
     "query",
 )

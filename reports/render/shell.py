@@ -35,17 +35,19 @@ OVERVIEW = Tab("overview", "Overview", "reports:overview", "chart")
 RESPONSE = Tab("response", "Response", "reports:response", "reply")
 RESOLUTION = Tab("resolution", "Resolution", "reports:resolution", "check-circle")
 SLA = Tab("sla", "SLA promises", "reports:sla", "clock")
+SATISFACTION = Tab("satisfaction", "Satisfaction", "reports:satisfaction", "star")
 BACKLOG = Tab("backlog", "Backlog", "reports:backlog", "layers")
 PEOPLE = Tab("people", "Queues and people", "reports:people", "users")
 DEVICES = Tab("devices", "Devices and categories", "reports:devices", "scanner")
 HOURS = Tab("hours", "Hours", "reports:hours", "calendar")
-TABS = (OVERVIEW, RESPONSE, RESOLUTION, SLA, BACKLOG, PEOPLE, DEVICES, HOURS)
+TABS = (OVERVIEW, RESPONSE, RESOLUTION, SLA, SATISFACTION, BACKLOG, PEOPLE, DEVICES, HOURS)
 
 _HOMES = {
     RESPONSE: ("first_response", "next_response", "unanswered"),
     RESOLUTION: ("resolution", "first_resolution", "closing", "unsolved", "reopened", "first_contact", "reassigned",
                  "reassignments", "time_in_state", "time_by_holder"),
     SLA: ("response_met", "next_response_met", "first_resolution_met", "resolution_met"),
+    SATISFACTION: ("content", "rating", "rated"),
     BACKLOG: ("backlog", "inflow", "outflow"),
     PEOPLE: ("agent_load",),
     DEVICES: ("patient_waiting", "without_vendor", "work_split"),

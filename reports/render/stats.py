@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from reports.enums import Unit
+from reports.metrics.definition import Metric
 from reports.queries.figures import Figure
 from reports.queries.measured import Measured
 from reports.render.cells import HEADLINE, cell_words
 from reports.render.frame import Frame, definition_of
 from reports.render.links import tickets_link
 from reports.render.trends import drawn_values, reading_of
+from reports.rules.margin import margin_words
 from reports.rules.parts import is_promise, kept_words
 from reports.rules.reading import Says
 from reports.rules.sparkline import Sparkline, sparkline
@@ -26,7 +28,7 @@ def stat_part(frame: Frame, found: Measured) -> dict[str, Any]:
         "label": label,
         "value": cell_words(figure, HEADLINE[metric.unit], metric.unit),
         "href": tickets_link(frame.scope, metric.code),
-        "lines": _lines(figure, metric.unit, metric.code),
+        "lines": [*_lines(figure, metric.unit, metric.code), *_margin(figure, metric)],
         **_compared(frame, found),
         "is_small": metric.unit is not Unit.COUNT and figure.is_small,
         "line": _line(frame, label, steps, HEADLINE[metric.unit]),
@@ -57,6 +59,11 @@ def _lines(figure: Figure, unit: Unit, code: str) -> list[str]:
         return [f"n = {figure.n:,}", f"{figure.met:,} {met}, {figure.missed:,} {missed}"]
     lines = [f"n = {figure.n:,}", f"mean {duration_words(figure.mean)}", f"90 % within {duration_words(figure.p90)}"]
     return [*lines, "median and 90 % right to within 1 %"] if figure.is_rough else lines
+
+
+def _margin(figure: Figure, metric: Metric) -> list[str]:
+    """How sure a share is of which only those who answered are known."""
+    return [f"95 % sure: {margin_words(figure.met, figure.n)}"] if metric.is_sample and figure.n else []
 
 
 def _change(unit: Unit, now: Figure, before: Figure) -> str:

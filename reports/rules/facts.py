@@ -1,11 +1,11 @@
 """What is measured of a ticket, folded from its events; the same events always give the same facts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from reports.rules.stays import Stay, reassigned_count, stays_of
-from tickets.enums import EventKind, State, WaitReason
+from tickets.enums import EventKind, Metric, State, WaitReason
 from tickets.rules.course import ClockEvent, Course, course_of, without_undone_merges
 from tickets.rules.promises import NO_BOOK, Books, Target
 from tickets.rules.sla import Clock, Clocks, clocks_of
@@ -52,8 +52,18 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Rating:
+    """What the requester said of a solution, 1 to 5, and when."""
+
+    score: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Facts:
-    """Everything measured of a ticket. resolution: to the last solution; first_resolution: to the first."""
+    """Everything measured of a ticket. resolution: to the last solution; first_resolution: to the first. ratings: by
+    the cycle of the resolution that was rated.
+    """
 
     places: Places
     started_at: datetime
@@ -63,6 +73,7 @@ class Facts:
     clocks: Clocks
     stays: tuple[Stay, ...]
     target: Target
+    ratings: Mapping[int, Rating] = field(default_factory=dict)
 
     @property
     def is_first_contact(self) -> bool | None:
@@ -99,7 +110,19 @@ def facts_of(*, events: Sequence[ClockEvent], books: Books) -> Facts:
         clocks=clocks,
         stays=stays,
         target=books.get(course.policy, NO_BOOK).target(course.facts),
+        ratings=ratings_of(events, solutions=clocks.of(Metric.RESOLUTION)),
     )
+
+
+def ratings_of(events: Sequence[ClockEvent], *, solutions: Sequence[Clock]) -> dict[int, Rating]:
+    """Return the ratings by cycle: each is about the last solution there was when it was given."""
+    found = {}
+    for event in events:
+        if event.kind == EventKind.SATISFACTION_GIVEN:
+            before = [each.cycle for each in solutions if each.stopped_at is not None and each.stopped_at <= event.at]
+            if before:
+                found[before[-1]] = Rating(score=int(event.payload["score"]), at=event.at)
+    return found
 
 
 def places_of(events: Sequence[ClockEvent], *, course: Course, stays: Sequence[Stay]) -> Places:

@@ -41,6 +41,8 @@ _OF = {
     "reopened": {PartKind.MET: "reopened", PartKind.MISSED: "held"},
     "first_contact": {PartKind.MET: "at first contact", PartKind.MISSED: "later"},
     "without_vendor": {PartKind.MET: "without the vendor", PartKind.MISSED: "with the vendor"},
+    "rated": {PartKind.MET: "rated", PartKind.MISSED: "not rated"},
+    "content": {PartKind.MET: "content", PartKind.MISSED: "not content"},
     "reassigned": {PartKind.MET: "changed hands", PartKind.MISSED: "stayed"},
 }
 """What met and missed are called where a share is not about promises, by metric."""

@@ -246,6 +246,7 @@ ROUTES: dict[str, Answers] = {
     "reports:response": SUPERVISORS,
     "reports:resolution": SUPERVISORS,
     "reports:sla": SUPERVISORS,
+    "reports:satisfaction": SUPERVISORS,
     "reports:backlog": SUPERVISORS,
     "reports:people": SUPERVISORS,
     "reports:devices": SUPERVISORS,

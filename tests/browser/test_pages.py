@@ -23,7 +23,8 @@ PAGES = {
         "/desk/hand-over/", "/deliveries/pages/",
     ),
     "sue": (
-        "/reports/", "/reports/response/", "/reports/resolution/", "/reports/sla/", "/reports/backlog/",
+        "/reports/", "/reports/response/", "/reports/resolution/", "/reports/sla/", "/reports/satisfaction/",
+        "/reports/backlog/",
         "/reports/people/", "/reports/devices/", "/reports/hours/", "/reports/hours/?measure=first_response",
         "/reports/now/nobody/", "/reports/tickets/", "/reports/response/?from=2026-03-31&to=2026-03-01&priority=1",
         "/reports/saved/", "/reports/schedules/", "/reports/happened/", "/reports/files/", "/deliveries/",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from config.embedded.processes import is_alive, wait_until
-from config.supervisor.child import Child, Spec
+from config.supervisor.child import STEADY_SECONDS, Child, Spec
 from config.supervisor.log import readable
 from config.supervisor.loop import StartFailed, Supervisor
 from config.supervisor.run import PortTaken, refuse_taken_port
@@ -45,14 +45,51 @@ def test_killed_child_is_started_again(supervisor: Supervisor, shown: list[str])
         supervisor._revive(child)
 
     assert child.pid != first
-    assert "raddesk  | web ended (killed by SIGKILL); starting it again in 0.5 s." in shown
+    assert "raddesk  | web ended (killed by SIGKILL); starting it again in 0.1 s." in shown
 
 
-def test_each_quick_failure_doubles_the_wait() -> None:
+def test_first_failures_wait_for_nothing_and_each_further_quick_one_doubles_the_wait() -> None:
     child = Child(spec("web", SERVE))
     child._began = time.monotonic()
 
-    assert [child.plan_restart() for _ in range(8)] == [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]
+    assert [child.plan_restart() for _ in range(10)] == [0.1, 0.1, 0.1, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]
+
+
+def test_what_was_ready_waits_two_seconds_at_most() -> None:
+    child = Child(spec("sweeper", SERVE))
+    child._began, child.is_marked = time.monotonic(), True
+
+    assert [child.plan_restart() for _ in range(7)] == [0.1, 0.1, 0.1, 1.0, 2.0, 2.0, 2.0]
+
+
+def test_what_ran_for_a_while_is_started_at_once_however_often_it_died() -> None:
+    child = Child(spec("sweeper", SERVE))
+    child.failures = 9
+    child._began = time.monotonic() - STEADY_SECONDS - 1
+
+    assert [child.plan_restart() for _ in range(2)] == [0.1, 0.1]
+
+
+def test_child_killed_twice_in_a_row_is_back_without_a_wait(supervisor: Supervisor) -> None:
+    supervisor.start(spec("sweeper", SERVE))
+    child = supervisor.children[0]
+    waits = []
+
+    for _ in range(2):
+        old = child.pid
+        os.kill(old, signal.SIGKILL)
+        assert wait_until(lambda: not child.is_running(), seconds=60)
+        supervisor._revive(child)
+        waits.append(child.restart_at is not None and child.restart_at - time.monotonic() < 1)
+        assert wait_until(lambda: _revived(supervisor, child, old), seconds=60)  # noqa: B023 - asked in this turn
+
+    assert waits == [True, True]
+
+
+def _revived(supervisor: Supervisor, child: Child, old: int) -> bool:
+    supervisor._pump(0.02)
+    supervisor._revive(child)
+    return child.pid != old and child.is_ready()
 
 
 def test_stop_goes_backwards_and_kills_what_does_not_listen(supervisor: Supervisor, shown: list[str]) -> None:

@@ -34,7 +34,11 @@ def make_all() -> None:
     roles |= {"sue": Role.SUPERVISOR, "adam": Role.ADMINISTRATOR}
     Person.objects.bulk_create(
         Person(
-            email=email(name), full_name=f"{name.title()} Journey", role=role, site=site, password=password,
+            email=email(name),
+            full_name=f"{name.title()} Journey",
+            role=role,
+            site=site,
+            password=password,
             phone=str(4801 + number),
         )
         for number, (name, role) in enumerate(roles.items())
@@ -64,6 +68,19 @@ def make_tickets(count: int) -> list[int]:
     category = Category.objects.exclude(queue__code__in=ANA_WORKS).filter(is_safety=False).order_by("code")[0]
     new = NewTicket(requester=rosa, category=category, subject="Race", affected=Affected.REQUEST)
     return [log_ticket(actor=rosa, new=new, at=timezone.now()).pk for _ in range(count)]
+
+
+def make_webhook(url: str) -> int:
+    """A program that hears of new tickets in a queue; return its id."""
+    from django.utils import timezone
+
+    from accounts.models import Person
+    from notifications.actions.endpoint import Wanted, add_endpoint
+    from notifications.enums import EndpointKind
+
+    wanted = Wanted(name="Journeys", url=url, events=("ticket_routed",))
+    adam = Person.objects.get(email=email("adam"))
+    return int(add_endpoint(actor=adam, kind=EndpointKind.WEBHOOK, wanted=wanted, at=timezone.now()).pk)
 
 
 def race(count: int) -> dict[str, int]:
@@ -106,6 +123,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["tickets", number]:
             print(json.dumps(make_tickets(int(number))))
+        case ["webhook", url]:
+            print(json.dumps(make_webhook(url)))
         case ["race", number]:
             print(json.dumps(race(int(number))))
         case _:

@@ -27,6 +27,7 @@ from config.embedded.processes import is_alive, wait_until
 from config.embedded.redis import Redis
 from config.env import BASE_DIR
 from tests.journeys.visitor import Visitor
+from tests.notifications.hook_server import HookServer
 from tests.notifications.mail_server import MailServer, _free_port
 
 AT_LAST_SECONDS = 240
@@ -82,6 +83,7 @@ class Stack:
 
     var: Path = field(default_factory=lambda: _folder())
     mail: MailServer = field(default_factory=MailServer)
+    hook: HookServer = field(default_factory=HookServer)
     port: int = field(default_factory=_free_port)
     up: "subprocess.Popen[bytes] | None" = None
 
@@ -103,6 +105,7 @@ class Stack:
             "RADDESK_PORT": str(self.port),
             "RADDESK_MAIL_FROM": "RadDesk <desk@hospital.example>",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
+            "RADDESK_HOOK_NETWORKS": "127.0.0.0/8",
             "REDIS_URL": self.broker.url,
         }
 
@@ -133,6 +136,7 @@ class Stack:
             self.broker.go_on()
             self.broker.kill()
         self.mail.stop()
+        self.hook.stop()
         shutil.rmtree(self.var, ignore_errors=True)
 
     @property
@@ -151,6 +155,10 @@ class Stack:
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.strip().splitlines()[-1])
+
+    def add_webhook(self) -> None:
+        """From now on new tickets in a queue are told to `hook`, too."""
+        self.run("-m", "tests.journeys.people", "webhook", self.hook.url)
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         database = {"host": str(self.places.sockets), "user": RUNTIME, "dbname": DATABASE}

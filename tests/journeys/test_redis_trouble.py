@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.journeys.stack import Stack, poll
-from tests.journeys.trouble import MOST_PAGES, TICKETS, all_told, log_tickets, second_copies
+from tests.journeys.trouble import MOST_PAGES, TICKETS, all_called, all_told, calls, log_tickets, second_copies
 
 Trouble = Callable[[Stack], contextlib.AbstractContextManager[None]]
 
@@ -56,10 +56,12 @@ def flushed(stack: Stack) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def baseline(stack: Stack) -> None:
-    """The same tickets with Redis up, for comparison, after each web process has answered once."""
+    """The same tickets with Redis up, for comparison, after each web process has answered once. A webhook listens."""
+    stack.add_webhook()
     log_tickets(stack, count=12)
     logged = log_tickets(stack)
     poll(lambda: all_told(stack, logged.numbers), what="mails with Redis up")
+    poll(lambda: all_called(stack, logged.numbers), what="calls with Redis up")
     print(f"Redis up: {logged}")
 
 
@@ -72,12 +74,16 @@ def test_fifty_tickets_are_logged_and_told(stack: Stack, trouble: Trouble) -> No
 
     poll(lambda: all_told(stack, logged.numbers), what="a mail for every ticket")
     told_seconds = time.monotonic() - returned
+    poll(lambda: all_called(stack, logged.numbers), what="a call for every ticket")
+    called_seconds = time.monotonic() - returned
     copies = second_copies(stack, logged.numbers)
     print(
-        f"Redis {trouble.__name__}: {logged}; all told {told_seconds:.1f} s after its return; second copies: {copies}"
+        f"Redis {trouble.__name__}: {logged}; all told {told_seconds:.1f} s after its return, the "
+        f"webhook after {called_seconds:.1f} s; second copies: {copies}"
     )
 
     assert (len(set(logged.numbers)), copies) == (TICKETS, 0)
+    assert [ids for ids in calls(stack, logged.numbers).values() if list(ids.values()) != [1]] == []
     assert logged.in_pages < MOST_PAGES
     poll(stack.is_quiet, what="nothing left to send")
     poll(lambda: _worker_lives_after(stack, at), what="a worker that takes tasks")

@@ -1,5 +1,6 @@
 """What the tests of trouble share: many people logging tickets, and counting the mails that come of it."""
 
+import json
 import re
 import statistics
 import time
@@ -113,6 +114,20 @@ def copies(stack: Stack, numbers: Sequence[int]) -> dict[int, Counter[str]]:
         if found and int(found[1]) in told:
             told[int(found[1])][str(mail["Message-ID"])] += 1
     return told
+
+
+def calls(stack: Stack, numbers: Sequence[int]) -> dict[int, Counter[str]]:
+    """Ids of the calls that told the webhook of each ticket, and how often each came."""
+    told: dict[int, Counter[str]] = {number: Counter() for number in numbers}
+    for asked in list(stack.hook.asked):
+        number = json.loads(asked.body)["data"]["ticket"]["number"]
+        if number in told:
+            told[number][asked.headers["webhook-id"]] += 1
+    return told
+
+
+def all_called(stack: Stack, numbers: Sequence[int]) -> bool:
+    return all(calls(stack, numbers).values())
 
 
 def all_told(stack: Stack, numbers: Sequence[int]) -> bool:

@@ -34,6 +34,11 @@ class Desk:
 
 @pytest.fixture
 def desk(db: None) -> Desk:
+    return make_desk()
+
+
+def make_desk() -> Desk:
+    """Its rows, in the test's own transaction."""
     pacs, net = make_queue(code="PACS", name="PACS"), make_queue(code="NET", name="Network")
     people = {
         "rosa": make_person(full_name="Rosa Requester", email="rosa@example.org", time_zone="Europe/London"),

@@ -105,12 +105,20 @@ def _cycles(order: random.Random, fact: TicketFact) -> list[CycleFact]:
                     started_at=began,
                     ended_at=ended,
                     reopened_at=reopened,
+                    **_rating(random.Random(fact.ticket_id * 10 + number), stopped if metric == "resolution" else None),
                     actor=order.choice([None, 1, 2]),
                     **_promise(order, began, stopped, ""),
                 )
             )
             began = began + timedelta(seconds=_seconds(order))
     return found
+
+
+def _rating(order: random.Random, solved: datetime | None) -> dict[str, Any]:
+    """Its own chance, so that the rest stays as it was."""
+    if solved is None or order.random() < 0.4:
+        return {}
+    return {"rating": order.randint(1, 5), "rated_at": solved + timedelta(hours=1)}
 
 
 def _stays(order: random.Random, fact: TicketFact) -> list[StayFact]:

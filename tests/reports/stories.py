@@ -10,6 +10,7 @@ from reports.models import TicketFact
 from tests.factories import NOW, make_agent, make_category, make_policy, make_queue, make_ticket
 from tickets.actions import assignment, lifecycle, message, triage
 from tickets.actions.merge import merge_ticket
+from tickets.actions.satisfaction import rate_solution
 from tickets.enums import Priority, WaitReason
 from tickets.models import SlaPolicyVersion, Ticket
 
@@ -52,6 +53,10 @@ class Story:
 
     def solve(self) -> "Story":
         return self._did(lifecycle.resolve(actor=self.agent, code="other", done="Restarted.", **self._now()))
+
+    def rate(self, score: int) -> "Story":
+        rate_solution(actor=self.ticket.requester, ticket_id=self.ticket.pk, score=score, at=self.at)
+        return self
 
     def merge(self, into: "Story") -> "Story":
         return self._did(merge_ticket(actor=self.agent, into_id=into.ticket.pk, **self._now()))

@@ -13,16 +13,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications.actions.delivery import deliver_due
+from notifications.actions.endpoint import Wanted, add_endpoint
+from notifications.enums import Channel, EndpointKind
+from notifications.models import Delivery, Reach
 from notifications.relay import relay
 from reports.actions.export import make_due as make_export_due
 from reports.actions.export import request_export
+from reports.actions.relay import relay_facts
 from reports.enums import FileKind, Paper
 from tests.assets.dicom.canaries import full_file
-from tests.factories import make_category, make_device, make_person, make_policy, make_supervisor
+from tests.factories import NOW, make_category, make_device, make_person, make_policy, make_supervisor
+from tests.notifications.hook_server import HookServer
+from tests.reports.papers import facts_of, needs_paper, pages_of
 from tickets.actions.feed import make_feed
 from tickets.actions.imaging import inspect_pending
 from tickets.actions.search import learn_words
 from tickets.actions.vendor_copy import make_pending
+from tickets.enums import EventKind
 from tickets.models import Attachment, DicomEvidence, IdentityValue, MessageDraft, Ticket, VendorCopy
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +91,63 @@ def pages(ticket, portal, desk):
     mine = [reverse("portal:mine"), reverse("portal:ticket", args=[number]), reverse("portal:sent", args=[number])]
     said |= {address: portal.get(address) for address in mine}
     return {address: answer.content for address, answer in said.items() if answer.status_code == 200}, said
+
+
+@pytest.fixture
+def hook(settings):
+    """Webhook, chats and the gateway of text messages, all at one receiver that keeps what it is told."""
+    settings.HOOK_NETWORKS = ["127.0.0.0/8"]
+    server, adam = HookServer(), make_person(role="administrator")
+    for kind in (EndpointKind.WEBHOOK, EndpointKind.TEAMS, EndpointKind.SLACK, EndpointKind.MATTERMOST):
+        add_endpoint(actor=adam, kind=kind, wanted=Wanted(name=kind, url=server.url, events=tuple(EventKind)), at=NOW)
+    text = Wanted(name="SMS", url=server.url, number="+447700900000", body='{"to": "{number}", "m": "{text}"}')
+    add_endpoint(actor=adam, kind=EndpointKind.GATEWAY, wanted=text, at=NOW)
+    yield server
+    server.stop()
+
+
+def text_the_requester(requester):
+    """Give them a number, and make text messages of half the mails that wait for them."""
+    Reach.objects.create(person=requester, mobile="+447700900123")
+    waiting = Delivery.objects.filter(recipient=requester, state="pending").order_by("pk")
+    Delivery.objects.filter(pk__in=list(waiting.values_list("pk", flat=True)[::2])).update(channel=Channel.SMS)
+
+
+def test_no_canary_leaves_by_webhook_chat_or_text_message(hook):
+    canaries, agent = full_file(), make_supervisor()
+    ticket, _, desk = uploaded(canaries, agent)
+    desk.post(reverse("desk:take", args=[ticket.pk]), {"token": "t"})
+    relay(at=timezone.now())
+    text_the_requester(ticket.requester)
+    deliver_due(at=timezone.now())
+
+    said = {number: f"{each.line}{each.headers}".encode() + each.body for number, each in enumerate(hook.asked)}
+    sent = Delivery.objects.filter(state="sent")
+    assert set(sent.values_list("channel", flat=True)) >= {"webhook", "chat", "sms"}
+    assert len(said) >= 4 * 3
+    assert {number: found for number, text in said.items() if (found := canaries.found_in(text))} == {}
+    # What people typed is told by none of them either.
+    assert [number for number, text in said.items() if b"odd" in text or b"We look" in text] == []
+
+
+@pytest.mark.parametrize("page", ["overview", "satisfaction", "tickets"])
+def test_no_canary_is_printed(page, tmp_path):
+    needs_paper()
+    canaries, agent = full_file(), make_supervisor()
+    uploaded(canaries, agent)
+    relay_facts(at=timezone.now())
+
+    job = request_export(
+        actor=agent, page=page, query={"metric": "logged"}, kind=FileKind.PDF, paper=Paper.A4, at=timezone.now()
+    )
+    make_export_due(at=timezone.now())
+    content = body_of(client_of(agent).get(reverse("reports:export_file", args=[job.pk])))
+
+    printed = "".join(pages_of(content, tmp_path)) + str(facts_of(content, tmp_path))
+    assert len(printed) > 500
+    assert canaries.found_in(printed) == []
+    assert canaries.found_in(content) == []
+    assert "odd" not in printed
 
 
 def test_no_canary_comes_out_anywhere(caplog, capfd, settings):

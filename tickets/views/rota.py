@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -16,6 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from accounts.permissions import SignedInRequest
+from accounts.queries.address import absolute
 from tickets.actions.feed import make_feed, revoke_feed
 from tickets.actions.rota import add_shifts, decide_swap, propose_swap, remove_shift, withdraw_swap
 from tickets.forms.rota import FeedForm, ShiftForm, SwapForm, shift_words
@@ -203,7 +203,7 @@ def show_feeds(request: SignedInRequest) -> HttpResponse:
     form, address = FeedForm(posted(request), queues=list(queues_in_use())), ""
     made = saved(form, lambda: make_feed(actor=request.user, queue=form.cleaned_data["queue"], at=timezone.now()))
     if made:
-        address = f"{settings.BASE_URL.rstrip('/')}{reverse('desk:rota_feed', args=[made.key])}"
+        address = absolute(reverse("desk:rota_feed", args=[made.key]))
         form = FeedForm(queues=list(queues_in_use()))
     context = {"form": form, "address": address, "feeds": feeds_of(request.user)}
     return staff_page(request, "feeds", context, current="rota", status=400 if form.is_bound else 200)

@@ -7,7 +7,8 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from threading import Thread
+from datetime import datetime
+from threading import Barrier, Event, Thread
 from urllib.parse import quote
 
 import pytest
@@ -18,9 +19,12 @@ from django.utils import timezone
 from accounts.rules.mail import message_id
 from notifications import relay
 from notifications.actions import delivery as sender
+from notifications.actions.digest import gather
+from notifications.actions.locks import alive
 from notifications.enums import Channel, DeliveryState, Outcome
 from notifications.models import Delivery, DeliveryAttempt
-from tests.factories import NOW, make_ticket
+from notifications.queries.deliveries import Lane
+from tests.factories import NOW, make_agent, make_ticket
 from tests.notifications.conftest import Desk
 from tests.notifications.endpoints import make_endpoint
 from tests.notifications.hook_server import HookServer, status
@@ -76,6 +80,84 @@ def test_four_senders_send_each_of_200_once(desk: Desk, server: MailServer) -> N
     assert sum(counts) == 200
     assert Counter(server.message_ids) == Counter(expected)
     assert Delivery.objects.filter(state=DeliveryState.SENT, attempts=1).count() == 200
+
+
+def test_four_senders_make_one_digest_for_each_person(desk: Desk, server: MailServer) -> None:
+    """All start at the same moment, at messages of a dozen people that fell due in the same hour."""
+    waiting = list(make_due(desk, 48))
+    people = [make_agent(email=f"reader{number}@example.org") for number in range(12)]
+    for number, name in enumerate(waiting):
+        Delivery.objects.filter(message_id=name).update(recipient=people[number % 12], is_digest=True)
+    barrier = Barrier(4)
+
+    def send() -> None:
+        barrier.wait()
+        sender.deliver_due(at=NOW, seconds=600)
+        connection.close()
+
+    threads = [Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert Counter(server.recipients) == Counter(person.email for person in people)
+    assert Delivery.objects.filter(state=DeliveryState.SENT).count() == 48
+
+
+def test_messages_are_left_to_whoever_makes_the_digest_already(
+    desk: Desk, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worst moment: one sender has its first message and not yet gathered the others."""
+    make_due(desk, 3)
+    Delivery.objects.update(is_digest=True)
+    has_first, go_on = Event(), Event()
+
+    def gather_late(*, leader: Delivery, at: datetime) -> None:
+        has_first.set()
+        assert go_on.wait(60)
+        gather(leader=leader, at=at)
+
+    def send() -> None:
+        sender.deliver_due(at=NOW)
+        connection.close()
+
+    monkeypatch.setattr(sender, "gather", gather_late)
+    other = Thread(target=send)
+    other.start()
+    assert has_first.wait(60)
+
+    mine = sender._lease(lane=Lane("email"), sender="second", at=NOW)
+
+    go_on.set()
+    other.join()
+    assert (mine, len(server.mails)) == (None, 1)
+    assert Delivery.objects.filter(state=DeliveryState.SENT).count() == 3
+
+
+def test_lease_of_a_dead_sender_ends_at_once_and_that_of_a_living_one_does_not(desk: Desk, server: MailServer) -> None:
+    make_due(desk, 2)
+    assert sender._lease(lane=Lane("email"), sender="gone", at=NOW) is not None
+    stop, is_leased = Event(), Event()
+
+    def live() -> None:
+        with alive("there"):
+            sender._lease(lane=Lane("email"), sender="there", at=NOW)
+            is_leased.set()
+            stop.wait(60)
+        connection.close()
+
+    living = Thread(target=live)
+    living.start()
+    assert is_leased.wait(60)
+
+    sent = sender.deliver_due(at=NOW)
+
+    stop.set()
+    living.join()
+    states = dict(Delivery.objects.values_list("state", "lease_by"))
+    assert (sent, states) == (1, {"sent": "", "sending": "there"})
+    assert DeliveryAttempt.objects.filter(outcome=Outcome.LOST).count() == 1
 
 
 @pytest.fixture

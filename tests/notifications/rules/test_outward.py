@@ -14,8 +14,9 @@ from notifications.rules.alarm import alarm_lines
 from notifications.rules.chat import chat_body, chat_trial
 from notifications.rules.endpoints import Ear, hears, must_switch_off, pause_after
 from notifications.rules.gateway import BadTemplate, body_of, check_template, headers_of
+from notifications.rules.gsm import ONE_MESSAGE, gsm_length, gsm_text
 from notifications.rules.http import HTTP_WORDS, http_words, verdict_of
-from notifications.rules.news import MAX_BRIEF, News, brief, headline, payload
+from notifications.rules.news import News, brief, headline, payload
 from notifications.rules.provider import smtp_status
 from notifications.rules.reach import BadNumber, e164
 from notifications.rules.secrets import Secrets, new_key, opened, sealed
@@ -74,7 +75,7 @@ def test_teams_and_mattermost_read_no_markdown_of_ours() -> None:
 def test_brief_is_one_line_that_fits_a_pager(title: str, device: str) -> None:
     text = brief(replace(NEWS, title=title, device=device))
 
-    assert len(text) <= MAX_BRIEF
+    assert (gsm_length(text) <= ONE_MESSAGE, gsm_text(text)) == (True, text)
     assert text.splitlines() == [text]
 
 

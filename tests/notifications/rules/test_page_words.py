@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notifications.rules.gsm import gsm_length, gsm_text
 from notifications.rules.page_times import middle, time_words
-from notifications.rules.page_words import code_in, drill_text, gsm_length, gsm_text, page_text
+from notifications.rules.page_words import code_in, drill_text, page_text
 
 LINK = "https://raddesk.hospital.example/page/123456-abcdefghijklmnop/"
 
@@ -36,18 +37,6 @@ def test_a_call_fits_and_nothing_it_needs_is_cut(
     assert gsm_text(text) == text
     assert (f"#{number}" in text, link in text, text.startswith("P1")) == (True, True, True)
     assert gsm_length(text) <= 160 or len(link) > 140
-
-
-@pytest.mark.parametrize(
-    ("given_text", "expected"),
-    [("Röntgen Łódź", "Röntgen Lodz"), ("“a” – b…", '"a" - b.'), ("€5", "€5"), ("日", "?"), ("Ø", "Ø")],
-)
-def test_signs_of_the_alphabet_stay_and_others_become_plain(given_text: str, expected: str) -> None:
-    assert gsm_text(given_text) == expected
-
-
-def test_signs_of_the_extension_take_two_places() -> None:
-    assert gsm_length("a€[") == 5
 
 
 def test_a_drill_says_that_it_is_one() -> None:

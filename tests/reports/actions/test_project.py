@@ -55,6 +55,18 @@ def test_waiting_is_left_out_of_business_time_alone():
     assert fact.resolution_decided_at == told.at
 
 
+def test_each_rating_is_of_the_solution_before_it():
+    told = story(level=3).take().after(30).solve().after(10).rate(2)
+    first = told.at
+    told.after(60).reopen().after(30).solve().after(5).rate(5)
+
+    relay_all()
+
+    rows = CycleFact.objects.filter(metric="resolution").order_by("cycle")
+    assert list(rows.values_list("rating", "rated_at")) == [(2, first), (5, told.at)]
+    assert differences([told.ticket.pk]) == []
+
+
 def test_reopened_ticket_has_no_final_resolution_but_a_first_one():
     told = story(level=1).take().after(30).solve()
     first = told.at

@@ -16,7 +16,7 @@ from tests.reports.stories import relay_all, story
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
-SUMMARY_QUERIES = 30  # session, person with their site, four of names, 23 metrics
+SUMMARY_QUERIES = 33  # session, person with their site, four of names, 26 metrics
 
 
 def _project() -> None:

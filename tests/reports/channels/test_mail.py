@@ -26,10 +26,6 @@ def test_server_that_does_not_end_is_cut_off(server: MailServer, monkeypatch: py
     assert time.monotonic() - began < 1.9
 
 
-def test_nothing_is_cut_once_there_is_no_connection() -> None:
-    channel._cut(None)
-
-
 def test_no_server_means_the_next_mail_would_fare_no_better(server: MailServer) -> None:
     server.stop()
 

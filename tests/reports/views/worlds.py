@@ -8,7 +8,7 @@ from tests.reports.stories import promise_next_answers, relay_all, story
 from tickets.enums import Affected, WaitReason
 
 MARCH = {"period": "custom", "from": "2026-03-01", "to": "2026-03-31"}
-PAGES = ("overview", "response", "resolution", "sla", "backlog", "people", "devices", "hours")
+PAGES = ("overview", "response", "resolution", "sla", "satisfaction", "backlog", "people", "devices", "hours")
 
 
 def tell_march() -> Person:
@@ -20,7 +20,8 @@ def tell_march() -> Person:
         told = story(at=NOW + timedelta(days=day), agent=agent, level=1, category=category, device=device,
                      affected=Affected.PATIENT_WAITING)  # fmt: skip
         told.after(1).take().after(9).reply().after(10).answer().after(5).reply().after(60).solve()
-    told.after(60).reopen().after(30).solve()
+        told.after(20).rate(5 - day)
+    told.after(60).reopen().after(30).solve().after(5).rate(4)
     late = story(at=NOW + timedelta(days=7), agent=agent, level=3, category=make_category(queue=make_queue()))
     late.after(1).take().after(600).reply().after(5).wait(WaitReason.VENDOR).after(60).resume().after(5).solve()
     story(at=NOW + timedelta(days=8), agent=agent, level=2, category=category).after(5).take()

@@ -44,6 +44,7 @@ env = environ.FileAwareEnv(
     RADDESK_MAIL_PROVIDER=(str, ""),
     RADDESK_MAIL_OPTIONS=(dict, {}),
     RADDESK_HOOK_NETWORKS=(list, []),
+    RADDESK_HOOK_PROXY=(str, ""),
     RADDESK_AE_TITLE=(str, "RADDESK"),
     RADDESK_CHECK_NETWORKS=(list, []),
     RADDESK_MAIL_REPLY_TO=(str, ""),

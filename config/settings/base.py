@@ -239,6 +239,7 @@ ANYMAIL = {"REQUESTS_TIMEOUT": 20, **env("RADDESK_MAIL_OPTIONS")}
 if MAIL_PROVIDER:
     EMAIL_BACKEND = "notifications.channels.provider.EmailBackend"
 HOOK_NETWORKS: list[str] = [*env("RADDESK_HOOK_NETWORKS")]  # networks of our own that endpoints may lie in
+HOOK_PROXY = env("RADDESK_HOOK_PROXY")  # http://proxy.hospital.example:3128: public endpoints are called through it
 
 # Checks of devices (docs/checks.md).
 AE_TITLE = env("RADDESK_AE_TITLE")[:16]  # how RadDesk calls itself when it asks by C-ECHO

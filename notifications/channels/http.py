@@ -1,15 +1,16 @@
 """One HTTP call to an address that people entered: checked, pinned, bounded, and never led elsewhere.
 
 The name is looked up once, every address it leads to is checked, and the connection goes to the very address that was
-checked: a name that leads elsewhere a moment later (DNS rebinding) gains nothing. Proxies of the environment are not
-used, redirects are not followed, and nothing of the answer is read but its status.
+checked: a name that leads elsewhere a moment later (DNS rebinding) gains nothing. Through the hospital's proxy, which
+is set and never taken from the environment, what is public is called by its name. Redirects are not followed, and
+nothing of the answer is read but its status.
 """
 
 import contextlib
 import http.client
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from threading import Event
@@ -18,15 +19,18 @@ from django.conf import settings
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError
 from urllib3.exceptions import TimeoutError as SlowError
+from urllib3.util import make_headers, parse_url
 
 from accounts.channels.deadline import cut_after
+from accounts.rules.addresses import is_in, plain_address
 from notifications.channels.base import DeliveryFailed
 from notifications.rules.http import verdict_of
-from notifications.rules.targets import BadTarget, Target, networks, refusal, target_of
+from notifications.rules.targets import BadTarget, Network, Target, networks, refusal, target_of
 
 CALL_SECONDS = 10.0
 """A whole call, from the connection to the status line, once the name is looked up."""
 _CONNECT_SECONDS = 4.0
+_PROXY_PORT = 3128
 AGENT = "RadDesk"
 
 
@@ -36,7 +40,7 @@ def call(*, url: str, headers: Mapping[str, str], body: str, method: str = "POST
         target = target_of(url)
     except BadTarget:
         raise DeliveryFailed(code="bad_target", permanent=True) from None
-    connection = _connection(target, address=_address(target))
+    connection = _connection(target)
     sent = {"Host": target.authority, "User-Agent": AGENT, "Connection": "close", **headers}
     is_cut = Event()
     with _failures(is_cut), _closed(connection), cut_after(CALL_SECONDS, lambda: connection, is_cut=is_cut):
@@ -52,27 +56,53 @@ def call(*, url: str, headers: Mapping[str, str], body: str, method: str = "POST
         raise DeliveryFailed(**verdict)
 
 
-def _address(target: Target) -> str:
-    """Look the name up and return an address that may be called. Raises DeliveryFailed, also when only one may not."""
+def _connection(target: Target) -> HTTPConnection:
+    """Return the connection to make: to the address that was checked, or through the proxy. Raises DeliveryFailed.
+
+    The proxy is asked for names that nobody here knows: many hospitals look names of the internet up there alone.
+    """
+    proxy = settings.HOOK_PROXY if target.scheme == "https" else ""
+    addresses, allowed = _addresses(target), networks(settings.HOOK_NETWORKS)
+    if not addresses and not proxy:
+        raise DeliveryFailed(code="unknown_host", is_channel_down=True)
+    codes = [refusal(address, scheme=target.scheme, allowed=allowed) for address in addresses]
+    if code := next(filter(None, codes), ""):
+        raise DeliveryFailed(code=code, is_channel_down=True)
+    is_ours = bool(addresses) and all(_is_ours(address, allowed) for address in addresses)
+    return _through(proxy, target) if proxy and not is_ours else _straight(target, address=addresses[0])
+
+
+def _is_ours(address: str, allowed: Sequence[Network]) -> bool:
+    plain = plain_address(address)
+    return plain is not None and is_in(plain, allowed)
+
+
+def _addresses(target: Target) -> list[str]:
+    """What the name leads to; nothing when nobody here knows it."""
     try:
         found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise DeliveryFailed(code="unknown_host", is_channel_down=True) from None
-    allowed = networks(settings.HOOK_NETWORKS)
-    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-    codes = [refusal(address, scheme=target.scheme, allowed=allowed) for address in addresses]
-    code = next(filter(None, codes), "" if addresses else "no_address")
-    if code:
-        raise DeliveryFailed(code=code, is_channel_down=True)
-    return addresses[0]
+        return []
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-def _connection(target: Target, *, address: str) -> HTTPConnection:
+def _straight(target: Target, *, address: str) -> HTTPConnection:
     if target.scheme == "http":
         return HTTPConnection(address, target.port, timeout=_CONNECT_SECONDS)
     return HTTPSConnection(
         address, target.port, timeout=_CONNECT_SECONDS, server_hostname=target.host, ssl_context=_trust()
     )
+
+
+def _through(proxy: str, target: Target) -> HTTPConnection:
+    """The encryption reaches from here to the target: the proxy sees its name alone."""
+    parts = parse_url(proxy)
+    host, port = parts.host or "", parts.port or _PROXY_PORT
+    connection = HTTPSConnection(
+        host, port, timeout=_CONNECT_SECONDS, server_hostname=target.host, ssl_context=_trust()
+    )
+    connection.set_tunnel(target.host, target.port, headers=make_headers(proxy_basic_auth=parts.auth))
+    return connection
 
 
 @cache
@@ -99,6 +129,8 @@ def _code(error: Exception) -> str:
             return "timeout"
         case ssl.SSLError():
             return "tls"
+        case OSError() if str(error).startswith("Tunnel connection failed"):  # so http.client says it
+            return "proxy"
         case http.client.RemoteDisconnected():
             return "broken"
         case http.client.HTTPException() | ValueError():

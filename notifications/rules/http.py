@@ -18,6 +18,7 @@ HTTP_WORDS: Mapping[str, str] = {
     "too_slow": "The server answered too slowly and was cut off.",
     "refused": "Nothing answers at this address.",
     "broken": "The connection broke before there was an answer.",
+    "proxy": "The proxy of RADDESK_HOOK_PROXY does not let us through to this server.",
     "tls": "The server’s certificate is not valid for its name, or nobody here trusts it.",
     "no_http": "What answers there does not speak HTTP.",
     "unreadable": "Its secrets were encrypted with a key that is not there. Enter its address again.",

@@ -134,6 +134,8 @@ def two_desks(*, folder: Path, per_hour: int) -> Iterator[tuple[Desk, Desk, Post
     given = connection.settings_dict
     with psycopg.connect(host=given["HOST"], user=given["USER"], dbname="postgres", autocommit=True) as admin:
         admin.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        admin.execute(others, (name,))  # a connection that another test left open; nobody may be in what is copied
         admin.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
         post = Post()
         a = Desk("a.example", name, folder / "a", post, per_hour)

@@ -68,7 +68,9 @@ _device = [
     path("devices/<path:tag>/documents/<int:document_id>/", documents.show_document, name="document"),
     path("devices/<path:tag>/documents/<int:document_id>/title/", documents.rename_document, name="document_title"),
     path(
-        "devices/<path:tag>/documents/<int:document_id>/<int:number>/", documents.open_version, name="document_version"
+        "devices/<path:tag>/documents/<int:document_id>/<int:version_number>/",
+        documents.open_version,
+        name="document_version",
     ),
     path("devices/<path:tag>/documents/<int:document_id>/remove/", device_parts.drop_document, name="document_drop"),
     path("devices/<path:tag>/versions/take/", device_parts.take_version, name="take_version"),

@@ -18,7 +18,7 @@ urlpatterns = [
     path("devices/<str:tag>/documents/", DocumentsView.as_view(), name="device_documents"),
     path("devices/<str:tag>/documents/<int:document_id>/", DocumentView.as_view(), name="device_document"),
     path(
-        "devices/<str:tag>/documents/<int:document_id>/<int:number>/content/",
+        "devices/<str:tag>/documents/<int:document_id>/<int:version_number>/content/",
         DocumentContentView.as_view(),
         name="device_document_content",
     ),

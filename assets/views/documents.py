@@ -75,9 +75,9 @@ def rename_document(request: SignedInRequest, tag: str, document_id: int) -> Htt
 
 @require_GET
 @register_page()
-def open_version(request: SignedInRequest, tag: str, document_id: int, number: int) -> HttpResponseBase:
+def open_version(request: SignedInRequest, tag: str, document_id: int, version_number: int) -> HttpResponseBase:
     """The bytes of one version, to be saved."""
-    version = version_of(device_or_404(tag), document_id, number)
+    version = version_of(device_or_404(tag), document_id, version_number)
     if version is None:
         raise Http404("There is no such version.")
     return document_answer(version)

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Any
 
-from assets.enums import DeviceKind
+from assets.enums import DeviceKind, DocumentKind
 from knowledge.enums import ArticleKind, Audience, Language
 from tickets.enums import (
     AbsenceReason,
@@ -29,6 +29,7 @@ _ENUMS: dict[str, type[Enum]] = {
     "Affected": Affected,
     "DeviceKind": DeviceKind,
     "LinkKind": LinkKind,
+    "DocumentKind": DocumentKind,
     "ProblemState": ProblemState,
     "ArticleKind": ArticleKind,
     "ArticleAudience": Audience,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -16,11 +17,12 @@ from accounts.models import Person
 from accounts.rules.roles import CAPABILITIES, ROLE_LABELS
 from assets.actions.check import Wanted as Check
 from assets.actions.check import add_check
+from assets.actions.document_file import Sent, add_document
 from assets.actions.downtime import Span, enter_downtime
 from assets.actions.quality import Plan, save_plan
 from assets.actions.sheet import NewSheet, receive_sheet
 from assets.actions.work import Wanted, draft_work
-from assets.enums import CheckKind, DeviceState, Every, QualityKind, SheetKind
+from assets.enums import CheckKind, DeviceState, DocumentKind, Every, QualityKind, SheetKind
 from assets.models import Device
 from assets.rules.sheet import SheetRow
 from notifications.actions.page import advance
@@ -175,12 +177,19 @@ def _register_words(agent: Person, device: Device) -> dict[str, Any]:
         "label": device.code,
         "file_kind": "csv",
         "ae_id": 0,
-        "document_id": 1,
+        "document_id": _document(agent, device),
+        "version_number": 1,
         "sheet_id": receive_sheet(actor=agent, new=new, at=NOW).pk,
         "room_id": make_location().pk,
         "vendor_id": vendor.pk,
         "contract_id": make_contract(vendor=vendor).pk,
     }
+
+
+def _document(agent: Person, device: Device) -> int:
+    sent = Sent(file=SimpleUploadedFile("manual.pdf", b"%PDF-1.7"))
+    kept = {"title": "Manual", "kind": DocumentKind.MANUAL, "sent": sent, "at": NOW}
+    return add_document(actor=agent, device_id=device.pk, **kept).document_id
 
 
 def _related_words(ticket: Ticket, agent: Person) -> dict[str, Any]:

@@ -39,8 +39,8 @@ def test_a_file_becomes_a_device_that_a_label_leads_to(desk: Desk, violations: C
         assert violations(page) == []
         page.goto("/devices/CT77/documents/new/")
         assert violations(page) == []
-        page.get_by_label("Title").fill("Acceptance report")
-        page.get_by_label("File").set_input_files(
+        page.locator("#id_title").fill("Acceptance report")
+        page.locator("#id_file").set_input_files(
             {"name": "report.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 one"}
         )
         page.get_by_role("button", name="Keep it").click()

@@ -18,6 +18,8 @@ ARGUMENTS: dict[str, Any] = {
     "run_id": 1,
     "upload_id": "00000000-0000-4000-8000-000000000000",
     "tag": "CT2",
+    "document_id": 1,
+    "version_number": 1,
     "code": "logged",
     "queue": "PACS",
     "absence_id": 1,

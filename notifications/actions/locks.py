@@ -34,6 +34,7 @@ def end_leases_of_the_dead(*, at: datetime) -> int:
     """End the leases of senders whose connection is gone, so that others send at once; return how many ended.
 
     A machine that lost its power keeps its connections for a while: then the lease runs out by itself.
+    Not transactional: one statement, and a lease that ends twice is ended.
     """
     leased = Delivery.objects.filter(state=DeliveryState.SENDING, lease_until__gt=at)
     senders = set(leased.order_by().values_list("lease_by", flat=True).distinct())

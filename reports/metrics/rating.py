@@ -23,5 +23,6 @@ METRIC = Metric(
     counted=Q(rating__isnull=False),
     cohorts={Cohort.DONE: "stopped_at", Cohort.LOGGED: "started_at", Cohort.DUE: "due_at"},
     left_out={"not solved yet": Q(stopped_at__isnull=True), "not rated": Q()},
+    is_sample=True,
     text=__doc__ or "",
 )

@@ -63,7 +63,8 @@ def _lines(figure: Figure, unit: Unit, code: str) -> list[str]:
 
 def _margin(figure: Figure, metric: Metric) -> list[str]:
     """How sure a share is of which only those who answered are known."""
-    return [f"95 % sure: {margin_words(figure.met, figure.n)}"] if metric.is_sample and figure.n else []
+    has_margin = metric.is_sample and metric.unit is Unit.SHARE and figure.n
+    return [f"95 % sure: {margin_words(figure.met, figure.n)}"] if has_margin else []
 
 
 def _change(unit: Unit, now: Figure, before: Figure) -> str:

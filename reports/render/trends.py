@@ -63,9 +63,14 @@ def trend_part(frame: Frame, *, name: str, title: str, lines: Mapping[str, Line]
 
 
 def reading_of(frame: Frame, *, code: str, figures: Sequence[Figure]) -> Reading:
-    """Signal or noise in the headline number of a metric. Weeks and months cut short are not judged."""
+    """Signal or noise in the headline number of a metric.
+
+    Weeks and months cut short are not judged, nor are steps in which few of a sample answered.
+    """
     measure = HEADLINE[METRICS[code].unit]
     values = drawn_values(frame, measure, figures)
+    if METRICS[code].is_sample:  # of two who answered, one who is discontent is no signal
+        values = [None if each.is_small else value for each, value in zip(figures, values, strict=True)]
     if grain_of(frame.scope.period) is not Grain.DAY:  # two days of a weekend are no week
         values = [value if is_whole else None for value, is_whole in zip(values, frame.whole, strict=True)]
     return read(over=frame.steps, values=values, top=1.0 if measure == "share" else None)
@@ -98,9 +103,7 @@ def control_part(frame: Frame, *, code: str, figures: Sequence[Figure], title: s
     }
 
 
-def _control_chart(
-    frame: Frame, code: str, figures: Sequence[Figure], found: Reading, title: str
-) -> dict[str, Any]:
+def _control_chart(frame: Frame, code: str, figures: Sequence[Figure], found: Reading, title: str) -> dict[str, Any]:
     measure = HEADLINE[METRICS[code].unit]
     top = _top([(code, measure, figures)])
     raw = drawn_values(frame, measure, figures)
@@ -109,9 +112,7 @@ def _control_chart(
     text = f"{title}, by step of the period, in {unit}. {found.words}"
     if found.known is None:
         series = {title: _scaled(raw, divisor)}
-        return trend_chart(
-            steps=frame.steps, series=series, unit=unit, description=text, words={title: words}, top=top
-        )
+        return trend_chart(steps=frame.steps, series=series, unit=unit, description=text, words={title: words}, top=top)
     return control_chart(
         steps=frame.steps,
         values=_scaled(raw, divisor),

@@ -1,5 +1,6 @@
 """kill -9 for each process in mid-work: nothing acknowledged is lost, and no message comes under a new Message-ID."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterator
@@ -8,10 +9,14 @@ import pytest
 
 from tests.journeys.stack import Stack, poll
 from tests.journeys.trouble import all_told, insist, log_tickets, second_copies, signed_in
+from tests.journeys.visitor import number_in
 from tests.notifications.mail_server import hesitating
 
 TICKETS = 16
 SENDERS = ("worker", "sweeper")
+PAGED = """
+SELECT count(*) FROM notifications_delivery WHERE ticket_id = %s AND template = 'page_sent' AND state = 'sent'
+"""
 
 
 @pytest.fixture
@@ -39,6 +44,29 @@ def test_senders_killed_in_mid_delivery(stack: Stack) -> None:
     print(f"senders killed: all told after {time.monotonic() - began:.1f} s; second copies: {copies}")
 
     assert copies <= len(SENDERS) * 2  # at most one for each sending that was cut: two tasks and the sweeper
+
+
+def test_page_is_sent_though_its_senders_were_killed(stack: Stack) -> None:
+    """Nobody helps to end a lease here: those who come after see by themselves that its holder is dead."""
+    rosa, killed = stack.visitor("rosa"), threading.Event()
+
+    def kill_all(_count: int) -> None:
+        """With the first mail of the ticket in hand, once."""
+        if not killed.is_set():
+            killed.set()
+            for name in SENDERS:
+                with contextlib.suppress(ProcessLookupError):
+                    stack.kill(name)
+
+    stack.mail.on_accepted = kill_all
+    number = number_in(rosa.log_ticket(affected="patient_on_table"))
+    began = time.monotonic()
+    poll(killed.is_set, what="a mail in hand")
+    poll(lambda: stack.one(PAGED, number), what="a page")
+    print(f"senders killed with a mail in hand: paged {time.monotonic() - began:.1f} s after the ticket")
+
+    stack.mail.on_accepted = hesitating(0)
+    poll(stack.is_quiet, what="nothing left to send")
 
 
 def test_database_killed_while_tickets_are_logged(stack: Stack) -> None:

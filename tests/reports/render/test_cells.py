@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from reports.enums import Unit
 from reports.queries.choices import Choices
 from reports.queries.figures import Figure
@@ -45,3 +47,14 @@ def test_week_cut_short_is_not_judged() -> None:
     found = reading_of(shown, code="first_response", figures=figures)
 
     assert (found.says, found.marks[0]) == (Says.NOISE, frozenset())
+
+
+@pytest.mark.parametrize(("answers", "says"), [(10, Says.SIGNAL), (2, Says.NOISE)])
+def test_step_of_a_sample_in_which_few_answered_is_not_judged(answers: int, says: Says) -> None:
+    shown = frame()
+    figures = [Figure(n=10, met=8 + number % 2) for number in range(len(shown.steps))]
+    figures[5] = Figure(n=answers, met=0)
+
+    found = reading_of(shown, code="content", figures=figures)
+
+    assert found.says is says

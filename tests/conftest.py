@@ -8,11 +8,17 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from config.database import is_embedded
 from config.embedded.account import give
 from config.embedded.places import Places
 from config.embedded.postgres import Postgres
+
+# How slow a busy machine is says nothing about a rule.
+hypothesis.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("desk")
 
 pytest_plugins = ["tests.chromium", "tests.factories.fixtures", "tests.journeys.fixtures", "tests.tickets.likeness"]
 

@@ -10,13 +10,15 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.authentication import TokenAuthentication
 from accounts.permissions import SignedInCall
 from accounts.rules.tokens import digest_of
+from assets.actions.check import TOKEN_START
 from assets.actions.told import tell_check
 from assets.api.availability import SeesDevices
 from assets.enums import CheckKind, CheckState, DeviceState
@@ -97,21 +99,23 @@ class MonitoringProgram:
 class CheckTokenAuthentication(BaseAuthentication):
     """Authorization: Bearer rdc_…, the token of one check; it stands for no person."""
 
-    def authenticate(self, request: Request) -> tuple[MonitoringProgram, DeviceCheck]:
+    def authenticate(self, request: Request) -> tuple[MonitoringProgram, DeviceCheck] | None:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        check = check_by_digest(digest_of(token.strip())) if scheme.lower() == "bearer" and token.strip() else None
+        if scheme.lower() != "bearer" or not token.strip().startswith(TOKEN_START):
+            return None
+        check = check_by_digest(digest_of(token.strip()))
         if check is None:
             raise AuthenticationFailed(_REFUSED, code="bad_token")
         return MonitoringProgram(pk=f"check-{check.pk}"), check
 
     def authenticate_header(self, request: Request) -> str:
-        return 'Bearer realm="RadDesk checks"'
+        return 'Bearer realm="RadDesk"'
 
 
 class CheckToldView(APIView):
     """Where the hospital's monitoring says how a device is; the token of the check says which one."""
 
-    authentication_classes = (CheckTokenAuthentication,)
+    authentication_classes = (CheckTokenAuthentication, TokenAuthentication)
 
     @extend_schema(
         operation_id="check_told",
@@ -124,6 +128,8 @@ class CheckToldView(APIView):
     )
     def post(self, request: Request) -> Response:
         check = request.auth
+        if not isinstance(check, DeviceCheck):
+            raise PermissionDenied("Use the token of the check: make one on its page.")
         given = ToldInput(data=request.data)
         given.is_valid(raise_exception=True)
         try:

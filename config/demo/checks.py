@@ -21,6 +21,7 @@ from assets.queries.check import places_of
 from assets.rules.check import Answer
 from assets.rules.work import WorkVerb
 from config.demo.people import address_of
+from reports.actions.project import project_tickets
 from tickets.actions.check import sweep
 
 _DAYS = 35
@@ -63,7 +64,9 @@ def make_checks(*, at: datetime) -> None:
     boss, keeper = people[address_of("anna.whitmore")], people[address_of("claire.dubois")]
     for tag, kind, fields, took_ms, outages in _CHECKS:
         _check(devices[tag], kind, fields, boss, took_ms=took_ms, outages=outages, at=at)
-    sweep(at=at - 49 * _MINUTE)
+    sweep(at=at)
+    numbers = DeviceCheck.objects.values_list("ticket_number", flat=True)
+    project_tickets(ticket_ids=[number for number in numbers if number])
     _work_under_way(devices["GATE"], keeper, boss, at=at)
 
 

@@ -1,9 +1,11 @@
 """Checks of devices: who may set them, how they are asked, and what their answers do to the ledger."""
 
+import threading
 import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from accounts.rules.tokens import digest_of
 from assets.actions import probing
@@ -326,3 +328,24 @@ def test_a_device_has_no_endless_list(monkeypatch):
 
     with pytest.raises(CheckRefused):
         echo(device)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_ask_each_device_once(monkeypatch):
+    asked = []
+    monkeypatch.setitem(probing.ASK, CheckKind.C_ECHO, lambda target: asked.append(target.ae_title) or "answered")
+    for number in range(12):
+        echo(reachable(title=f"CT{number}"))
+
+    def ask() -> None:
+        ask_due(at=NOW)
+        connection.close()
+
+    both = [threading.Thread(target=ask) for _ in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+
+    assert sorted(asked) == sorted(f"CT{number}" for number in range(12))
+    assert DeviceCheck.objects.filter(verdict="up", lease_until__isnull=True).count() == 12

@@ -3,13 +3,19 @@
 import contextlib
 import shutil
 import socket
+import ssl
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from pynetdicom import AE, evt
 from pynetdicom.sop_class import Verification
 
@@ -24,6 +30,7 @@ def scp(
     answer: Callable[..., int] | None = None,
     lets_in: Sequence[str] = (),
     wants_its_title: bool = False,
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[int]:
     """A DICOM application of pynetdicom; yields its port."""
     entity = AE(ae_title=title)
@@ -32,11 +39,37 @@ def scp(
     entity.require_calling_aet = list(lets_in)
     entity.require_called_aet = wants_its_title
     handlers = [(evt.EVT_C_ECHO, answer)] if answer else []
-    server = entity.start_server((HERE, 0), block=False, evt_handlers=handlers)
+    server = entity.start_server((HERE, 0), block=False, evt_handlers=handlers, ssl_context=tls)
     try:
         yield server.server_address[1]
     finally:
         server.shutdown()
+
+
+def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
+    """A certificate of this machine that signs itself: its file, for who trusts it, and the server's side of it."""
+    key, today = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "ct02")])
+    alternative = x509.SubjectAlternativeName([x509.IPAddress(ip_address(HERE))])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(alternative, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    public, private = folder / "public.pem", folder / "private.pem"
+    public.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    private.write_bytes(key.private_bytes(*plain))
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(public, private)
+    return public, server
 
 
 @contextlib.contextmanager

@@ -1,5 +1,6 @@
 """Devices are asked for real: what answers, what refuses, what is silent, what is slow, and what may not be asked."""
 
+import ssl
 import threading
 
 import pytest
@@ -7,11 +8,12 @@ from pynetdicom.sop_class import CTImageStorage
 
 from accounts.rules.addresses import networks
 from assets.enums import CheckKind
+from assets.probes import dicom
 from assets.probes.base import Failed, Target
 from assets.probes.dicom import ask_echo
 from assets.probes.http import ask_http
 from assets.probes.tcp import ask_tcp
-from tests.assets.probes.peers import HERE, closed_port, dcmtk, drip, listener, say, scp
+from tests.assets.probes.peers import HERE, certificate, closed_port, dcmtk, drip, listener, say, scp
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"  # the library leaves a socket that never opened to the collector
@@ -121,3 +123,13 @@ def test_a_web_page_is_judged_by_its_status(status, expected, code):
     answer = f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n".encode()
     with listener(say(answer)) as port:
         assert found(port, CheckKind.HTTP, expected=expected) == code
+
+
+def test_encrypted_associations_want_a_certificate_that_is_trusted(tmp_path, monkeypatch):
+    public, server = certificate(tmp_path)
+    with scp(tls=server) as port, scp() as plain:
+        assert found(port, is_tls=True) == "tls"
+        assert found(plain, is_tls=True) == "tls"
+        assert found(port) == "broken"
+        monkeypatch.setattr(dicom, "trust", lambda: ssl.create_default_context(cafile=public))
+        assert found(port, is_tls=True) == "answered"

@@ -76,6 +76,8 @@ def test_audience_of_private_events_has_no_requester() -> None:
             EventKind.DOWNTIME_CHANGED,
             EventKind.DOWNTIME_ENDED,
             EventKind.DEVICE_SIGNED_OFF,
+            EventKind.CHECK_FAILED,
+            EventKind.CHECK_RECOVERED,
             EventKind.IMPACT_RAISED,
         ]
     )

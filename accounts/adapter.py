@@ -25,7 +25,7 @@ class _WithFacts(ModelBackend):
 
     def get_user(self, user_id: Any) -> Person | None:
         facts = import_string(settings.SESSION_FACTS)()
-        person = Person.objects.annotate(**facts).filter(pk=user_id).first()
+        person = next(iter(Person.objects.annotate(**facts).filter(pk=user_id)), None)
         return person if person is not None and self.user_can_authenticate(person) else None
 
 

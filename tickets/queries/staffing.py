@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import BooleanField, Count
+from django.db.models.expressions import RawSQL
 
 from accounts.enums import Capability
 from accounts.models import Person
@@ -89,9 +90,15 @@ def is_there(person: Person | None, *, at: datetime) -> bool:
     return person is not None and person.may(Capability.WORK_TICKETS) and not absent_now([person.pk], at=at)
 
 
-def session_facts() -> dict[str, Exists]:
-    """Return what is read of a person with their session: leads_queue, true for whoever leads any queue."""
-    return {"leads_queue": Exists(QueueMember.objects.filter(person=OuterRef("pk"), is_lead=True))}
+_LEADS = "EXISTS (SELECT FROM tickets_queuemember m WHERE m.person_id = accounts_person.id AND m.is_lead)"
+
+
+def session_facts() -> dict[str, RawSQL]:
+    """Return what is read of a person with their session: leads_queue, true for whoever leads any queue.
+
+    Written out: put together by the ORM it adds half a millisecond to every page.
+    """
+    return {"leads_queue": RawSQL(_LEADS, (), output_field=BooleanField())}  # noqa: S611 - a constant of ours
 
 
 def leads_any_queue(person: Person) -> bool:

@@ -3,9 +3,10 @@
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from accounts.enums import Capability
+from accounts.queries.address import address_of
 from accounts.rules.theme import theme_of
 
 
@@ -104,7 +105,7 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
 def _address(url_name: str) -> str | None:
     """The address, or None while that part of the desk is not installed."""
     try:
-        return reverse(url_name)
+        return address_of(url_name)
     except NoReverseMatch:
         return None
 

@@ -4,12 +4,14 @@ Compiled to Python, a row of a list takes a tenth of the time. They are included
 `only`; what they show is escaped as everywhere.
 """
 
+from datetime import datetime
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
+from django.template.defaultfilters import date, filesizeformat
+from django.utils.timezone import localtime
 from jinja2 import Environment, StrictUndefined
 
-from accounts.templatetags.addresses import address_of
+from accounts.queries.address import address_of
 from accounts.templatetags.pure_include import component
 
 
@@ -17,5 +19,10 @@ def environment(**options: Any) -> Environment:
     """Return the environment: a name that is not given is an error, not an empty text."""
     made = Environment(**options | {"undefined": StrictUndefined})  # noqa: S701 - Django asks for escaping
     made.globals.update(component=component, address_of=address_of)
-    made.filters.update(filesizeformat=filesizeformat)
+    made.filters.update(filesizeformat=filesizeformat, local=_local)
     return made
+
+
+def _local(at: datetime, form: str) -> str:
+    """A moment in the time zone of the person, in Django's format for dates."""
+    return str(date(localtime(at), form))

@@ -21,7 +21,7 @@ from accounts.rules.memory import keep
 
 TIMED = frozenset(f"components/{name}.html" for name in ("time", "due"))
 """Pure components that show a time, and so depend on the time zone as well."""
-PURE = TIMED | {f"components/{name}.html" for name in ("icon", "badge", "priority", "person", "button")}
+PURE = TIMED | {f"components/{name}.html" for name in ("icon", "logo", "badge", "priority", "person", "button")}
 """Components that depend on nothing but their variables."""
 COMPILED = ".jinja"
 _MOST = 20_000

@@ -1,4 +1,4 @@
-"""Django's `url`, which looks an address without arguments, or with one number, up once (addresses.py)."""
+"""Django's `url`, which looks an address without arguments, or with one number, up once."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.template.context import Context
 from django.urls import NoReverseMatch
 from django.utils.html import conditional_escape
 
-from accounts.templatetags.addresses import address_of
+from accounts.queries.address import address_of
 
 register = template.Library()
 

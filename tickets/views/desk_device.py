@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import SignedInRequest
-from accounts.templatetags.addresses import address_of
+from accounts.queries.address import address_of
 from tickets.queries.device_tickets import device_tickets
 from tickets.queries.rows import rows_of
 from tickets.views.desk_page import desk_page

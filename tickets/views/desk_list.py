@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import SignedInRequest
+from accounts.queries.address import address_of
 from accounts.queries.pages import BadCursor
-from accounts.templatetags.addresses import address_of
 from tickets.channels.keys import masters
 from tickets.forms.finding import Finder, canonical
 from tickets.queries.inbox import last_logged

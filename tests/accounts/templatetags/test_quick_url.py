@@ -7,8 +7,8 @@ from django.template import engines
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse, set_script_prefix
 
-from accounts.templatetags import addresses
-from accounts.templatetags.addresses import address_of
+from accounts.queries import address
+from accounts.queries.address import address_of
 from accounts.templatetags.quick_url import QuickURLNode
 
 NUMBERS = (0, 7, 1_234_567_890, 99_999_999_999)
@@ -16,7 +16,7 @@ NUMBERS = (0, 7, 1_234_567_890, 99_999_999_999)
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
-    addresses._remembered.clear()
+    address._remembered.clear()
     yield
     set_script_prefix("/")
 

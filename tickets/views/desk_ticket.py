@@ -102,7 +102,7 @@ _ICONS = {
     EventKind.IMPACT_RAISED: "flag",
     EventKind.PAGE_STARTED: "phone",
     EventKind.PAGE_SENT: "phone",
-    EventKind.PAGE_ESCALATED: "arrow-up",
+    EventKind.PAGE_ESCALATED: "chevron-up",
     EventKind.PAGE_ACKNOWLEDGED: "check",
     EventKind.PAGE_EXHAUSTED: "alert",
     EventKind.PAGE_ENDED: "x",

@@ -78,12 +78,13 @@ def _pages(count: int) -> list[dict[str, Any]]:
 
 
 def _forget() -> None:
-    """Empty what processes remember of components, widgets and controls."""
+    """Empty what processes remember of addresses, components, widgets and controls."""
+    from accounts.queries import address
     from accounts.templatetags import pure_include
     from config import form_renderer
     from tickets.views import desk_controls
 
-    for memory in (pure_include._remembered, form_renderer._remembered, desk_controls._remembered):
+    for memory in (address._remembered, pure_include._remembered, form_renderer._remembered, desk_controls._remembered):
         memory.clear()
 
 

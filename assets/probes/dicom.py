@@ -23,7 +23,7 @@ def ask_echo(target: Target) -> str:
     """
     began = time.monotonic()
     address = address_of(target)
-    opened: list[Association] = []
+    opened: list[tuple[Association, Any]] = []
     entity = AE(ae_title=target.us)
     entity.add_requested_context(Verification)
     entity.connection_timeout = entity.acse_timeout = entity.dimse_timeout = entity.network_timeout = left(
@@ -35,7 +35,7 @@ def ask_echo(target: Target) -> str:
             target.port,
             ae_title=target.ae_title,
             tls_args=(trust(), target.host) if target.is_tls else None,
-            evt_handlers=[(evt.EVT_CONN_OPEN, lambda event: opened.append(event.assoc))],
+            evt_handlers=[(evt.EVT_CONN_OPEN, lambda event: opened.append(_held(event.assoc)))],
         )
         try:
             if not association.is_established:
@@ -43,6 +43,7 @@ def ask_echo(target: Target) -> str:
             return _echo(association, is_cut=is_cut.is_set)
         finally:
             _leave(association)
+            _close(opened)
 
 
 def _echo(association: Association, *, is_cut: Any) -> str:
@@ -85,8 +86,8 @@ def _refused(association: Association, target: Target, *, began: float, was_open
     return Failed("silent" if time.monotonic() - began >= target.timeout_seconds * 0.9 else "broken")
 
 
-def _cut(opened: list[Association]) -> None:
-    for association in opened:
+def _cut(opened: list[tuple[Association, Any]]) -> None:
+    for association, _sock in opened:
         shut(getattr(association.dul.socket, "socket", None))
 
 
@@ -95,3 +96,15 @@ def _leave(association: Association) -> None:
     with contextlib.suppress(Exception):  # whatever it says now changes nothing
         if association.is_established:
             association.release()
+
+
+def _held(association: Association) -> tuple[Association, Any]:
+    """The association with its socket, which the library forgets before it is closed."""
+    return association, association.dul.socket.socket  # type: ignore[union-attr]  # there is one once it is open
+
+
+def _close(opened: list[tuple[Association, Any]]) -> None:
+    """Close what the library let go of unclosed, as it does when the peer hung up first."""
+    for association, sock in opened:
+        if getattr(association.dul.socket, "socket", None) is not sock:
+            sock.close()

@@ -31,7 +31,7 @@ SCOPE = Scope(period=PERIOD, clock=ClockKind.WALL)
 
 @pytest.fixture(scope="module")
 def month(django_db_setup, django_db_blocker):
-    """Thirty tickets of a month: some waiting, some unanswered, some reopened; two devices have a row of their own.
+    """Thirty tickets of a month: some waiting, unanswered, reopened or rated; two devices have a row of their own.
 
     Lived through once for this file: each test works in a savepoint inside its transaction.
     """
@@ -69,6 +69,8 @@ def _month():
             continue
         if number % 3:
             told.after(order.randrange(5000)).solve()
+            if number % 2:
+                told.after(15).rate(number % 5 + 1)
         if number % 12 == 2:
             told.after(60).confirm()
         if number % 4 == 1 and number % 3:

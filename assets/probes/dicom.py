@@ -7,12 +7,23 @@ from typing import Any
 from pynetdicom import AE, evt
 from pynetdicom.association import Association
 from pynetdicom.sop_class import Verification  # type: ignore[attr-defined]  # made when it is imported
+from pynetdicom.transport import AssociationSocket
 
 from assets.probes.base import Failed, Target, address_of, deadline, left, shut, trust
 from assets.probes.tcp import connect
 
 _REFUSALS = {(1, 1, 3): "calling_ae", (1, 1, 7): "called_ae", (2, 3, 1): "busy", (2, 3, 2): "busy", (1, 3, 2): "busy"}
 """Result, source and reason of an A-ASSOCIATE-RJ (PS3.8 table 9-21) to a code; others are "rejected"."""
+
+
+def _shut_and_close(self: AssociationSocket) -> None:
+    """Close in any case: the library's own leaves a socket open when the peer hung up first."""
+    if self.socket is not None:
+        shut(self.socket)
+        self.socket.close()
+
+
+AssociationSocket._shutdown_socket = _shut_and_close  # type: ignore[method-assign]
 
 
 def ask_echo(target: Target) -> str:
@@ -23,7 +34,7 @@ def ask_echo(target: Target) -> str:
     """
     began = time.monotonic()
     address = address_of(target)
-    opened: list[tuple[Association, Any]] = []
+    opened: list[Association] = []
     entity = AE(ae_title=target.us)
     entity.add_requested_context(Verification)
     entity.connection_timeout = entity.acse_timeout = entity.dimse_timeout = entity.network_timeout = left(
@@ -35,7 +46,7 @@ def ask_echo(target: Target) -> str:
             target.port,
             ae_title=target.ae_title,
             tls_args=(trust(), target.host) if target.is_tls else None,
-            evt_handlers=[(evt.EVT_CONN_OPEN, lambda event: opened.append(_held(event.assoc)))],
+            evt_handlers=[(evt.EVT_CONN_OPEN, lambda event: opened.append(event.assoc))],
         )
         try:
             if not association.is_established:
@@ -43,7 +54,6 @@ def ask_echo(target: Target) -> str:
             return _echo(association, is_cut=is_cut.is_set)
         finally:
             _leave(association)
-            _close(opened)
 
 
 def _echo(association: Association, *, is_cut: Any) -> str:
@@ -86,8 +96,8 @@ def _refused(association: Association, target: Target, *, began: float, was_open
     return Failed("silent" if time.monotonic() - began >= target.timeout_seconds * 0.9 else "broken")
 
 
-def _cut(opened: list[tuple[Association, Any]]) -> None:
-    for association, _sock in opened:
+def _cut(opened: list[Association]) -> None:
+    for association in opened:
         shut(getattr(association.dul.socket, "socket", None))
 
 
@@ -96,15 +106,3 @@ def _leave(association: Association) -> None:
     with contextlib.suppress(Exception):  # whatever it says now changes nothing
         if association.is_established:
             association.release()
-
-
-def _held(association: Association) -> tuple[Association, Any]:
-    """The association with its socket, which the library forgets before it is closed."""
-    return association, association.dul.socket.socket  # type: ignore[union-attr]  # there is one once it is open
-
-
-def _close(opened: list[tuple[Association, Any]]) -> None:
-    """Close what the library let go of unclosed, as it does when the peer hung up first."""
-    for association, sock in opened:
-        if getattr(association.dul.socket, "socket", None) is not sock:
-            sock.close()

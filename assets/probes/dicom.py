@@ -23,7 +23,7 @@ def _shut_and_close(self: AssociationSocket) -> None:
         self.socket.close()
 
 
-AssociationSocket._shutdown_socket = _shut_and_close  # type: ignore[method-assign]
+AssociationSocket._shutdown_socket = _shut_and_close  # type: ignore[method-assign]  # on purpose
 
 
 def ask_echo(target: Target) -> str:

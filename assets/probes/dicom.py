@@ -9,7 +9,8 @@ from pynetdicom.association import Association
 from pynetdicom.sop_class import Verification  # type: ignore[attr-defined]  # made when it is imported
 from pynetdicom.transport import AssociationSocket
 
-from assets.probes.base import Failed, Target, address_of, deadline, left, shut, trust
+from accounts.channels.connection import deadline, shut, trust
+from assets.probes.base import Failed, Target, address_of, left
 from assets.probes.tcp import connect
 
 _REFUSALS = {(1, 1, 3): "calling_ae", (1, 1, 7): "called_ae", (2, 3, 1): "busy", (2, 3, 2): "busy", (1, 3, 2): "busy"}

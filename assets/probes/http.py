@@ -3,7 +3,8 @@
 import http.client
 import time
 
-from assets.probes.base import Failed, Target, address_of, code_of, deadline, left, shut
+from accounts.channels.connection import deadline, shut
+from assets.probes.base import Failed, Target, address_of, code_of, left
 from assets.probes.tcp import connect
 from assets.rules.check_target import is_expected
 

@@ -4,7 +4,8 @@ import contextlib
 import socket
 import time
 
-from assets.probes.base import Failed, Target, address_of, code_of, deadline, left, shut, trust
+from accounts.channels.connection import deadline, shut, trust
+from assets.probes.base import Failed, Target, address_of, code_of, left
 
 
 def ask_tcp(target: Target) -> str:

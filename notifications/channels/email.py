@@ -11,7 +11,7 @@ from email.utils import formataddr, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 
-from accounts.channels.deadline import cut_after
+from accounts.channels.connection import cut_after
 from accounts.rules.mail import mail_domain, trouble_of
 from notifications.channels.base import SEND_SECONDS, DeliveryFailed, Letter, NotSent, Receipt
 from notifications.enums import Skip

@@ -8,11 +8,9 @@ nothing of the answer is read but its status.
 
 import contextlib
 import http.client
-import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from functools import cache
 from threading import Event
 
 from django.conf import settings
@@ -21,7 +19,7 @@ from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionErro
 from urllib3.exceptions import TimeoutError as SlowError
 from urllib3.util import make_headers, parse_url
 
-from accounts.channels.deadline import cut_after
+from accounts.channels.connection import addresses_of, cut_after, trust
 from accounts.rules.addresses import is_in, plain_address
 from notifications.channels.base import DeliveryFailed
 from notifications.rules.http import verdict_of
@@ -62,7 +60,7 @@ def _connection(target: Target) -> HTTPConnection:
     The proxy is asked for names that nobody here knows: many hospitals look names of the internet up there alone.
     """
     proxy = settings.HOOK_PROXY if target.scheme == "https" else ""
-    addresses, allowed = _addresses(target), networks(settings.HOOK_NETWORKS)
+    addresses, allowed = addresses_of(target.host, target.port), networks(settings.HOOK_NETWORKS)
     if not addresses and not proxy:
         raise DeliveryFailed(code="unknown_host", is_channel_down=True)
     codes = [refusal(address, scheme=target.scheme, allowed=allowed) for address in addresses]
@@ -77,20 +75,11 @@ def _is_ours(address: str, allowed: Sequence[Network]) -> bool:
     return plain is not None and is_in(plain, allowed)
 
 
-def _addresses(target: Target) -> list[str]:
-    """What the name leads to; nothing when nobody here knows it."""
-    try:
-        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return []
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
 def _straight(target: Target, *, address: str) -> HTTPConnection:
     if target.scheme == "http":
         return HTTPConnection(address, target.port, timeout=_CONNECT_SECONDS)
     return HTTPSConnection(
-        address, target.port, timeout=_CONNECT_SECONDS, server_hostname=target.host, ssl_context=_trust()
+        address, target.port, timeout=_CONNECT_SECONDS, server_hostname=target.host, ssl_context=trust()
     )
 
 
@@ -99,16 +88,10 @@ def _through(proxy: str, target: Target) -> HTTPConnection:
     parts = parse_url(proxy)
     host, port = parts.host or "", parts.port or _PROXY_PORT
     connection = HTTPSConnection(
-        host, port, timeout=_CONNECT_SECONDS, server_hostname=target.host, ssl_context=_trust()
+        host, port, timeout=_CONNECT_SECONDS, server_hostname=target.host, ssl_context=trust()
     )
     connection.set_tunnel(target.host, target.port, headers=make_headers(proxy_basic_auth=parts.auth))
     return connection
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    """The certificates this machine trusts; a hospital's own authority is added with SSL_CERT_FILE."""
-    return ssl.create_default_context()
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.core.mail import EmailMessage, get_connection
 
-from accounts.channels.deadline import cut_after
+from accounts.channels.connection import cut_after
 from accounts.rules.mail import Trouble, trouble_of
 
 SEND_SECONDS = 60

@@ -99,7 +99,7 @@ def test_own_machine_is_refused_before_anything_is_sent(hook: HookServer, settin
 
 def test_name_with_one_forbidden_address_is_refused(hook: HookServer, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = [(2, 1, 6, "", ("93.184.216.34", 443)), (2, 1, 6, "", ("10.0.0.1", 443))]
-    monkeypatch.setattr(module.socket, "getaddrinfo", lambda *_a, **_o: answers)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_o: answers)
 
     assert code_of("https://hooks.example/").code == "private"
 
@@ -115,7 +115,7 @@ def test_name_is_looked_up_once_and_the_checked_address_is_called(
         asked.append(host)
         return real("127.0.0.1", *words, **options)
 
-    monkeypatch.setattr(module.socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
 
     call(url=hook.url.replace("127.0.0.1", "rebind.example"), headers={}, body="")
 

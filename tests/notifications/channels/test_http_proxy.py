@@ -1,6 +1,7 @@
 """Calls through the hospital's proxy: what is public goes by it, what is ours straight, what is forbidden nowhere."""
 
 import base64
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,18 +21,18 @@ URL = f"https://{NAME}/hook?key=1"
 def proxy(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
     with proxy_to_tls_server(tmp_path) as found:
         settings.HOOK_PROXY = f"http://ann:s3cret@127.0.0.1:{found.port}"
-        monkeypatch.setattr(module, "_trust", lambda: found.trust)
+        monkeypatch.setattr(module, "trust", lambda: found.trust)
         yield found
 
 
 def _leads_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
     answers = [(2, 1, 6, "", (address, 443)) for address in addresses]
-    real = module.socket.getaddrinfo
+    real = socket.getaddrinfo
 
     def look_up(host: str, *words: Any, **options: Any) -> Any:
         return answers if host == NAME else real(host, *words, **options)
 
-    monkeypatch.setattr(module.socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
 
 
 def _code_of(url: str = URL) -> str:

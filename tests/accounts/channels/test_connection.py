@@ -4,7 +4,7 @@ import socket
 from threading import Event
 from types import SimpleNamespace
 
-from accounts.channels.deadline import cut_after
+from accounts.channels.connection import cut_after
 
 
 def test_reader_of_a_silent_server_is_let_go() -> None:

@@ -5,7 +5,7 @@ it can reach. Networks that a site allows by a setting are the exception.
 """
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -50,9 +50,19 @@ def inside(address: Address) -> list[Address]:
     return [each for each in found if each is not None]
 
 
-def is_nat64(address: Address) -> bool:
-    """True for an IPv6 address that stands for an IPv4 address behind NAT64."""
-    return isinstance(address, ipaddress.IPv6Address) and address in _NAT64
+def first_refusal(address: str, *, allowed: Sequence[Network], judge: Callable[[Address], str]) -> str | None:
+    """Return why an IP address may not be called: a code, "" when `judge` has nothing against it, None when it lies in
+    an allowed network.
+
+    Addresses that carry another inside (IPv4-mapped, 6to4, Teredo, NAT64) are judged by both; what stands for an IPv4
+    address alone by that.
+    """
+    plain = plain_address(address)
+    if plain is None:
+        return "no_address"
+    if is_in(plain, allowed):
+        return None
+    return next(filter(None, (judge(each) for each in (plain, *inside(plain)) if not _stands_for_another(each))), "")
 
 
 def neighbour_refusal(address: str, *, allowed: Sequence[Network]) -> str:
@@ -61,17 +71,14 @@ def neighbour_refusal(address: str, *, allowed: Sequence[Network]) -> str:
     Private networks are where devices are. Refused: this machine itself, its own link, group addresses and metadata
     services; by every address that is carried inside as well.
     """
-    plain = plain_address(address)
-    if plain is None:
-        return "no_address"
-    if is_in(plain, allowed):
-        return ""
-    return next(filter(None, (_own(each) for each in (plain, *inside(plain)))), "")
+    return first_refusal(address, allowed=allowed, judge=_own) or ""
+
+
+def _stands_for_another(address: Address) -> bool:
+    return isinstance(address, ipaddress.IPv6Address) and bool(address.ipv4_mapped or address in _NAT64)
 
 
 def _own(address: Address) -> str:
-    if isinstance(address, ipaddress.IPv6Address) and (address.ipv4_mapped or is_nat64(address)):
-        return ""  # judged by what it carries
     if address.is_loopback:
         return "loopback"
     if address.is_link_local:

@@ -20,10 +20,10 @@ from urllib3.exceptions import TimeoutError as SlowError
 from urllib3.util import make_headers, parse_url
 
 from accounts.channels.connection import addresses_of, cut_after, trust
-from accounts.rules.addresses import is_in, plain_address
+from accounts.rules.addresses import Network, is_in, networks, plain_address
 from notifications.channels.base import DeliveryFailed
 from notifications.rules.http import verdict_of
-from notifications.rules.targets import BadTarget, Network, Target, networks, refusal, target_of
+from notifications.rules.targets import BadTarget, Target, refusal, target_of
 
 CALL_SECONDS = 10.0
 """A whole call, from the connection to the status line, once the name is looked up."""

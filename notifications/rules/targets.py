@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from accounts.rules.addresses import Address, Network, inside, is_in, is_nat64, networks, plain_address
-
-__all__ = ["BadTarget", "Network", "Target", "networks", "refusal", "shown_of", "target_of"]
+from accounts.rules.addresses import Address, Network, first_refusal
 
 MAX_URL = 2000
 _PORTS = {"https": 443, "http": 80}
@@ -65,22 +63,15 @@ def refusal(address: str, *, scheme: str, allowed: Sequence[Network]) -> str:
     """Return why nothing may be sent to this IP address: a code, "" when it may.
 
     An address inside `allowed` may be private and may be spoken to without encryption; every other must be public
-    and HTTPS. Addresses that carry another inside (IPv4-mapped, 6to4, Teredo, NAT64) are judged by both.
+    and HTTPS.
     """
-    plain = plain_address(address)
-    if plain is None:
-        return "no_address"
-    if is_in(plain, allowed):
+    code = first_refusal(address, allowed=allowed, judge=_not_public)
+    if code is None:
         return ""
-    for each in (plain, *inside(plain)):
-        if code := _not_public(each):
-            return code
-    return "" if scheme == "https" else "not_https"
+    return code or ("" if scheme == "https" else "not_https")
 
 
 def _not_public(address: Address) -> str:
-    if getattr(address, "ipv4_mapped", None) or is_nat64(address):
-        return ""  # judged by what it carries
     if address.is_loopback:
         return "loopback"
     if address.is_link_local:

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
+from accounts.rules.addresses import is_in, plain_address
 from tickets.actions.mail import MailEmpty, MailTooLarge, store_mail
 from tickets.enums import MailSource
 from tickets.intake.mail import own_addresses
@@ -91,9 +92,8 @@ class Reception:
         return _BYE if self.is_stopping else _BUSY if len(self.sessions) >= MAX_SESSIONS else ""
 
     def _may_bring(self, host: str) -> bool:
-        address = ipaddress.ip_address(host.partition("%")[0])
-        plain = getattr(address, "ipv4_mapped", None) or address
-        return any(plain in network for network in self._peers)
+        address = plain_address(host)
+        return address is not None and is_in(address, self._peers)
 
     async def handle_EHLO(self, _server: Any, session: Any, _envelope: Any, host: str, lines: list[str]) -> list[str]:
         session.host_name = host

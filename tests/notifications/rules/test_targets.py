@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.rules.targets import BadTarget, networks, refusal, shown_of, target_of
+from accounts.rules.addresses import networks
+from notifications.rules.targets import BadTarget, refusal, shown_of, target_of
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import sys
 
 import django
 
+from tests.processes import THREADS_MEET_SECONDS
+
 PASSWORD = "a-long-password-1"
 REQUESTERS = ("rosa", "rita", "remo", "ruth")
 AGENTS = ("ana", "ben", "cleo", "dan", "eva", "finn", "gus", "hana")
@@ -96,7 +98,7 @@ def race(count: int) -> dict[str, int]:
     from tickets.actions.assignment import take_ticket
     from tickets.actions.lock import Refused
 
-    numbers, barrier = make_tickets(count), Barrier(len(AGENTS))
+    numbers, barrier = make_tickets(count), Barrier(len(AGENTS), timeout=THREADS_MEET_SECONDS)
     connection.close()  # the pool has one for each agent and none for us
 
     def grab(name: str) -> list[int]:

@@ -6,12 +6,13 @@ from threading import Barrier
 
 from tests.journeys.stack import Stack, poll
 from tests.journeys.visitor import Answer, number_in
+from tests.processes import THREADS_MEET_SECONDS
 
 CLICKS = 8
 
 
 def test_eight_equal_posts_at_once_make_one_ticket(stack: Stack) -> None:
-    barrier, token = Barrier(CLICKS), uuid.uuid4().hex
+    barrier, token = Barrier(CLICKS, timeout=THREADS_MEET_SECONDS), uuid.uuid4().hex
     visitors = [stack.visitor("rosa") for _ in range(CLICKS)]
 
     def click(at: int) -> Answer:

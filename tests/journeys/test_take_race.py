@@ -8,6 +8,7 @@ from threading import Barrier
 from tests.journeys.people import AGENTS
 from tests.journeys.stack import Stack, poll
 from tests.journeys.visitor import Answer
+from tests.processes import THREADS_MEET_SECONDS
 
 OVER_HTTP, BY_ACTION = 8, 200
 WINS = """SELECT count(*), count(DISTINCT ticket_id) FROM tickets_ticketevent
@@ -16,7 +17,7 @@ WINS = """SELECT count(*), count(DISTINCT ticket_id) FROM tickets_ticketevent
 
 def test_eight_agents_press_take_at_once(stack: Stack) -> None:
     numbers = stack.run("-m", "tests.journeys.people", "tickets", str(OVER_HTTP))
-    barrier = Barrier(len(AGENTS))
+    barrier = Barrier(len(AGENTS), timeout=THREADS_MEET_SECONDS)
     visitors = [stack.visitor(name) for name in AGENTS]
 
     def grab(at: int) -> list[Answer]:

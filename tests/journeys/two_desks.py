@@ -21,6 +21,7 @@ from django.db import connection
 
 from config.env import BASE_DIR
 from tests.notifications.mail_server import _free_port
+from tests.processes import held
 
 MARKS = ("Auto-Submitted", "X-Auto-Response-Suppress", "X-RadDesk", "List-Id", "List-Unsubscribe", "Precedence")
 IDS = ("Message-ID", "In-Reply-To", "References", "Reply-To", "List-Unsubscribe-Post")
@@ -52,7 +53,7 @@ class Post:
         self.passed = 0
         self._waiting: queue.Queue[tuple[str, bytes] | None] = queue.Queue()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=10)
-        self._thread = Thread(target=self._pass_on)
+        self._thread = Thread(target=self._pass_on, daemon=True)
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         for to in envelope.rcpt_tos:
@@ -115,7 +116,8 @@ class Desk:
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.communicate(timeout=20)
+            with held(self.process):
+                self.process.communicate(timeout=20)
 
     def ask(self, sql: str) -> list[Any]:
         given = connection.settings_dict
@@ -149,7 +151,7 @@ def two_desks(*, folder: Path, per_hour: int) -> Iterator[tuple[Desk, Desk, Post
                 desk.await_ready()
             yield a, b, post
         finally:
+            post.stop()
             for desk in (a, b):
                 desk.stop()
-            post.stop()
             admin.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')

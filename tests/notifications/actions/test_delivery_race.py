@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from threading import Barrier, Event, Thread
 from urllib.parse import quote
@@ -29,6 +29,7 @@ from tests.notifications.conftest import Desk
 from tests.notifications.endpoints import make_endpoint
 from tests.notifications.hook_server import HookServer, status
 from tests.notifications.mail_server import MailServer
+from tests.processes import THREADS_MEET_SECONDS
 from tickets.actions import message
 from tickets.models import Outbox, TicketEvent
 
@@ -63,6 +64,15 @@ def make_due(desk: Desk, count: int) -> set[str]:
     return {row.message_id for row in rows}
 
 
+def by_four(send: Callable[[], None]) -> None:
+    """Let four threads do it, and wait for them."""
+    threads = [Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 def test_four_senders_send_each_of_200_once(desk: Desk, server: MailServer) -> None:
     expected = make_due(desk, 200)
     counts: list[int] = []
@@ -71,11 +81,7 @@ def test_four_senders_send_each_of_200_once(desk: Desk, server: MailServer) -> N
         counts.append(sender.deliver_due(at=NOW, seconds=600))
         connection.close()
 
-    threads = [Thread(target=send) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    by_four(send)
 
     assert sum(counts) == 200
     assert Counter(server.message_ids) == Counter(expected)
@@ -88,18 +94,14 @@ def test_four_senders_make_one_digest_for_each_person(desk: Desk, server: MailSe
     people = [make_agent(email=f"reader{number}@example.org") for number in range(12)]
     for number, name in enumerate(waiting):
         Delivery.objects.filter(message_id=name).update(recipient=people[number % 12], is_digest=True)
-    barrier = Barrier(4)
+    barrier = Barrier(4, timeout=THREADS_MEET_SECONDS)
 
     def send() -> None:
         barrier.wait()
         sender.deliver_due(at=NOW, seconds=600)
         connection.close()
 
-    threads = [Thread(target=send) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    by_four(send)
 
     assert Counter(server.recipients) == Counter(person.email for person in people)
     assert Delivery.objects.filter(state=DeliveryState.SENT).count() == 48

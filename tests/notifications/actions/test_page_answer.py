@@ -28,6 +28,7 @@ from tests.factories import NOW
 from tests.notifications.actions.test_delivery_race import start_sender
 from tests.notifications.mail_server import MailServer
 from tests.notifications.paging import Ward, events_of, make_ward, minutes, step, the_page
+from tests.processes import THREADS_MEET_SECONDS
 from tickets.actions import assignment
 from tickets.models import OnCallShift, Ticket
 from tickets.permissions import NotAllowed
@@ -197,7 +198,7 @@ def test_of_many_who_acknowledge_at_once_one_is_first(people: tuple[str, ...]) -
     ward = make_ward()
     ticket = ward.urgent()
     step(ward, 0)
-    barrier, first = Barrier(len(people)), []
+    barrier, first = Barrier(len(people), timeout=THREADS_MEET_SECONDS), []
 
     def press(name: str) -> None:
         barrier.wait()
@@ -215,7 +216,7 @@ def test_of_many_who_acknowledge_at_once_one_is_first(people: tuple[str, ...]) -
 def test_sweepers_at_once_call_everybody_once() -> None:
     ward = make_ward()
     tickets = [ward.urgent() for _ in range(6)]
-    barrier = Barrier(4)
+    barrier = Barrier(4, timeout=THREADS_MEET_SECONDS)
 
     def pass_by() -> None:
         barrier.wait()
@@ -239,7 +240,7 @@ def test_acknowledging_while_it_escalates_leaves_one_story() -> None:
         Page.objects.filter(state="calling").update(state="ended", look_at=None)
         ticket = ward.urgent()
         paging.sweep(at=NOW)
-        page, barrier = Page.objects.get(ticket=ticket), Barrier(2)
+        page, barrier = Page.objects.get(ticket=ticket), Barrier(2, timeout=THREADS_MEET_SECONDS)
 
         def press(page_id: int = page.pk, barrier: Barrier = barrier) -> None:
             barrier.wait()

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from tests.factories import make_agent, make_person, make_ticket
+from tests.processes import THREADS_MEET_SECONDS
 from tests.tickets.actions.stories import events_after, later
 from tickets.actions.assignment import CannotWork, assign_ticket, release_ticket, take_ticket
 from tickets.actions.lock import Refused, StaleTicket, TicketMissing
@@ -109,7 +110,7 @@ def test_release_ticket_nobody_has_is_refused() -> None:
 def test_take_ticket_has_one_winner_among_eight_threads() -> None:
     tickets = [make_ticket().pk for _ in range(25)]
     agents = [make_agent() for _ in range(8)]
-    barrier, wins, refusals = threading.Barrier(len(agents)), [], set()
+    barrier, wins, refusals = threading.Barrier(len(agents), timeout=THREADS_MEET_SECONDS), [], set()
 
     def take_all(agent: object) -> None:
         barrier.wait()

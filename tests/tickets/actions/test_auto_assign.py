@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from tests.factories import make_category, make_device, make_queue, make_ticket
+from tests.processes import THREADS_MEET_SECONDS
 from tests.tickets.actions.promises import promise, step
 from tests.tickets.actions.staffing import away, give_out, join, on_call, works
 from tests.tickets.actions.stories import events_after, later
@@ -259,7 +260,7 @@ TICKETS, PEOPLE, THREADS = 40, 5, 8
 
 def together(*acts):
     """Run these at the same time, each on a connection of its own; return what they gave."""
-    start, found = Barrier(len(acts)), [None] * len(acts)
+    start, found = Barrier(len(acts), timeout=THREADS_MEET_SECONDS), [None] * len(acts)
 
     def run(number, act):
         try:

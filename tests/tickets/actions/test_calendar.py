@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from accounts.enums import Role
 from reports.queries.facts import differences
 from tests.factories import NOW, make_agent, make_person, make_supervisor, make_ticket
+from tests.processes import THREADS_MEET_SECONDS
 from tests.reports.stories import relay_all, story
 from tests.tickets.actions.stories import later
 from tickets.actions import calendar
@@ -270,7 +271,7 @@ def test_ticket_somebody_holds_is_left_for_the_next_pass():
 @pytest.mark.django_db(transaction=True)
 def test_two_who_publish_at_once_make_two_versions():
     make_ticket()
-    actor, start, made = administrator(), Barrier(2), []
+    actor, start, made = administrator(), Barrier(2, timeout=THREADS_MEET_SECONDS), []
 
     def press():
         start.wait()

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from tests.factories import make_agent, make_queue, make_ticket
+from tests.processes import THREADS_MEET_SECONDS
 from tests.tickets.actions.promises import promise, step, told
 from tests.tickets.actions.stories import kinds_of, later
 from tickets.actions import marks
@@ -20,7 +21,7 @@ TICKETS, SWEEPERS = 12, 4
 
 def together(*acts):
     """Run these at the same time, each on a connection of its own; return what they gave."""
-    start, found = Barrier(len(acts)), [None] * len(acts)
+    start, found = Barrier(len(acts), timeout=THREADS_MEET_SECONDS), [None] * len(acts)
 
     def run(number, act):
         try:

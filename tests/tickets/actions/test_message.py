@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.factories import make_agent, make_person, make_ticket, make_upload
+from tests.processes import THREADS_MEET_SECONDS
 from tests.tickets.actions.stories import events_after, kinds_of, later
 from tickets.actions.idempotency import KeyReused
 from tickets.actions.lifecycle import close, resolve, start_waiting
@@ -208,7 +209,7 @@ def test_message_key_of_a_refused_message_can_be_used_again() -> None:
 def test_message_sent_by_four_threads_with_one_key_is_one_message(write: Any, said: str) -> None:
     ticket = make_ticket()
     actor = _writer(write, ticket)
-    gate, versions = threading.Barrier(4), []
+    gate, versions = threading.Barrier(4, timeout=THREADS_MEET_SECONDS), []
 
     def send() -> None:
         gate.wait()

@@ -9,6 +9,7 @@ from django.db.utils import ProgrammingError
 
 from accounts.enums import Role
 from tests.factories import NOW, make_agent, make_person, make_policy, make_queue, make_supervisor, make_ticket
+from tests.processes import THREADS_MEET_SECONDS
 from tests.tickets.actions.stories import later
 from tickets.actions.policy import (
     BrokenPromises,
@@ -166,7 +167,7 @@ def test_reference_data_is_loaded_again_beside_published_versions(policy):
 @pytest.mark.parametrize("is_based", [True, False])
 def test_two_who_publish_at_once_come_one_after_the_other(is_based):
     policy = make_policy()
-    actor, start, ended = administrator(), Barrier(2), []
+    actor, start, ended = administrator(), Barrier(2, timeout=THREADS_MEET_SECONDS), []
 
     def press(seconds):
         start.wait()

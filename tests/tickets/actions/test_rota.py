@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.factories import NOW, make_agent, make_queue, make_supervisor
+from tests.processes import THREADS_MEET_SECONDS
 from tests.tickets.actions.staffing import HOUR, join, on_call
 from tickets.actions.rota import (
     BadShift,
@@ -258,7 +259,7 @@ def test_offering_again_withdraws_the_first_offer():
 @pytest.mark.django_db(transaction=True)
 def test_eight_at_once_put_one_on_call():
     queue, lead, *people = planned()
-    start, refused = Barrier(8), []
+    start, refused = Barrier(8, timeout=THREADS_MEET_SECONDS), []
 
     def run(person):
         start.wait(timeout=10)

@@ -18,6 +18,7 @@ from tests.factories import (
     make_upload,
 )
 from tests.factories.calls import caller, token_caller
+from tests.processes import THREADS_MEET_SECONDS
 from tickets.actions.assignment import take_ticket
 from tickets.models import Ticket
 
@@ -189,7 +190,7 @@ def test_create_with_a_bad_key_is_refused() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_create_twice_at_the_same_moment_makes_one_ticket() -> None:
     client, body = token_caller(make_person()), _body()
-    gate, answers = threading.Barrier(4), []
+    gate, answers = threading.Barrier(4, timeout=THREADS_MEET_SECONDS), []
 
     def post() -> None:
         gate.wait()

@@ -1,5 +1,6 @@
 """A real IMAP server for a test: Debian's dovecot, private, in a temporary folder."""
 
+import contextlib
 import imaplib
 import json
 import os
@@ -8,8 +9,10 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from base64 import b64decode
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -209,3 +212,14 @@ def _is_child(path: Path, parent: "subprocess.Popen[bytes] | None") -> bool:
     except OSError:
         return False
     return parent is not None and int(stat.rpartition(")")[2].split()[1]) == parent.pid
+
+
+@contextlib.contextmanager
+def imap_server(*, tokens_url: str = "") -> Iterator[ImapServer]:
+    """A running server in a folder of its own, see ImapServer."""
+    with tempfile.TemporaryDirectory(prefix="rd-imap-") as folder:
+        Path(folder).chmod(0o755)
+        running = ImapServer(Path(folder), tokens_url=tokens_url)
+        running.start()
+        yield running
+        running.stop()

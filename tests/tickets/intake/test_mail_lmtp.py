@@ -16,6 +16,7 @@ from django.db import connection
 
 from tests.factories import make_category, make_person, make_policy, make_ticket
 from tests.factories.mails import bounce_bytes, mail_bytes
+from tests.processes import held
 from tests.tickets.intake.lmtp_server import DESK, bring, client_of, free_port, listening, start_listener
 from tickets.intake import mail_lmtp
 from tickets.intake.mail import settle_due
@@ -240,11 +241,11 @@ def test_killed_between_keeping_and_answering_makes_one_outcome(settings: Any) -
     person, port = make_person(), free_port()
     raw = mail_bytes(sender=person.email)
     where = Listener(host="127.0.0.1", port=port)
-    with start_listener(port=port, dies_after_keeping=True) as victim:
+    with held(start_listener(port=port, dies_after_keeping=True)) as victim:
         with pytest.raises((smtplib.SMTPServerDisconnected, ConnectionError)):
             bring(where, raw)
         assert victim.wait(20) == -signal.SIGKILL
-    with start_listener(port=port) as after:
+    with held(start_listener(port=port)) as after:
         bring(where, raw)  # what a mail server does that had no answer
         after.send_signal(signal.SIGTERM)
         assert after.wait(20) == 0

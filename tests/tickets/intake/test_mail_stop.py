@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -18,7 +17,8 @@ from django.db import connection
 from config.embedded.processes import wait_until
 from tests.factories import make_category, make_person, make_policy
 from tests.factories.mails import mail_bytes
-from tests.tickets.intake.imap_server import ImapServer, why_not
+from tests.processes import held
+from tests.tickets.intake.imap_server import ImapServer, imap_server, why_not
 from tickets.models import InboundMail, Ticket
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.skipif(bool(why_not()), reason=why_not())]
@@ -28,12 +28,8 @@ STOP_SECONDS = 4.0
 
 @pytest.fixture
 def server() -> Iterator[ImapServer]:
-    with tempfile.TemporaryDirectory(prefix="rd-imap-") as folder:
-        Path(folder).chmod(0o755)
-        running = ImapServer(Path(folder))
-        running.start()
+    with imap_server() as running:
         yield running
-        running.stop()
 
 
 def start_fetching(server: ImapServer, var: Path) -> "subprocess.Popen[bytes]":
@@ -52,7 +48,7 @@ def test_process_in_idle_ends_in_time_and_loses_nothing(server: ImapServer, sett
     make_policy()
     make_category(code="R00")
     person = make_person()
-    with start_fetching(server, tmp_path) as fetching:
+    with held(start_fetching(server, tmp_path)) as fetching:
         assert wait_until(server.is_idle, seconds=60)
         server.deliver(mail_bytes(sender=person.email, text="1\n"))
         assert wait_until(InboundMail.objects.filter(outcome="accepted").exists, seconds=60)

@@ -3,13 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from django.conf import settings
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 
+from accounts.render import stored_answer
 from accounts.rules.csv import safe_cell
 from assets.models import Device, DocumentVersion
 from assets.queries.device_words import said_of
@@ -69,17 +68,7 @@ def document_answer(version: DocumentVersion) -> FileResponse:
 
     Whoever calls has made sure that the reader may see the device as the desk does.
     """
-    path = Path(settings.MEDIA_ROOT) / version.path
-    if not path.is_file():
-        raise Http404
-    headers = {
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "Cache-Control": "private, no-store",
-    }
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=version.name, content_type=version.media_type, headers=headers
-    )
+    return stored_answer(version.path, name=version.name, media_type=version.media_type)
 
 
 def _one_cell(text: str) -> str:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404
 from django.template.loader import render_to_string
 
+from accounts.render import stored_answer
 from tickets.models import Attachment, InboundMail, TicketImport, VendorCopy
 from tickets.queries.packet import Packet
 from tickets.rules.imports import FINDINGS
@@ -22,17 +23,7 @@ def file_answer(file: Attachment) -> FileResponse:
 
     Whoever calls has made sure that the reader may see the file and that it is no DICOM original.
     """
-    path = Path(settings.MEDIA_ROOT) / file.path
-    if not path.is_file():
-        raise Http404
-    headers = {
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "Cache-Control": "private, no-store",
-    }
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=file.name, content_type=file.media_type, headers=headers
-    )
+    return stored_answer(file.path, name=file.name, media_type=file.media_type)
 
 
 def mail_answer(mail: InboundMail) -> FileResponse:
@@ -40,12 +31,7 @@ def mail_answer(mail: InboundMail) -> FileResponse:
 
     Whoever calls has made sure that the reader may have it and that no DICOM file is in it.
     """
-    path = Path(settings.MEDIA_ROOT) / mail.path
-    if not path.is_file():
-        raise Http404
-    headers = _PRIVATE | {"Content-Security-Policy": "sandbox; default-src 'none'"}
-    name, kind = f"mail-{mail.pk}.eml", "application/octet-stream"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind, headers=headers)
+    return stored_answer(mail.path, name=f"mail-{mail.pk}.eml", media_type="application/octet-stream")
 
 
 def findings_answer(row: TicketImport) -> FileResponse:
@@ -53,9 +39,8 @@ def findings_answer(row: TicketImport) -> FileResponse:
     path = Path(settings.MEDIA_ROOT) / row.folder / FINDINGS
     if not path.is_file():
         raise Http404("What was found is no longer kept. Check the file again.")
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
     name = f"import-{row.pk}-findings.csv"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv", headers=headers)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv", headers=_PRIVATE)
 
 
 def copy_answer(row: VendorCopy) -> FileResponse:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -15,9 +14,9 @@ from rest_framework.views import APIView
 from accounts.enums import Capability
 from accounts.models import Person
 from accounts.permissions import SignedInCall
+from assets.api.found import device_or_404
 from assets.enums import DeviceState
 from assets.queries.availability import all_availability, availability_of, downtimes_of_device
-from assets.queries.devices import device_by_tag
 from assets.rules.period import PERIODS
 
 _STATES = ", ".join(DeviceState)
@@ -125,9 +124,7 @@ class UptimeView(APIView):
         responses=UptimeOutput,
     )
     def get(self, request: SignedInCall, tag: str) -> Response:
-        device = None if "\x00" in tag else device_by_tag(tag)
-        if device is None:
-            raise Http404
+        device = device_or_404(tag)
         at = timezone.now()
         found = availability_of(device, at=at)
         answer = {

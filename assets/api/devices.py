@@ -16,6 +16,7 @@ from accounts.enums import Capability
 from accounts.permissions import SignedInCall
 from assets.actions.device import Way, add_device, change_device
 from assets.actions.history import API
+from assets.api.found import device_or_404
 from assets.api.serializers import DeviceOutput, DevicesQuery, RegisterDeviceChange, RegisterDeviceInput
 from assets.enums import Lifecycle
 from assets.models import Device
@@ -66,8 +67,8 @@ class DeviceView(APIView):
 
     @extend_schema(operation_id="devices_get", tags=["devices"], summary="One device", responses=DeviceOutput)
     def get(self, request: SignedInCall, tag: str) -> Response:
-        device = None if "\x00" in tag else device_by_tag(tag)
-        if device is None or not _may_see(request, device):
+        device = device_or_404(tag)
+        if not _may_see(request, device):
             raise Http404
         return Response(DeviceOutput(device, context={"request": request}).data)
 
@@ -79,8 +80,8 @@ class DeviceView(APIView):
         responses=DeviceOutput,
     )
     def patch(self, request: SignedInCall, tag: str) -> Response:
-        device = None if "\x00" in tag else device_by_tag(tag)
-        if device is None or not _may_see(request, device):
+        device = device_or_404(tag)
+        if not _may_see(request, device):
             raise Http404
         given = RegisterDeviceChange(data=request.data)
         given.is_valid(raise_exception=True)

@@ -17,9 +17,9 @@ from accounts.enums import Capability
 from accounts.permissions import SignedInCall
 from assets.actions.document_file import MAX_LABEL, MAX_TITLE, Sent, add_document, add_version, remove_document
 from assets.actions.history import API
+from assets.api.found import device_or_404
 from assets.enums import DocumentKind
 from assets.models import Device
-from assets.queries.devices import device_by_tag
 from assets.queries.documents import Paper, document_of, documents_of, version_of
 from assets.render import document_answer
 
@@ -157,10 +157,7 @@ def _device(request: SignedInCall, tag: str) -> Device:
     """The device, for the desk. Raises PermissionDenied, Http404."""
     if not request.user.may(Capability.SEE_DEVICES):
         raise PermissionDenied("The device register is for the help desk.")
-    device = None if "\x00" in tag else device_by_tag(tag)
-    if device is None:
-        raise Http404
-    return device
+    return device_or_404(tag)
 
 
 def _paper(device: Device, document_id: int) -> Paper:

@@ -1,6 +1,5 @@
 """The flow around a device, and who is affected when it stops; for the desk."""
 
-from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
@@ -9,9 +8,9 @@ from rest_framework.views import APIView
 
 from accounts.enums import Capability
 from accounts.permissions import SignedInCall
+from assets.api.found import device_or_404
 from assets.enums import FlowState, LinkKind
 from assets.models import Device, FlowLink
-from assets.queries.devices import device_by_tag
 from assets.queries.flow import device_key, links_of, whole_flow
 
 
@@ -111,7 +110,4 @@ class DeviceImpactView(APIView):
 def _device(request: SignedInCall, tag: str) -> Device:
     if not request.user.may(Capability.SEE_DEVICES):
         raise PermissionDenied("The flow is for the help desk.")
-    device = None if "\x00" in tag else device_by_tag(tag)
-    if device is None:
-        raise Http404
-    return device
+    return device_or_404(tag)

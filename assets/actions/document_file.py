@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import Person
+from accounts.rules.text import one_line
 from assets.actions.document import MOST_DOCUMENTS
 from assets.actions.history import PAGE, acting, lock_device
 from assets.actions.stored import write_file
@@ -65,7 +66,7 @@ def add_document(
     Raises CannotManageDevices, DocumentRefused, Device.DoesNotExist.
     """
     require_managing(actor)
-    title = _one_line(title)[:MAX_TITLE]
+    title = one_line(title, most=MAX_TITLE)
     if not title:
         raise DocumentRefused("title_needed")
     stored = _store(sent.file)
@@ -104,7 +105,7 @@ def change_document(*, actor: Person, device_id: int, document_id: int, title: s
     """Give a document another title or kind. Raises CannotManageDevices, DocumentRefused."""
     require_managing(actor)
     row = _locked(device_id=device_id, document_id=document_id)
-    row.title, row.kind = _one_line(title)[:MAX_TITLE], kind
+    row.title, row.kind = one_line(title, most=MAX_TITLE), kind
     if not row.title:
         raise DocumentRefused("title_needed")
     with acting(actor=actor, way=PAGE):
@@ -140,7 +141,7 @@ def _add(
     return DocumentVersion.objects.create(
         document=row,
         number=number,
-        label=_one_line(sent.label)[:MAX_LABEL],
+        label=one_line(sent.label, most=MAX_LABEL),
         dated_on=sent.dated_on,
         name=stored.name,
         size=stored.size,
@@ -184,6 +185,3 @@ def _unlink(paths: Iterable[str]) -> None:
     for path in paths:
         (Path(settings.MEDIA_ROOT) / path).unlink(missing_ok=True)
 
-
-def _one_line(text: str) -> str:
-    return " ".join(text.replace("\x00", "").split())

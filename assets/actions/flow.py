@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.enums import Capability
 from accounts.models import Person, Site
+from accounts.rules.text import one_line
 from assets.actions.history import PAGE, acting
 from assets.enums import LinkKind
 from assets.models import Device, FlowLink, FlowService, Redundancy
@@ -96,7 +97,7 @@ def save_service(*, actor: Person, name: str, site: Site, note: str = "", servic
     others = FlowService.objects.filter(name__iexact=name)
     if (others.exclude(pk=service_id) if service_id else others).exists():
         raise CannotEditFlow("name_taken")
-    values = {"name": name, "site": site, "note": _one_line(note)}
+    values = {"name": name, "site": site, "note": one_line(note, most=MAX_NOTE)}
     if service_id is None:
         with acting(actor=actor, way=PAGE):
             return FlowService.objects.create(**values)
@@ -159,7 +160,7 @@ def _columns(new: NewLink, *, actor: Person, at: datetime) -> dict[str, object]:
         "service": new.service,
         "kind": new.kind.value,
         "redundancy": _group(new),
-        "note": _one_line(new.note),
+        "note": one_line(new.note, most=MAX_NOTE),
         "changed_by": actor,
         "changed_at": at,
     }
@@ -180,7 +181,3 @@ def _group(new: NewLink) -> Redundancy | None:
 
 def _forget_empty_groups() -> None:
     Redundancy.objects.filter(links__isnull=True).delete()
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.replace("\x00", "").split())[:MAX_NOTE]

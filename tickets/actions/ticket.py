@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.enums import Capability
 from accounts.models import Person
+from accounts.rules.text import one_line
 from assets.models import Device, Location
 from tickets.actions.event import Step, record
 from tickets.actions.files import attach_uploads
@@ -126,7 +127,7 @@ def _check(*, actor: Person, new: NewTicket, at: datetime) -> None:
         raise CannotLogForOthers("Only the help desk can log a ticket for somebody else. Log it in your own name.")
     if not actor.may(Capability.LOG_TICKET):
         raise CannotLogForOthers("Your account cannot log tickets. Ask the help desk to switch it on.")
-    if not _one_line(new.subject):
+    if not one_line(new.subject, most=MAX_SUBJECT):
         raise SubjectNeeded
     if len(new.description) > MAX_DESCRIPTION:
         raise TooLong
@@ -206,7 +207,7 @@ def _ticket(
     *, actor: Person, new: NewTicket, at: datetime, queue: Queue, impact: Impact, urgency: Urgency
 ) -> Ticket:
     return Ticket(
-        subject=_one_line(new.subject),
+        subject=one_line(new.subject, most=MAX_SUBJECT),
         description=new.description.replace("\x00", "").strip(),
         state=State.NEW.value,
         impact=impact.value,
@@ -220,7 +221,7 @@ def _ticket(
         site_id=_site_id(new),
         location=_location(new),
         device=new.device,
-        place=_one_line(new.place)[:120],
+        place=one_line(new.place, most=120),
         source=new.source.value,
         occurred_at=new.occurred_at or at,
         created_at=at,
@@ -258,10 +259,6 @@ def _route(new: NewTicket, *, at: datetime) -> tuple[Routed, Table]:
             told_at=new.occurred_at or at,
         )
     )
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.replace("\x00", "").split())[:MAX_SUBJECT]
 
 
 def _content(new: NewTicket) -> tuple[object, ...]:

@@ -15,8 +15,9 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import transaction
 
+from accounts.actions.each import OneOfMany
 from accounts.rules.addresses import networks
 from assets.actions.answer import take_answer
 from assets.enums import CheckKind, CheckState
@@ -122,13 +123,9 @@ class _Pass:
         return settled
 
     def _settle(self, check_id: int, answer: Answer) -> int:
-        try:
+        with OneOfMany(logger, "check not settled", check=check_id):
             return int(settle(check_id=check_id, sender=self.sender, answer=answer, at=self.now()))
-        except OperationalError:
-            raise  # the connection, a lock or a limit: the leases run out, and all of it comes back
-        except Exception:
-            logger.exception("check not settled", extra={"check": check_id})
-            return 0
+        return 0
 
 
 @transaction.atomic

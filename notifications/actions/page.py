@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import transaction
 
+from accounts.actions.each import OneOfMany
 from accounts.rules.mail import mail_domain, message_id
 from notifications.enums import PAGE, Channel, DeliveryState, Relation, Skip, Who
 from notifications.models import Delivery, Page, PageCall
@@ -80,13 +81,9 @@ def sweep(*, at: datetime) -> int:
 
 
 def _try(*, page_id: int, at: datetime, in_vain: bool = False) -> int:
-    try:
+    with OneOfMany(logger, "page not advanced", page=page_id):
         return advance(page_id=page_id, at=at, in_vain=in_vain)
-    except OperationalError:
-        raise  # the connection, a lock or a limit: the whole pass comes back
-    except Exception:
-        logger.exception("page not advanced", extra={"page": page_id})
-        return 0
+    return 0
 
 
 @transaction.atomic

@@ -4,9 +4,10 @@ import logging
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from accounts.actions.each import OneOfMany
 from accounts.enums import Capability
 from accounts.models import Person
 from tickets.actions.auto_assign import pass_ticket_on
@@ -152,13 +153,9 @@ def hand_on(*, absence_id: int, at: datetime, limit: int | None = None) -> int:
 
 
 def _try(*, ticket_id: int, person_id: int, stand_in: int | None, at: datetime) -> int:
-    try:
+    with OneOfMany(logger, "ticket not passed on", ticket=ticket_id):
         return pass_ticket_on(ticket_id=ticket_id, person_id=person_id, stand_in=stand_in, at=at) is not None
-    except OperationalError:
-        raise  # the connection, a lock or a limit: the absence comes back
-    except Exception:
-        logger.exception("ticket not passed on", extra={"ticket": ticket_id})
-        return 0
+    return 0
 
 
 def sweep(*, at: datetime) -> int:

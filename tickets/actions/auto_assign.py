@@ -9,9 +9,10 @@ import logging
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from accounts.actions.each import OneOfMany
 from tickets.actions.change import save_change
 from tickets.actions.event import Step
 from tickets.actions.marks import tell_due_marks
@@ -70,14 +71,9 @@ def _try(
     *, queue: Queue, number: int, candidates: Collection[Candidate], without: Collection[int], at: datetime
 ) -> int:
     """Give one ticket to somebody and return who; 0 when it stays. One that fails is logged, and the rest go on."""
-    try:
-        with transaction.atomic():
-            return _give(queue=queue, number=number, candidates=candidates, without=without, at=at)
-    except OperationalError:
-        raise  # the connection, a lock or a limit: the whole pass comes back
-    except Exception:
-        logger.exception("ticket not given out", extra={"ticket": number})
-        return 0
+    with OneOfMany(logger, "ticket not given out", ticket=number), transaction.atomic():
+        return _give(queue=queue, number=number, candidates=candidates, without=without, at=at)
+    return 0
 
 
 def _give(

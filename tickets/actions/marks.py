@@ -8,8 +8,9 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
+from accounts.actions.each import OneOfMany
 from tickets.actions.change import save_change
 from tickets.actions.event import Step, record
 from tickets.actions.sla import refresh_clocks
@@ -47,13 +48,9 @@ def sweep(*, at: datetime) -> int:
 
 
 def _try(*, ticket_id: int, at: datetime) -> int:
-    try:
+    with OneOfMany(logger, "marks not told", ticket=ticket_id):
         return announce_marks(ticket_id=ticket_id, at=at)
-    except OperationalError:
-        raise  # the connection, a lock or a limit: the whole pass comes back
-    except Exception:
-        logger.exception("marks not told", extra={"ticket": ticket_id})
-        return 0
+    return 0
 
 
 @transaction.atomic

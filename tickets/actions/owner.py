@@ -4,8 +4,9 @@ import logging
 from collections import Counter
 from datetime import datetime
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
+from accounts.actions.each import OneOfMany
 from tickets.actions.event import Step, record
 from tickets.enums import ACTIVE_STATES, EventKind
 from tickets.models import OwnerAlarm, Ticket
@@ -43,13 +44,9 @@ def _cause(trouble: Trouble) -> Cause:
 
 
 def _try(*, trouble: Trouble, count: int, is_told: bool, at: datetime) -> bool:
-    try:
+    with OneOfMany(logger, "alarm not raised", ticket=trouble.ticket_id):
         return raise_alarm(trouble=trouble, count=count, is_told=is_told, at=at)
-    except OperationalError:
-        raise  # the connection, a lock or a limit: the whole pass comes back
-    except Exception:
-        logger.exception("alarm not raised", extra={"ticket": trouble.ticket_id})
-        return False
+    return False
 
 
 @transaction.atomic

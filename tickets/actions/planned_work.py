@@ -3,9 +3,10 @@
 import logging
 from datetime import datetime
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import Q
 
+from accounts.actions.each import OneOfMany
 from assets.actions.work import note_told
 from assets.enums import DeviceState, WorkState
 from assets.models import PlannedWork
@@ -32,13 +33,9 @@ def sweep(*, at: datetime) -> int:
 
 
 def _try(*, work_id: int, at: datetime) -> int:
-    try:
+    with OneOfMany(logger, "planned work not told", work=work_id):
         return tell_of_work(work_id=work_id, at=at)
-    except OperationalError:
-        raise  # the connection, a lock or a limit: the whole pass comes back
-    except Exception:
-        logger.exception("planned work not told", extra={"work": work_id})
-        return 0
+    return 0
 
 
 @transaction.atomic

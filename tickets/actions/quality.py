@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
+from accounts.actions.each import OneOfMany
 from accounts.enums import Capability
 from accounts.models import Person
 from accounts.queries.people import people_who_may
@@ -40,13 +41,9 @@ def sweep(*, at: datetime) -> int:
 
 
 def _try(act: Callable[[], object]) -> int:
-    try:
+    with OneOfMany(logger, "due check not opened or solved"):
         return int(act() is not None)
-    except OperationalError:
-        raise  # the connection, a lock or a limit: the whole pass comes back
-    except Exception:
-        logger.exception("due check not opened or solved")
-        return 0
+    return 0
 
 
 @transaction.atomic

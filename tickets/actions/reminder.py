@@ -3,8 +3,9 @@
 import logging
 from datetime import datetime
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
+from accounts.actions.each import OneOfMany
 from tickets.actions.event import Step, record
 from tickets.enums import EventKind
 from tickets.models import Incident, Ticket
@@ -25,13 +26,9 @@ def sweep(*, at: datetime) -> int:
 
 
 def _try(*, ticket_id: int, at: datetime) -> int:
-    try:
+    with OneOfMany(logger, "commander not reminded", ticket=ticket_id):
         return remind(ticket_id=ticket_id, at=at)
-    except OperationalError:
-        raise  # the connection, a lock or a limit: the whole pass comes back
-    except Exception:
-        logger.exception("commander not reminded", extra={"ticket": ticket_id})
-        return 0
+    return 0
 
 
 @transaction.atomic

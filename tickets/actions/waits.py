@@ -4,8 +4,9 @@ import logging
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
+from accounts.actions.each import OneOfMany
 from accounts.rules.zone import zone_named
 from tickets.actions.change import save_change
 from tickets.actions.event import Step
@@ -39,13 +40,9 @@ def sweep(*, at: datetime) -> int:
 
 
 def _try(*, ticket_id: int, at: datetime) -> bool:
-    try:
+    with OneOfMany(logger, "wait not ended", ticket=ticket_id):
         return end_due_wait(ticket_id=ticket_id, at=at)
-    except OperationalError:
-        raise  # the connection, a lock or a limit: the whole pass comes back
-    except Exception:
-        logger.exception("wait not ended", extra={"ticket": ticket_id})
-        return False
+    return False
 
 
 @transaction.atomic

@@ -5,19 +5,18 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from assets.actions.check import end_open, own_downtime
+from assets.actions.check import end_open, own_downtime, write_course
 from assets.actions.downtime import follow_downtime, open_downtime
 from assets.enums import CheckKind, CheckState, DeviceState, DowntimeSource
 from assets.models import CheckRun, DeviceCheck
 from assets.queries.check import course_of, policy_of
-from assets.rules.check import LONGEST_RUNS, SILENT_AFTER, Act, Answer, Step, after, next_after
+from assets.rules.check import COURSE_FIELDS, LONGEST_RUNS, SILENT_AFTER, Act, Answer, Step, after, next_after
 
 _GAP = 3
 """After so many intervals without an asking a run of answers ends: what was in between nobody knows."""
 
 _ANSWERED = (
-    "verdict", "verdict_since", "state", "length", "since", "bad_length", "bad_since", "ended_at", "ended_state",
-    "is_flapping", "code", "took_ms", "detail", "next_at", "asked_at", "downtime", "lease_by", "lease_until",
+    *COURSE_FIELDS, "code", "took_ms", "detail", "next_at", "asked_at", "downtime", "lease_by", "lease_until",
     "wanted_at",
 )  # fmt: skip
 """What an answer changes; never what somebody set."""
@@ -34,11 +33,7 @@ def take_answer(*, check: DeviceCheck, answer: Answer, at: datetime) -> Step:
     """Take an answer of a locked check: its course, its runs, the ledger, and when it is asked next."""
     step = after(course_of(check), answer, policy=policy_of(check), at=at)
     _ledger(check, step, answer=answer, at=at)
-    for name in ("verdict", "state"):
-        setattr(check, name, getattr(step.course, name).value)
-    for name in ("verdict_since", "length", "since", "bad_length", "bad_since", "ended_at", "is_flapping"):
-        setattr(check, name, getattr(step.course, name))
-    check.ended_state = step.course.ended_state.value if step.course.ended_state else ""
+    write_course(check=check, course=step.course)
     check.code, check.took_ms, check.detail = answer.code, answer.took_ms, answer.detail[:80]
     every = timedelta(minutes=check.every_minutes)
     if check.kind == CheckKind.OUTSIDE:

@@ -16,7 +16,8 @@ from assets.actions.downtime import follow_downtime
 from assets.enums import CheckKind, CheckState, DeviceState
 from assets.models import CheckRun, Device, DeviceCheck, Downtime
 from assets.permissions import require_checks, require_managing
-from assets.queries.check import Place, places_of
+from assets.queries.check import Place, course_of, places_of
+from assets.rules.check import COURSE_FIELDS, Course
 from assets.rules.check_target import BadTarget, path_of, statuses_of
 
 MOST_CHECKS = 20
@@ -27,10 +28,6 @@ _SET = (
     "successes_needed", "slow_ms", "counts_as", "opens_ticket", *_WHO,
 )  # fmt: skip
 """What people set."""
-_COUNTED = (
-    "verdict", "verdict_since", "told_state", "state", "length", "since", "bad_length", "bad_since", "ended_at",
-    "ended_state", "is_flapping",
-)  # fmt: skip
 TOKEN_START = "rdc_"  # noqa: S105 - how a token begins, no secret
 
 
@@ -100,8 +97,8 @@ def change_check(*, actor: Person, check_id: int, version: int, wanted: Wanted, 
     check.version += 1
     check.next_at, check.wanted_at = at, at
     check.lease_by, check.lease_until = "", None
-    check.length, check.since, check.bad_length, check.bad_since = 0, None, 0, None
-    check.save(update_fields=[*_SET, *_TIMING, "length", "since", "bad_length", "bad_since"])
+    write_course(check=check, course=course_of(check).uncounted(CheckState(check.state)))
+    check.save(update_fields=[*_SET, *_TIMING, *COURSE_FIELDS])
     return check
 
 
@@ -116,12 +113,11 @@ def switch_check(*, actor: Person, check_id: int, is_on: bool, at: datetime) -> 
     if not is_on:
         end_open(check=check, by=actor, ended_at=at, at=at, why="The check was switched off")
     check.is_active = is_on
-    check.verdict, check.verdict_since, check.told_state = CheckState.UNKNOWN, None, ""
-    check.state, check.length, check.since, check.bad_length, check.bad_since = CheckState.UNKNOWN, 0, None, 0, None
-    check.ended_at, check.ended_state, check.is_flapping = None, "", False
+    check.told_state = ""
+    write_course(check=check, course=Course())
     check.lease_by, check.lease_until, check.next_at, check.wanted_at = "", None, at, at if is_on else None
     check.changed_by, check.changed_at, check.version = actor, at, check.version + 1
-    check.save(update_fields=[*_WHO, *_TIMING, *_COUNTED, "is_active"])
+    check.save(update_fields=[*_WHO, *_TIMING, *COURSE_FIELDS, "told_state", "is_active"])
     return check
 
 
@@ -173,6 +169,13 @@ def locked_check(*, check_id: int) -> DeviceCheck:
     if check is None:
         raise CheckMissing
     return check
+
+
+def write_course(*, check: DeviceCheck, course: Course) -> None:
+    """Put where a check stands onto its row, which whoever calls saves (COURSE_FIELDS)."""
+    for name in COURSE_FIELDS:
+        setattr(check, name, getattr(course, name))
+    check.ended_state = course.ended_state or ""
 
 
 def own_downtime(check: DeviceCheck) -> Downtime | None:

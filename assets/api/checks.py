@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils import timezone
@@ -21,11 +20,10 @@ from accounts.rules.tokens import digest_of
 from assets.actions.check import TOKEN_START
 from assets.actions.told import tell_check
 from assets.api.availability import SeesDevices
+from assets.api.found import device_or_404
 from assets.enums import CheckKind, CheckState, DeviceState
 from assets.models import DeviceCheck
-from assets.queries.check import check_by_digest, checks_of
-from assets.queries.devices import device_by_tag
-from assets.rules.check_words import found_words
+from assets.queries.check import check_by_digest, checks_of, found_by
 
 _STATES = ", ".join(CheckState)
 _USUAL = tuple(APIView.permission_classes)
@@ -49,10 +47,7 @@ class CheckOutput(serializers.Serializer):
     ticket = serializers.IntegerField(source="ticket_number", allow_null=True)
 
     def get_found(self, check: Any) -> str:
-        return found_words(
-            tag=check.device.tag, kind=CheckKind(check.kind), code=check.code, us=settings.AE_TITLE, port=check.port,
-            detail=check.detail,
-        )
+        return found_by(check)
 
 
 class ChecksOutput(serializers.Serializer):
@@ -82,9 +77,7 @@ class DeviceChecksView(APIView):
         operation_id="checks_list", tags=["devices"], summary="Automatic checks of a device", responses=ChecksOutput
     )
     def get(self, request: SignedInCall, tag: str) -> Response:
-        device = None if "\x00" in tag else device_by_tag(tag)
-        if device is None:
-            raise Http404
+        device = device_or_404(tag)
         return Response(ChecksOutput({"results": checks_of(device)}).data)
 
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from assets.enums import CheckKind, CheckState, DeviceState, Lifecycle
 from assets.models import CheckRun, Device, DeviceCheck, NetworkConnection
 from assets.queries.dicom_network import entities_of
 from assets.rules.check import BAD, Course, Policy
+from assets.rules.check_words import found_words
 
 _BAD = [state.value for state in BAD]
 
@@ -128,6 +130,14 @@ def policy_of(check: DeviceCheck) -> Policy:
         successes_needed=check.successes_needed,
         needs_first=check.kind != CheckKind.OUTSIDE,
     )
+
+
+def found_by(check: DeviceCheck) -> str:
+    """Return what the last asking found, in words."""
+    return found_words(
+        tag=check.device.tag, kind=CheckKind(check.kind), code=check.code, us=settings.AE_TITLE, port=check.port,
+        detail=check.detail,
+    )  # fmt: skip
 
 
 def state_of_failure(check: DeviceCheck) -> CheckState:

@@ -10,7 +10,7 @@ Instants are aware datetimes. Hysteresis (docs/checks.md):
 - What could not be asked (UNKNOWN), and planned work, changes nothing and begins the counting anew.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -77,6 +77,13 @@ class Course:
     ended_state: CheckState | None = None
     is_flapping: bool = False
 
+    def uncounted(self, state: CheckState) -> "Course":
+        """Return it with the counting begun anew."""
+        return replace(self, state=state, length=0, since=None, bad_length=0, bad_since=None)
+
+
+COURSE_FIELDS = tuple(field.name for field in fields(Course))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
@@ -97,7 +104,7 @@ def opens_ticket_by_itself(*, criticality: int, is_sole: bool) -> bool:
 def after(course: Course, answer: Answer, *, policy: Policy, at: datetime) -> Step:
     """Return where a check stands after one more answer, and what that does to the ledger."""
     if answer.state not in _COUNTED:
-        return Step(course=replace(course, state=answer.state, length=0, since=None, bad_length=0, bad_since=None))
+        return Step(course=course.uncounted(answer.state))
     now = _counted(course, answer.state, at=at)
     if answer.state is CheckState.UP:
         return _good(now, policy=policy, at=at)

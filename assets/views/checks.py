@@ -17,13 +17,12 @@ from accounts.permissions import SignedInRequest
 from assets.actions.check import add_check, ask_now, change_check, give_token, remove_check, switch_check
 from assets.enums import CheckKind, CheckState
 from assets.forms.check import CheckForm
-from assets.queries.check import all_checks, check_of, checks_of, places_of, runs_of
+from assets.queries.check import all_checks, check_of, checks_of, found_by, places_of, runs_of
 from assets.rules.check_words import (
     KIND_HINTS,
     KIND_WORDS,
     STATE_WORDS,
     advice_words,
-    found_words,
     lasted_words,
     rhythm_words,
     short_words,
@@ -166,9 +165,6 @@ def _check_or_404(device: Any, check_id: int) -> Any:
 def _row(check: Any) -> dict[str, Any]:
     kind, us = CheckKind(check.kind), settings.AE_TITLE
     state = check.state if check.state == CheckState.PLANNED else check.verdict
-    found = found_words(
-        tag=check.device.tag, kind=kind, code=check.code, us=us, port=check.port, detail=check.detail
-    )
     return {
         "check": check,
         "kind": KIND_WORDS[kind],
@@ -176,7 +172,7 @@ def _row(check: Any) -> dict[str, Any]:
         "target": _target_words(check),
         "state": state,
         "state_words": "Switched off" if not check.is_active else STATE_WORDS[CheckState(state)],
-        "found": found,
+        "found": found_by(check),
         "advice": advice_words(code=check.code, us=us),
         "is_counting": check.is_active and check.bad_length > 0 and check.verdict == CheckState.UP,
         "never_answered": check.is_active and check.bad_length > 0 and check.verdict == CheckState.UNKNOWN,

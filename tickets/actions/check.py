@@ -4,17 +4,18 @@ import logging
 from datetime import datetime
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import transaction
 
+from accounts.actions.each import OneOfMany
 from accounts.enums import Capability
 from accounts.models import Person
 from accounts.queries.people import people_who_may
 from assets.actions.told import note_ticket
-from assets.enums import CheckKind, CheckState, DeviceState
+from assets.enums import CheckState, DeviceState
 from assets.models import Device, DeviceCheck
-from assets.queries.check import checks_untold
+from assets.queries.check import checks_untold, found_by
 from assets.rules.check import BAD
-from assets.rules.check_words import advice_words, found_words
+from assets.rules.check_words import advice_words
 from tickets.actions.change import save_aside
 from tickets.actions.event import Step
 from tickets.actions.ticket import NewTicket, log_ticket
@@ -37,13 +38,9 @@ def sweep(*, at: datetime) -> int:
 
 
 def _try(*, check_id: int, at: datetime) -> int:
-    try:
+    with OneOfMany(logger, "check not told on a ticket", check=check_id):
         return int(tell_ticket(check_id=check_id, at=at) is not None)
-    except OperationalError:
-        raise  # the connection, a lock or a limit: the whole pass comes back
-    except Exception:
-        logger.exception("check not told on a ticket", extra={"check": check_id})
-        return 0
+    return 0
 
 
 @transaction.atomic
@@ -76,38 +73,38 @@ def _log(check: DeviceCheck, *, at: datetime) -> Ticket | None:
     category = Category.objects.select_related("queue").filter(code=code, is_active=True).first()
     if owner is None or category is None:
         return None
-    us = settings.AE_TITLE
-    found = found_words(
-        tag=device.tag, kind=CheckKind(check.kind), code=check.code, us=us, port=check.port, detail=check.detail
-    )
+    advice = advice_words(code=check.code, us=settings.AE_TITLE)
     new = NewTicket(
         requester=owner,
         category=category,
         subject=f"{device.tag} {'is degraded' if state is DeviceState.DEGRADED else 'does not answer'}",
-        description=f"{found}\n{advice_words(code=check.code, us=us)}".strip(),
+        description=f"{found_by(check)}\n{advice}".strip(),
         impact=impact_for(state=state, criticality=device.criticality, is_sole=device.is_sole),
         urgency=urgency_for(state=state),
         device=device,
         source=Source.MONITOR,
         is_told_by_check=True,
     )
-    since = check.verdict_since.isoformat() if check.verdict_since else ""
-    return log_ticket(actor=owner, new=new, at=at, key=f"check:{check.pk}:{since}")
+    return log_ticket(actor=owner, new=new, at=at, key=f"check:{check.pk}:{_since(check)}")
 
 
 def _step(check: DeviceCheck, *, is_bad: bool) -> Step:
-    since = check.verdict_since.isoformat() if check.verdict_since else ""
-    if is_bad:
-        failed = {
-            "check": check.pk,
-            "device": check.device_id,
-            "state": check.verdict,
-            "found": check.code,
-            "since_at": since,
-        }
-        return Step(EventKind.CHECK_FAILED, failed)
-    recovered = {"check": check.pk, "device": check.device_id, "since_at": since}
-    return Step(EventKind.CHECK_RECOVERED, recovered)
+    if not is_bad:
+        recovered = {"check": check.pk, "device": check.device_id, "since_at": _since(check)}
+        return Step(EventKind.CHECK_RECOVERED, recovered)
+    failed = {
+        "check": check.pk,
+        "device": check.device_id,
+        "state": check.verdict,
+        "found": check.code,
+        "since_at": _since(check),
+    }
+    return Step(EventKind.CHECK_FAILED, failed)
+
+
+def _since(check: DeviceCheck) -> str:
+    """Since when its verdict counts, ISO 8601."""
+    return check.verdict_since.isoformat() if check.verdict_since else ""
 
 
 def _owner(check: DeviceCheck) -> Person | None:

@@ -18,9 +18,14 @@ from accounts.templatetags.pure_include import component
 def environment(**options: Any) -> Environment:
     """Return the environment: a name that is not given is an error, not an empty text."""
     made = Environment(**options | {"undefined": StrictUndefined})  # noqa: S701 - Django asks for escaping
-    made.globals.update(component=component, address_of=address_of)
+    made.globals.update(component=component, icon=_icon, address_of=address_of)
     made.filters.update(filesizeformat=filesizeformat, local=_local)
     return made
+
+
+def _icon(name: str, title: str = "") -> str:
+    """An icon of the sprite; decorative unless a title is given."""
+    return component("icon", name=name, size="", title=title)
 
 
 def _local(at: datetime, form: str) -> str:

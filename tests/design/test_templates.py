@@ -18,7 +18,7 @@ FORBIDDEN = {
 }
 ICONS = (
     r'components/icon\.html" with name="([\w-]+)"', r'\bicon="([\w-]+)"',
-    r'component\("icon", name="([\w-]+)"', r'\bicon\("([\w-]+)"\)',
+    r'component\("icon", name="([\w-]+)"', r'\bicon\("([\w-]+)"',
 )  # fmt: skip
 SYMBOLS = set(re.findall(r'<symbol id="([\w-]+)"', SPRITE))
 WEB_PAGES = [path for path in PAGES if path.relative_to(TEMPLATES).parts[0] != "email"]

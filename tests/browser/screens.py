@@ -1,12 +1,18 @@
 """What people do on the pages, in words of the pages."""
 
 import re
+from collections.abc import Callable, Sequence
+from itertools import product
 from typing import Any
 
 from playwright.sync_api import Locator, Page
 
 CANARY = "Zebulon Quagmire 1931"
 """Typed where a patient's name should not be; must be in no mail and in no log."""
+NARROW, ZOOMED = 360, 720
+FIT = {NARROW: 0, ZOOMED: 0}
+EVERY_SCREEN = tuple(product(("light", "dark"), (1440, 390)))
+TWO_SCREENS = (("light", 1440), ("dark", 390))
 DROP = """(zone, files) => {
   const data = new DataTransfer();
   for (const [name, type, base64] of files) {
@@ -47,6 +53,25 @@ def width_beyond(page: Page, width: int) -> int:
     """How many pixels the page is wider than the window."""
     page.set_viewport_size({"width": width, "height": 800})
     return int(page.evaluate("document.documentElement.scrollWidth")) - width
+
+
+def looked_at(
+    page: Page, path: str, violations: Callable[[Page], list[str]], *, screens: Sequence[tuple[str, int]] = EVERY_SCREEN
+) -> tuple[dict[tuple[str, int], list[str]], dict[int, int]]:
+    """Open a page; return by screen, (theme, width), what axe objects to, and by width how far the page reaches beyond.
+
+    Screens without an objection are left out.
+    """
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.status == 200
+    found = {}
+    for theme, width in screens:
+        page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+        page.set_viewport_size({"width": width, "height": 900})
+        found[theme, width] = violations(page)
+    beyond = {width: width_beyond(page, width) for width in FIT}
+    return {screen: each for screen, each in found.items() if each}, beyond
 
 
 def scroll_through(page: Page) -> Any:

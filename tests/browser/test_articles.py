@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from config.env import BASE_DIR
 from tests.browser.conftest import Desk
-from tests.browser.screens import tile, width_beyond
+from tests.browser.screens import FIT, looked_at, tile, width_beyond
 from tests.journeys.people import email
 from tests.journeys.stack import Stack
 
@@ -139,18 +139,7 @@ def test_page_is_accessible_quiet_and_fits(
     desk: Desk, violations: Callable[[Page], list[str]], name: str, path: str
 ) -> None:
     with desk.page_of(name) as page:
-        answer = page.goto(path)
-        assert answer is not None
-        assert answer.status == 200
-        found = {}
-        for theme in ("light", "dark"):
-            page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-            for width in (1440, 390):
-                page.set_viewport_size({"width": width, "height": 900})
-                found[theme, width] = violations(page)
-        beyond = {width: width_beyond(page, width) for width in (360, 720)}
-
-    assert ({key: each for key, each in found.items() if each}, beyond) == ({}, {360: 0, 720: 0})
+        assert looked_at(page, path, violations) == ({}, FIT)
 
 
 @pytest.mark.usefixtures("articles")

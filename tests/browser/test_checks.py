@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
-from tests.browser.screens import width_beyond
+from tests.browser.screens import FIT, TWO_SCREENS, looked_at
 
 pytestmark = pytest.mark.browser
 PAGES = ("/devices/checks/", "/devices/CT2/checks/", "/devices/CT2/checks/new/outside/")
@@ -28,14 +28,4 @@ def test_a_check_is_added_told_its_token_and_removed(desk: Desk) -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_accessible_quiet_and_fits(desk: Desk, violations: Callable[[Page], list[str]], path: str) -> None:
     with desk.page_of("sue") as page:
-        answer = page.goto(path)
-        assert answer is not None
-        assert answer.status == 200
-        found = {}
-        for theme, width in (("light", 1440), ("dark", 390)):
-            page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-            page.set_viewport_size({"width": width, "height": 900})
-            found[theme] = violations(page)
-        beyond = [width_beyond(page, width) for width in (360, 720)]
-
-    assert (found, beyond) == ({"light": [], "dark": []}, [0, 0])
+        assert looked_at(page, path, violations, screens=TWO_SCREENS) == ({}, FIT)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Desk
-from tests.browser.screens import width_beyond
+from tests.browser.screens import FIT, NARROW, looked_at, width_beyond
 from tests.journeys.visitor import number_in
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,6 @@ PAGES = {
     "": ("/accounts/login/", "/accounts/password/reset/"),
 }  # fmt: skip
 EVERY = [(name, path) for name, paths in PAGES.items() for path in paths]
-NARROW, ZOOMED = 360, 720
 
 
 @pytest.fixture(scope="module")
@@ -68,18 +67,7 @@ def test_page_is_accessible_quiet_and_fits(
     desk: Desk, violations: Callable[[Page], list[str]], number: int, name: str, path: str
 ) -> None:
     with desk.page_of(name) as page:
-        answer = page.goto(path.format(number=number))
-        assert answer is not None
-        assert answer.status == 200
-        found = {}
-        for theme in ("light", "dark"):
-            page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-            for width in (1440, 390):
-                page.set_viewport_size({"width": width, "height": 900})
-                found[theme, width] = violations(page)
-        beyond = {width: width_beyond(page, width) for width in (NARROW, ZOOMED)}
-
-    assert ({key: each for key, each in found.items() if each}, beyond) == ({}, {NARROW: 0, ZOOMED: 0})
+        assert looked_at(page, path.format(number=number), violations) == ({}, FIT)
 
 
 def test_missing_page_is_a_page(desk: Desk, violations: Callable[[Page], list[str]]) -> None:

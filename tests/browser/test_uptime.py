@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
-from tests.browser.screens import width_beyond
+from tests.browser.screens import FIT, TWO_SCREENS, looked_at
 from tests.journeys.visitor import number_in
 
 pytestmark = pytest.mark.browser
@@ -73,14 +73,4 @@ def test_page_is_accessible_quiet_and_fits(
     desk: Desk, violations: Callable[[Page], list[str]], number: int, path: str
 ) -> None:
     with desk.page_of("ana") as page:
-        answer = page.goto(path.format(number=number))
-        assert answer is not None
-        assert answer.status == 200
-        found = {}
-        for theme, width in (("light", 1440), ("dark", 390)):
-            page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-            page.set_viewport_size({"width": width, "height": 900})
-            found[theme] = violations(page)
-        beyond = [width_beyond(page, width) for width in (360, 720)]
-
-    assert (found, beyond) == ({"light": [], "dark": []}, [0, 0])
+        assert looked_at(page, path.format(number=number), violations, screens=TWO_SCREENS) == ({}, FIT)

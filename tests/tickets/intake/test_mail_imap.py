@@ -1,6 +1,5 @@
 """Fetching from a real IMAP server: dovecot, started for these tests."""
 
-import tempfile
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -12,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from tests.factories import make_category, make_person, make_policy
 from tests.factories.mails import mail_bytes
-from tests.tickets.intake.imap_server import ImapServer, why_not
+from tests.tickets.intake.imap_server import ImapServer, imap_server, why_not
 from tickets.intake.mail_imap import BadAddress, fetch_new, mailbox_of, opened, watch
 from tickets.models import InboundMail, MailboxWatch, Ticket
 from tickets.queries.mail import mailbox_failing_since
@@ -22,12 +21,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.skipif(bool(why_not()), reason=
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[ImapServer]:
-    with tempfile.TemporaryDirectory(prefix="rd-imap-") as folder:
-        Path(folder).chmod(0o755)
-        running = ImapServer(Path(folder))
-        running.start()
+    with imap_server() as running:
         yield running
-        running.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """Signing in to a mailbox with an access token (XOAUTH2): a real dovecot that asks a sign-in service."""
 
 import imaplib
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import pytest
 
 from tests.factories import make_category, make_person, make_policy
 from tests.factories.mails import mail_bytes
-from tests.tickets.intake.imap_server import ImapServer, TokenServer, why_not
+from tests.tickets.intake.imap_server import ImapServer, TokenServer, imap_server, why_not
 from tickets.intake import mail_token
 from tickets.intake.mail_imap import mailbox_of, opened, watch
 from tickets.intake.mail_token import TokenRefused, access_token, forget_token
@@ -29,12 +28,8 @@ def tokens() -> Iterator[TokenServer]:
 
 @pytest.fixture(scope="module")
 def server(tokens: TokenServer) -> Iterator[ImapServer]:
-    with tempfile.TemporaryDirectory(prefix="rd-imap-") as folder:
-        Path(folder).chmod(0o755)
-        running = ImapServer(Path(folder), tokens_url=tokens.url)
-        running.start()
+    with imap_server(tokens_url=tokens.url) as running:
         yield running
-        running.stop()
 
 
 @pytest.fixture

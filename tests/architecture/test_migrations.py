@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.apps import apps
@@ -53,24 +54,34 @@ def test_models_have_no_change_without_a_migration() -> None:
     assert {app: found for app, found in changes.items() if app in APPS} == {}, "Run manage.py makemigrations -n …"
 
 
-@pytest.fixture
-def copied_database(transactional_db: None) -> Iterator[BaseDatabaseWrapper]:
-    """The default connection, led to a copy of the migrated test database that is dropped afterwards."""
-    default, copy = connections["default"], "test_migrations_to_zero"
+@contextmanager
+def other_database(*, is_copy: bool) -> Iterator[BaseDatabaseWrapper]:
+    """The default connection, led to another database that is dropped afterwards: a copy of the migrated one, or new.
+
+    To be asked for with the fixture `transactional_db`.
+    """
+    default, other = connections["default"], "test_migrations_to_zero"
     source = default.settings_dict["NAME"]
     default.close()
-    with default._nodb_cursor() as cursor:  # a database can be copied only while nobody is in it
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [source])
-        cursor.execute(f"DROP DATABASE IF EXISTS {copy}")
-        cursor.execute(f"CREATE DATABASE {copy} TEMPLATE {source}")
-    default.settings_dict["NAME"] = copy
+    with default._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {other}")
+        if is_copy:  # a database can be copied only while nobody is in it
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [source])
+        cursor.execute(f"CREATE DATABASE {other} TEMPLATE {source if is_copy else 'template1'}")
+    default.settings_dict["NAME"] = other
     try:
         yield default
     finally:
         default.close()
         default.settings_dict["NAME"] = source
         with default._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {copy}")
+            cursor.execute(f"DROP DATABASE {other}")
+
+
+@pytest.fixture
+def copied_database(transactional_db: None) -> Iterator[BaseDatabaseWrapper]:
+    with other_database(is_copy=True) as found:
+        yield found
 
 
 def _schema(connection: BaseDatabaseWrapper) -> dict[str, set[tuple[str, ...]]]:

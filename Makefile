@@ -30,7 +30,7 @@ test: setup-test .venv/.preview system lint ## everything that must hold; the la
 	echo "== migrations match the models"; \
 	$(V)/python -W ignore manage.py makemigrations --check --dry-run --settings config.settings.test; \
 	echo "== tests"; \
-	$(V)/python -m pytest -q -n auto
+	$(V)/python -m pytest -q -n auto --maxschedchunk 240
 
 lint: .venv/.dev ## style, import directions, types
 	@echo "== ruff"; $(V)/ruff check .

@@ -1,4 +1,7 @@
-"""One Chromium for the whole session: two of them cannot run side by side."""
+"""Chromium for a file of tests: two of them cannot run side by side.
+
+While it runs, its event loop keeps the database away from its process: it ends with the file.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +20,7 @@ FLAGS = [
 CHROMIUM = "/usr/bin/chromium"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip(f"there is no {CHROMIUM} here")

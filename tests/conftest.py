@@ -20,7 +20,13 @@ from config.embedded.postgres import Postgres
 hypothesis.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("desk")
 
-pytest_plugins = ["tests.chromium", "tests.factories.fixtures", "tests.journeys.fixtures", "tests.tickets.likeness"]
+pytest_plugins = [
+    "tests.chromium",
+    "tests.factories.fixtures",
+    "tests.journeys.fixtures",
+    "tests.order",
+    "tests.tickets.likeness",
+]
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from accounts.permissions import SignedInRequest
 from assets.actions.check import add_check, ask_now, change_check, give_token, remove_check, switch_check
 from assets.enums import CheckKind, CheckState
 from assets.forms.check import CheckForm
+from assets.queries.blackout import blackouts_shown, running_blackout
 from assets.queries.check import all_checks, check_of, checks_of, found_by, places_of, runs_of
 from assets.rules.check_words import (
     KIND_HINTS,
@@ -38,7 +39,12 @@ def show_checks(request: SignedInRequest) -> HttpResponse:
     """Every check of devices in use, those in trouble first."""
     rows = [_row(check) for check in all_checks()]
     bad = {CheckState.DOWN.value, CheckState.DEGRADED.value}
-    context = {"rows": rows, "failing": sum(1 for row in rows if row["state"] in bad), "us": settings.AE_TITLE}
+    context = {
+        "rows": rows,
+        "failing": sum(1 for row in rows if row["state"] in bad),
+        "us": settings.AE_TITLE,
+        "blackouts": blackouts_shown(at=timezone.now()),
+    }
     return render(request, "assets/checks.html", context)
 
 
@@ -123,6 +129,7 @@ def _device_checks(request: SignedInRequest, device: Any, *, token: str = "") ->
         "told_url": request.build_absolute_uri(reverse("api:check_told")),
         "is_waiting": any(check.wanted_at for check in checks),
         "us": settings.AE_TITLE,
+        "blackout": running_blackout(),
     }
     return device_page(request, device, current="checks", template="assets/device_checks.html", context=context)
 

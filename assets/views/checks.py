@@ -19,6 +19,7 @@ from assets.enums import CheckKind, CheckState
 from assets.forms.check import CheckForm
 from assets.queries.blackout import blackouts_shown, running_blackout
 from assets.queries.check import all_checks, check_of, checks_of, found_by, places_of, runs_of
+from assets.rules.blackout import NOBODY
 from assets.rules.check_words import (
     KIND_HINTS,
     KIND_WORDS,
@@ -171,7 +172,8 @@ def _check_or_404(device: Any, check_id: int) -> Any:
 
 def _row(check: Any) -> dict[str, Any]:
     kind, us = CheckKind(check.kind), settings.AE_TITLE
-    state = check.state if check.state == CheckState.PLANNED else check.verdict
+    is_open = check.state == CheckState.PLANNED or check.code == NOBODY.code
+    state = check.state if is_open else check.verdict
     return {
         "check": check,
         "kind": KIND_WORDS[kind],

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from assets.actions.blackout import counted_answer
 from assets.actions.check import end_open, own_downtime, write_course
 from assets.actions.downtime import follow_downtime, open_downtime
 from assets.enums import CheckKind, CheckState, DeviceState, DowntimeSource
@@ -31,7 +32,11 @@ TOLD: Mapping[DeviceState, Answer] = {
 @transaction.atomic
 def take_answer(*, check: DeviceCheck, answer: Answer, at: datetime) -> Step:
     """Take an answer of a locked check: its course, its runs, the ledger, and when it is asked next."""
-    step = after(course_of(check), answer, policy=policy_of(check), at=at)
+    course, policy = course_of(check), policy_of(check)
+    step = after(course, answer, policy=policy, at=at)
+    counted = counted_answer(check=check, answer=answer, step=step, at=at)
+    if counted is not answer:
+        answer, step = counted, after(course, counted, policy=policy, at=at)
     _ledger(check, step, answer=answer, at=at)
     write_course(check=check, course=step.course)
     check.code, check.took_ms, check.detail = answer.code, answer.took_ms, answer.detail[:80]

@@ -1,3 +1,4 @@
+from assets.models.blackout import Blackout
 from assets.models.check import CheckRun, DeviceCheck
 from assets.models.contract import ServiceContract
 from assets.models.device import Device
@@ -14,6 +15,7 @@ from assets.models.work import PlannedWork, WorkStep
 
 __all__ = [
     "AvailabilityTerms",
+    "Blackout",
     "CheckRun",
     "Device",
     "DeviceCheck",

@@ -98,6 +98,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "RADDESK_CHECK_NETWORKS allows exceptions.",
     ),
     "broken_check": ("It could not be asked: RadDesk itself failed.", "Tell whoever runs RadDesk; its log says more."),
+    "nobody": (
+        "It was not counted: RadDesk could reach no device at all.",
+        "Look first at RadDesk's own network connection, its name service, and the core of the network.",
+    ),
     "lost": ("It was being asked when RadDesk stopped.", ""),
     "": ("It was not asked yet.", ""),
 }

@@ -17,7 +17,9 @@ from accounts.permissions import SignedInRequest
 from assets.actions.check import add_check, ask_now, change_check, give_token, remove_check, switch_check
 from assets.enums import CheckKind, CheckState
 from assets.forms.check import CheckForm
+from assets.queries.blackout import blackouts_shown, running_blackout
 from assets.queries.check import all_checks, check_of, checks_of, found_by, places_of, runs_of
+from assets.rules.blackout import NOBODY
 from assets.rules.check_words import (
     KIND_HINTS,
     KIND_WORDS,
@@ -38,7 +40,12 @@ def show_checks(request: SignedInRequest) -> HttpResponse:
     """Every check of devices in use, those in trouble first."""
     rows = [_row(check) for check in all_checks()]
     bad = {CheckState.DOWN.value, CheckState.DEGRADED.value}
-    context = {"rows": rows, "failing": sum(1 for row in rows if row["state"] in bad), "us": settings.AE_TITLE}
+    context = {
+        "rows": rows,
+        "failing": sum(1 for row in rows if row["state"] in bad),
+        "us": settings.AE_TITLE,
+        "blackouts": blackouts_shown(at=timezone.now()),
+    }
     return render(request, "assets/checks.html", context)
 
 
@@ -123,6 +130,7 @@ def _device_checks(request: SignedInRequest, device: Any, *, token: str = "") ->
         "told_url": request.build_absolute_uri(reverse("api:check_told")),
         "is_waiting": any(check.wanted_at for check in checks),
         "us": settings.AE_TITLE,
+        "blackout": running_blackout(),
     }
     return device_page(request, device, current="checks", template="assets/device_checks.html", context=context)
 
@@ -164,7 +172,8 @@ def _check_or_404(device: Any, check_id: int) -> Any:
 
 def _row(check: Any) -> dict[str, Any]:
     kind, us = CheckKind(check.kind), settings.AE_TITLE
-    state = check.state if check.state == CheckState.PLANNED else check.verdict
+    is_open = check.state == CheckState.PLANNED or check.code == NOBODY.code
+    state = check.state if is_open else check.verdict
     return {
         "check": check,
         "kind": KIND_WORDS[kind],

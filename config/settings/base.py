@@ -334,6 +334,7 @@ SWEEPERS: list[str] = [
     "tickets.actions.reminder.sweep",
     "tickets.actions.planned_work.sweep",
     "tickets.actions.quality.sweep",
+    "tickets.actions.blackout.sweep",
     "tickets.actions.check.sweep",
     "tickets.intake.mail.sweep",  # before those who tell: what a mail did is told in the same pass
     "notifications.relay.sweep",
@@ -375,6 +376,7 @@ HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "dead_letters": ("notifications.queries.alarm.oldest_dead", 60),
     "endpoints": ("notifications.queries.endpoints.failing_since", 3600),
     "checks": ("assets.queries.check.silent_since", 300),
+    "reach": ("assets.queries.blackout.cut_off_since", 120),
     "mail_in": ("tickets.queries.mail.oldest_waiting", 120),
     "mailbox": ("tickets.queries.mail.mailbox_failing_since", 300),
     "reports_outbox": ("reports.queries.health.oldest_event", 300),

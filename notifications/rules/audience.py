@@ -135,6 +135,7 @@ AUDIENCE: Mapping[EventKind, Decision] = {
     ),
     EventKind.CHECK_FAILED: _nobody("The ticket it logs tells of itself; on one that is there the timeline shows it."),
     EventKind.CHECK_RECOVERED: _nobody("Somebody looks before it is solved; the ticket and the device show it."),
+    EventKind.REACH_RETURNED: _nobody("Somebody looks before it is solved; the ticket shows it."),
     EventKind.IDENTITY_ADDED: _nobody("Nothing about a patient is mailed; the ticket shows it."),
     EventKind.IDENTITY_REMOVED: _nobody("Nothing about a patient is mailed; the ticket shows it."),
     EventKind.IDENTITY_REVEALED: _nobody("Nothing about a patient is mailed; the ticket shows it."),

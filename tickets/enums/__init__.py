@@ -366,6 +366,7 @@ class EventKind(StrEnum):
     WORK_CALLED_OFF = "work_called_off"
     CHECK_FAILED = "check_failed"
     CHECK_RECOVERED = "check_recovered"
+    REACH_RETURNED = "reach_returned"
     IMPACT_RAISED = "impact_raised"
     IDENTITY_ADDED = "identity_added"
     IDENTITY_REMOVED = "identity_removed"

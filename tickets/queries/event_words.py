@@ -39,9 +39,10 @@ ABOUT_DEVICES = frozenset(
         EventKind.WORK_CALLED_OFF,
         EventKind.CHECK_FAILED,
         EventKind.CHECK_RECOVERED,
+        EventKind.REACH_RETURNED,
     }
 )
-"""Kinds whose payload names a device and moments of it."""
+"""Kinds whose payload names a device, moments of it, or both."""
 
 
 def device_word(key: str, value: object) -> str:

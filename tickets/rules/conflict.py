@@ -96,6 +96,7 @@ TOUCHES: Mapping[str, frozenset[Part]] = {
             EventKind.WORK_CALLED_OFF,
             EventKind.CHECK_FAILED,
             EventKind.CHECK_RECOVERED,
+            EventKind.REACH_RETURNED,
             EventKind.IDENTITY_ADDED,
             EventKind.IDENTITY_REMOVED,
             EventKind.IDENTITY_REVEALED,

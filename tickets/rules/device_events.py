@@ -62,4 +62,9 @@ DEVICE_MEANINGS: Mapping[EventKind, EventMeaning] = {
         device="device id",
         since_at="ISO instant of the first good answer",
     ),
+    EventKind.REACH_RETURNED: internal(
+        "RadDesk reaches devices again since {until_at}; it had reached none since {since_at}",
+        since_at="ISO instant of the first asking in vain",
+        until_at="ISO instant of the first answer of any device",
+    ),
 }

@@ -99,6 +99,7 @@ _ICONS = {
     EventKind.WORK_CALLED_OFF: "x",
     EventKind.CHECK_FAILED: "alert",
     EventKind.CHECK_RECOVERED: "check-circle",
+    EventKind.REACH_RETURNED: "check-circle",
     EventKind.IMPACT_RAISED: "flag",
     EventKind.PAGE_STARTED: "phone",
     EventKind.PAGE_SENT: "phone",

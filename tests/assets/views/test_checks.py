@@ -1,5 +1,7 @@
 """The pages and the API of checks: what they show, what they take, what they keep when it is wrong."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,8 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 from assets.actions.check import Wanted, add_check
 from assets.actions.told import tell_check
 from assets.enums import CheckKind, DeviceState
-from assets.models import DeviceCheck, Downtime, NetworkAE, NetworkConnection
+from assets.models import Blackout, DeviceCheck, Downtime, NetworkAE, NetworkConnection
 from assets.queries.check import places_of
+from config import health
 from tests.factories import make_agent, make_device, make_person, make_supervisor
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +143,22 @@ def test_lists_ask_few_queries(django_assert_num_queries: DjangoAssertNumQueries
         echo(reachable(f"CT{each}"))
 
     client.get(reverse("assets:all_checks"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         shown = client.get(reverse("assets:all_checks"))
     assert len(shown.context["rows"]) == number
+
+
+def test_that_nothing_is_reached_is_said_while_it_lasts_and_afterwards():
+    device, client, at = reachable(), signed_in(make_agent()), timezone.now()
+    blackout = Blackout.objects.create(began_at=at, found_at=at, hosts=7)
+    pages = [reverse("assets:all_checks"), reverse("assets:checks", args=[device.tag])]
+    words = "7 hosts were asked in vain"
+
+    assert [words in client.get(page).content.decode() for page in pages] == [True, True]
+    assert health.report(at=at + timedelta(minutes=3))["reach"]["state"] == "late"
+
+    blackout.ended_at, blackout.ticket_number = at, 4711
+    blackout.save()
+    assert [words in client.get(page).content.decode() for page in pages] == [False, False]
+    assert "RadDesk was cut off" in client.get(pages[0]).content.decode()
+    assert "#4711" in client.get(pages[0]).content.decode()

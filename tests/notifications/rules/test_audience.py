@@ -78,6 +78,7 @@ def test_audience_of_private_events_has_no_requester() -> None:
             EventKind.DEVICE_SIGNED_OFF,
             EventKind.CHECK_FAILED,
             EventKind.CHECK_RECOVERED,
+            EventKind.REACH_RETURNED,
             EventKind.IMPACT_RAISED,
         ]
     )

@@ -6,13 +6,13 @@ import socket
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from tests.factories import make_category, make_person, make_policy, make_ticket
 from tests.factories.mails import bounce_bytes, mail_bytes
@@ -209,6 +209,41 @@ class _database_away:
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> %s",
                     (name, mine),
                 )
+
+
+def test_signs_of_life_end_with_the_database_and_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail_lmtp, "BEAT_SECONDS", 0.01)
+    given: list[str] = []
+    is_away, is_back = Event(), Event()
+
+    def beat() -> None:
+        given.append("away" if len(given) < 2 else "there")
+        (is_back if given[-1] == "there" else is_away).set()
+        if given[-1] == "away":
+            raise OperationalError
+
+    with listening(beat=beat) as listener:
+        assert is_away.wait(10)
+        bring(listener, mail_bytes())
+        assert is_back.wait(10)
+
+    assert (given[:3], InboundMail.objects.count()) == (["away", "away", "there"], 1)
+
+
+def test_sign_of_life_that_hangs_holds_up_no_mail() -> None:
+    hangs, goes_on = Event(), Event()
+
+    def beat() -> None:
+        hangs.set()
+        goes_on.wait(20)
+
+    with listening(beat=beat) as listener:
+        assert hangs.wait(10)
+        bring(listener, mail_bytes())
+        kept = InboundMail.objects.count()
+        goes_on.set()
+
+    assert kept == 1
 
 
 def test_mail_that_is_being_handed_over_is_finished_before_the_end() -> None:

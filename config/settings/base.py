@@ -112,6 +112,7 @@ APPEND_ONLY_TABLES = [  # the runtime role may add and read rows, nothing else
     "tickets_playbookversion",
     "tickets_timeentry",
     "notifications_endpointact",
+    "assets_devicecheckevent",
     "assets_devicedocumentevent",
     "assets_deviceevent",
     "assets_documentversionevent",

@@ -73,15 +73,9 @@ _LABELS: Mapping[str, str] = {COLUMNS[name]: label for name, label in FIELD_LABE
     "is_active": "Switched on",
 }
 _UNITS = {"every_minutes": "min", "timeout_seconds": "s", "slow_ms": "ms"}
-_WAYS = {
-    "import": "by an import",
-    "api": "through the API",
-    "evidence": "learnt from an image",
-    "token": "by making a new token",
-    "page": "",
-}
-_TOLD_BY_WAY = frozenset({"token"})
-"""Ways that are worth a line although no field tells what changed: a token is never kept."""
+_WAYS = {"import": "by an import", "api": "through the API", "evidence": "learnt from an image", "page": ""}
+_TOLD_BY_WAY: Mapping[str, str] = {"token": "given a new token"}
+"""What was done where no field tells it: a token is never kept."""
 _TITLES = {"NetworkConnection": "Connection", "NetworkAE": "AE title", "TransferCapability": "Capability"}
 _SAID_OF_PART = frozenset({"title", "host", "port", "sop_class", "role"})
 _SAID_OF_LINK = frozenset({"source_id", "target_id", "service_id"})
@@ -232,7 +226,7 @@ def _line(
 def _title(each: Snapshot, *, names: Mapping[tuple[str, int], str], begins: bool) -> str:
     if begins:
         return "Earlier changes were not kept"
-    act = _ACTS.get(each.act, each.act)
+    act = _TOLD_BY_WAY.get(each.way) or _ACTS.get(each.act, each.act)
     if each.what == "device":
         return f"Device {act}"
     if each.what == "link":
@@ -258,9 +252,9 @@ def _said_by_title(each: Snapshot) -> frozenset[str]:
 
 
 def _asked(values: Mapping[str, Any]) -> str:
-    """What a check asks: "DICOM echo (CT02)", "Port open (ie.example.org:2575)", "Told by your monitoring"."""
+    """What a check asks: “DICOM echo” (CT02), “Port open” (ie.example.org:2575), “Told by your monitoring”."""
     target = values["ae_title"] or (values["host"] and f"{values['host']}:{values['port']}")
-    return KIND_WORDS[CheckKind(values["check_kind"])] + (f" ({target})" if target else "")
+    return f"“{KIND_WORDS[CheckKind(values['check_kind'])]}”" + (f" ({target})" if target else "")
 
 
 def _ends(values: Mapping[str, Any], names: Mapping[tuple[str, int], str]) -> str:

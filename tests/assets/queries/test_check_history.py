@@ -51,8 +51,8 @@ def test_every_setting_is_told_from_what_to_what(boss):
 
     lines = told(device)
     assert lines == [
-        ("Check DICOM echo (CT02) changed", "Anna Whitmore", [("Switched on", "yes", "no")]),
-        ("Check DICOM echo (CT02) changed", "Omar Haddad", [
+        ("Check “DICOM echo” (CT02) changed", "Anna Whitmore", [("Switched on", "yes", "no")]),
+        ("Check “DICOM echo” (CT02) changed", "Omar Haddad", [
             ("Interval", "5 min", "15 min"),
             ("Time allowed", "10 s", "20 s"),
             ("Failures in a row until it counts", "3", "5"),
@@ -61,7 +61,7 @@ def test_every_setting_is_told_from_what_to_what(boss):
             ("A failure counts as", "Down", "Degraded"),
             ("Logs a ticket when it fails", "yes", "no"),
         ]),
-        ("Check DICOM echo (CT02) added", "Anna Whitmore", [
+        ("Check “DICOM echo” (CT02) added", "Anna Whitmore", [
             ("AE title", "", "CT02"),
             ("Host", "", "ct02.example.org"),
             ("Port", "", "104"),
@@ -83,7 +83,7 @@ def test_a_new_target_is_told(boss):
     safe = Wanted(kind=CheckKind.HTTP, place=host_of(device), port=443, is_tls=True, path="/health", expected="200")
     change_check(actor=boss, check_id=check.pk, version=1, wanted=safe, at=NOW)
 
-    assert told(device)[0] == ("Check Web page answers (ris.example.org:443) changed", "Anna Whitmore", [
+    assert told(device)[0] == ("Check “Web page answers” (ris.example.org:443) changed", "Anna Whitmore", [
         ("Port", "80", "443"),
         ("TLS", "no", "yes"),
         ("Path of the page", "/up", "/health"),
@@ -99,10 +99,10 @@ def test_a_token_is_told_and_never_kept(boss):
     token = give_token(actor=boss, check_id=check.pk, at=NOW)
 
     line = check_history(check)[0]
-    assert (line.title, line.way, line.changes) == (
-        "Check Told by your monitoring changed", "by making a new token", (),
+    assert (line.title, line.person, line.way, line.changes) == (
+        "Check “Told by your monitoring” given a new token", "Anna Whitmore", "", (),
     )  # fmt: skip
-    assert told(device)[1] == ("Check Told by your monitoring added", "Anna Whitmore", [
+    assert told(device)[1] == ("Check “Told by your monitoring” added", "Anna Whitmore", [
         ("Interval", "", "5 min"),
         ("Failures in a row until it counts", "", "1"),
         ("Answers in a row until it is back", "", "1"),
@@ -121,7 +121,7 @@ def test_a_check_that_was_removed_is_told_still(boss):
     remove_check(actor=boss, check_id=check.pk, at=NOW)
 
     titles = [title for title, _, _ in told(device)]
-    assert titles == [f"Check Port open ({check.host}:2575) {act}" for act in ("removed", "added")]
+    assert titles == [f"Check “Port open” ({check.host}:2575) {act}" for act in ("removed", "added")]
     assert told(make_device(tag="CT9")) == []
 
 

@@ -133,8 +133,8 @@ def test_who_set_what_is_below_the_form_and_on_the_tab_history():
     tab = client.get(reverse("assets:history", args=[device.tag])).content.decode()
 
     assert new.context["lines"] == []
-    assert [line.title for line in below.context["lines"]] == ["Check DICOM echo (CT02_AE) added"]
-    told_there = ("by Anna Whitmore", "<ins>15 min</ins>", "Check DICOM echo (CT02_AE) removed")
+    assert [line.title for line in below.context["lines"]] == ["Check “DICOM echo” (CT02_AE) added"]
+    told_there = ("by Anna Whitmore", "<ins>15 min</ins>", "Check “DICOM echo” (CT02_AE) removed")
     assert [words for words in told_there if words not in tab] == []
 
 

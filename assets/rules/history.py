@@ -65,14 +65,20 @@ _LABELS: Mapping[str, str] = {COLUMNS[name]: label for name, label in FIELD_LABE
     "expected": "Status expected",
     "every_minutes": "Interval",
     "timeout_seconds": "Time allowed",
-    "failures_needed": "Failures in a row until it counts",
-    "successes_needed": "Answers in a row until it is back",
+    "failures_needed": "Failures that count",
+    "successes_needed": "Answers until it is back",
     "slow_ms": "Degraded when slower than",
     "counts_as": "A failure counts as",
     "opens_ticket": "Logs a ticket when it fails",
     "is_active": "Switched on",
 }
-_UNITS = {"every_minutes": "min", "timeout_seconds": "s", "slow_ms": "ms"}
+_UNITS = {
+    "every_minutes": "min",
+    "timeout_seconds": "s",
+    "failures_needed": "in a row",
+    "successes_needed": "in a row",
+    "slow_ms": "ms",
+}
 _WAYS = {"import": "by an import", "api": "through the API", "evidence": "learnt from an image", "page": ""}
 _TOLD_BY_WAY: Mapping[str, str] = {"token": "given a new token"}
 """What was done where no field tells it: a token is never kept."""

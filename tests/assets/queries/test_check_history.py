@@ -55,8 +55,8 @@ def test_every_setting_is_told_from_what_to_what(boss):
         ("Check “DICOM echo” (CT02) changed", "Omar Haddad", [
             ("Interval", "5 min", "15 min"),
             ("Time allowed", "10 s", "20 s"),
-            ("Failures in a row until it counts", "3", "5"),
-            ("Answers in a row until it is back", "2", "1"),
+            ("Failures that count", "3 in a row", "5 in a row"),
+            ("Answers until it is back", "2 in a row", "1 in a row"),
             ("Degraded when slower than", "", "2000 ms"),
             ("A failure counts as", "Down", "Degraded"),
             ("Logs a ticket when it fails", "yes", "no"),
@@ -67,8 +67,8 @@ def test_every_setting_is_told_from_what_to_what(boss):
             ("Port", "", "104"),
             ("Interval", "", "5 min"),
             ("Time allowed", "", "10 s"),
-            ("Failures in a row until it counts", "", "3"),
-            ("Answers in a row until it is back", "", "2"),
+            ("Failures that count", "", "3 in a row"),
+            ("Answers until it is back", "", "2 in a row"),
             ("A failure counts as", "", "Down"),
             ("Logs a ticket when it fails", "", "yes"),
         ]),
@@ -104,8 +104,8 @@ def test_a_token_is_told_and_never_kept(boss):
     )  # fmt: skip
     assert told(device)[1] == ("Check “Told by your monitoring” added", "Anna Whitmore", [
         ("Interval", "", "5 min"),
-        ("Failures in a row until it counts", "", "1"),
-        ("Answers in a row until it is back", "", "1"),
+        ("Failures that count", "", "1 in a row"),
+        ("Answers until it is back", "", "1 in a row"),
     ])  # fmt: skip
     check.refresh_from_db()
     kept = repr(list(DeviceCheckEvent.objects.values()))

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.listeners import listeners_report
 from config.live.subscriber import PROCESSES, streams_of
 from config.models import Heartbeat
 from tickets.encoder.package import why_off
@@ -59,6 +60,8 @@ def report(*, at: datetime) -> dict[str, dict[str, Any]]:
     if parts["migrations"]["state"] == OK:
         parts["worker"] = _heartbeat("worker", at=at, allowed_seconds=WORKER_SECONDS)
         parts["sweeper"] = _heartbeat("sweeper", at=at, allowed_seconds=SWEEPER_SECONDS)
+        if settings.LMTP:
+            parts["mail_listener"] = listeners_report(at=at)
         parts["likeness"] = {"state": OK, **likeness_report(reason=why_off())}
         for name, (path, allowed_seconds) in settings.HEALTH_PROBES.items():
             parts[name] = _age(import_string(path)(), at=at, allowed_seconds=allowed_seconds)

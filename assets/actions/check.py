@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import Person
 from accounts.rules.tokens import digest_of
 from assets.actions.downtime import follow_downtime
+from assets.actions.history import PAGE, TOKEN, acting
 from assets.enums import CheckKind, CheckState, DeviceState
 from assets.models import CheckRun, Device, DeviceCheck, Downtime
 from assets.permissions import require_checks, require_managing
@@ -79,7 +80,8 @@ def add_check(*, actor: Person, device: Device, wanted: Wanted, at: datetime) ->
         raise CheckRefused(f"A device has at most {MOST_CHECKS} checks.")
     check = DeviceCheck(device=device, kind=wanted.kind.value, created_by=actor, next_at=at, wanted_at=at)
     _apply(check, wanted, actor=actor, at=at)
-    check.save(force_insert=True)
+    with acting(actor=actor, way=PAGE):
+        check.save(force_insert=True)
     return check
 
 
@@ -98,7 +100,8 @@ def change_check(*, actor: Person, check_id: int, version: int, wanted: Wanted, 
     check.next_at, check.wanted_at = at, at
     check.lease_by, check.lease_until = "", None
     write_course(check=check, course=course_of(check).uncounted(CheckState(check.state)))
-    check.save(update_fields=[*_SET, *_TIMING, *COURSE_FIELDS])
+    with acting(actor=actor, way=PAGE):
+        check.save(update_fields=[*_SET, *_TIMING, *COURSE_FIELDS])
     return check
 
 
@@ -117,7 +120,8 @@ def switch_check(*, actor: Person, check_id: int, is_on: bool, at: datetime) -> 
     write_course(check=check, course=Course())
     check.lease_by, check.lease_until, check.next_at, check.wanted_at = "", None, at, at if is_on else None
     check.changed_by, check.changed_at, check.version = actor, at, check.version + 1
-    check.save(update_fields=[*_WHO, *_TIMING, *COURSE_FIELDS, "told_state", "is_active"])
+    with acting(actor=actor, way=PAGE):
+        check.save(update_fields=[*_WHO, *_TIMING, *COURSE_FIELDS, "told_state", "is_active"])
     return check
 
 
@@ -148,7 +152,8 @@ def give_token(*, actor: Person, check_id: int, at: datetime) -> str:
     token = f"{TOKEN_START}{secrets.token_urlsafe(32)}"
     check.digest = digest_of(token)
     check.changed_by, check.changed_at, check.version = actor, at, check.version + 1
-    check.save(update_fields=["digest", "changed_by", "changed_at", "version"])
+    with acting(actor=actor, way=TOKEN):
+        check.save(update_fields=["digest", "changed_by", "changed_at", "version"])
     return token
 
 
@@ -159,7 +164,8 @@ def remove_check(*, actor: Person, check_id: int, at: datetime) -> None:
     check = locked_check(check_id=check_id)
     end_open(check=check, by=actor, ended_at=at, at=at, why="The check was removed")
     CheckRun.objects.filter(check_of=check).delete()
-    check.delete()
+    with acting(actor=actor, way=PAGE):
+        check.delete()
 
 
 def locked_check(*, check_id: int) -> DeviceCheck:

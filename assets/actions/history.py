@@ -7,13 +7,13 @@ import pghistory
 from accounts.models import Person
 from assets.models import Device
 
-PAGE, API, IMPORT, EVIDENCE = "page", "api", "import", "evidence"
+PAGE, API, IMPORT, EVIDENCE, TOKEN = "page", "api", "import", "evidence", "token"
 
 
 def acting(*, actor: Person | None, way: str, why: str = "") -> AbstractContextManager[object]:
     """Return the context in which the database notes each change of the register with this person.
 
-    Writes nothing itself. way: page, api, import or evidence; why: what the person said, at most 200 characters.
+    Writes nothing itself. way: page, api, import, evidence or token; why: what the person said, at most 200 characters.
     """
     metadata = {"person": actor.pk if actor else None, "way": way, "why": why.strip()[:200]}
     return pghistory.context(**metadata)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0041_leave_holidays_out'),
+        ('assets', '0043_begin_history_of_checks'),
     ]
 
     operations = [

@@ -1,5 +1,6 @@
 """What asks a device by itself whether it works, how that stands, and what was answered so far."""
 
+import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,8 +10,22 @@ from assets.enums import CheckKind, CheckState, DeviceState
 
 _STATES = [(state.value, state.value) for state in CheckState]
 _BAD = [(state.value, state.value) for state in (DeviceState.DOWN, DeviceState.DEGRADED)]
+CHECK_HISTORY = [
+    "id", "device", "kind", "ae_title", "host", "port", "is_tls", "path", "expected", "every_minutes",
+    "timeout_seconds", "failures_needed", "successes_needed", "slow_ms", "counts_as", "opens_ticket", "is_active",
+    "version",
+]  # fmt: skip
+"""Columns whose changes are kept: what people set. Never where a check stands, which changes every few seconds, nor its
+token's digest; version tells that a token was made."""
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    fields=CHECK_HISTORY,
+    model_name="DeviceCheckEvent",
+)
 class DeviceCheck(models.Model):
     """One check of one device: what is asked, how it is judged, and where it stands.
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import Person
-from assets.models import Device, FlowLink, FlowService, Location, ServiceContract, Vendor
+from assets.models import Device, DeviceCheck, FlowLink, FlowService, Location, ServiceContract, Vendor
 from assets.models.device import DEVICE_HISTORY
 from assets.queries.snapshots import events_of, in_words, newest
 from assets.rules.device import COLUMNS
@@ -27,8 +27,14 @@ def device_at(device_id: int, version: int) -> dict[str, Any] | None:
 
 
 def device_history(device: Device) -> list[Told]:
-    """Return what happened to a device, its DICOM network, links and documents, the newest first."""
-    return in_words([*_of_device(device), *_of_network(device), *_of_links(device), *_of_documents(device)])
+    """Return what happened to a device, its DICOM network, links, documents and checks, the newest first."""
+    parts = (_of_device, _of_network, _of_links, _of_documents, _of_checks)
+    return in_words([each for part in parts for each in part(device)])
+
+
+def check_history(check: DeviceCheck) -> list[Told]:
+    """Return how an automatic check was set, the newest first; not what it found."""
+    return _of_row("check", "DeviceCheck", check.pk)
 
 
 def contract_history(contract: ServiceContract) -> list[Told]:
@@ -104,3 +110,8 @@ def _of_documents(device: Device) -> list[Snapshot]:
     documents = events_of("DeviceDocument").filter(device_id=device.pk)
     files = events_of("DocumentVersion").filter(document_id__in=documents.order_by().values("pgh_obj_id"))
     return [*newest("document", "DeviceDocument", documents), *newest("file", "DocumentVersion", files)]
+
+
+def _of_checks(device: Device) -> list[Snapshot]:
+    """Also those that were removed."""
+    return newest("check", "DeviceCheck", events_of("DeviceCheck").filter(device_id=device.pk))

@@ -25,6 +25,7 @@ _NAMED: tuple[tuple[str, type[Model]], ...] = (
 )
 
 _OTHER_WORDS: Mapping[str, Mapping[str, str]] = {
+    "check": {"kind": "check_kind"},
     "link": {"kind": "link_kind"},
     "document": {"title": "document_title", "kind": "document_kind"},
     "file": {"name": "file_name", "number": "version_number", "label": "version_label"},

@@ -11,12 +11,14 @@ from assets.enums import (
     KIND_LABELS,
     LIFECYCLE_LABELS,
     LINK_LABELS,
+    CheckKind,
     Criticality,
     DeviceKind,
     DocumentKind,
     Lifecycle,
     LinkKind,
 )
+from assets.rules.check_words import KIND_WORDS
 from assets.rules.device import COLUMNS, FIELD_LABELS
 from assets.rules.dicom_names import sop_class_name, transfer_syntax_name
 
@@ -58,11 +60,33 @@ _LABELS: Mapping[str, str] = {COLUMNS[name]: label for name, label in FIELD_LABE
     "dated_on": "Dated",
     "code": "Code",
     "time_zone": "Time zone",
+    "check_kind": "Kind",
+    "path": "Path of the page",
+    "expected": "Status expected",
+    "every_minutes": "Interval",
+    "timeout_seconds": "Time allowed",
+    "failures_needed": "Failures that count",
+    "successes_needed": "Answers until it is back",
+    "slow_ms": "Degraded when slower than",
+    "counts_as": "A failure counts as",
+    "opens_ticket": "Logs a ticket when it fails",
+    "is_active": "Switched on",
+}
+_UNITS = {
+    "every_minutes": "min",
+    "timeout_seconds": "s",
+    "failures_needed": "in a row",
+    "successes_needed": "in a row",
+    "slow_ms": "ms",
 }
 _WAYS = {"import": "by an import", "api": "through the API", "evidence": "learnt from an image", "page": ""}
+_TOLD_BY_WAY: Mapping[str, str] = {"token": "given a new token"}
+"""What was done where no field tells it: a token is never kept."""
 _TITLES = {"NetworkConnection": "Connection", "NetworkAE": "AE title", "TransferCapability": "Capability"}
 _SAID_OF_PART = frozenset({"title", "host", "port", "sop_class", "role"})
 _SAID_OF_LINK = frozenset({"source_id", "target_id", "service_id"})
+_NOT_OF_TOLD_CHECK = frozenset({"timeout_seconds", "counts_as"})
+"""What a check that is told from outside has on its row, and nobody can set."""
 _NAMED_BY = {
     "contract": ("Contract", "number"),
     "room": ("Room", "name"),
@@ -158,6 +182,12 @@ def words_for(column: str, value: Any, names: Mapping[tuple[str, int], str]) -> 
         return "yes" if value else "no"
     if column == "kind":
         return KIND_LABELS[DeviceKind(value)]
+    if column == "check_kind":
+        return KIND_WORDS[CheckKind(value)]
+    if column == "counts_as":
+        return str(value).capitalize()
+    if column in _UNITS:
+        return f"{value} {_UNITS[column]}"
     if column == "link_kind":
         return LINK_LABELS[LinkKind(value)]
     if column == "document_kind":
@@ -183,10 +213,10 @@ def _line(
         return None
     if each.act == "update":
         changes = differences(before.values, each.values, names=names) if before else ()
-        if before and not changes:
+        if before and not changes and each.way not in _TOLD_BY_WAY:
             return None
     elif each.act == "insert":
-        said = _said_by_title(each.what)
+        said = _said_by_title(each)
         kept = {column: value for column, value in each.values.items() if column not in said}
         changes = tuple(change for change in differences({}, kept, names=names) if change.after not in ("", "no"))
     return Told(
@@ -202,24 +232,35 @@ def _line(
 def _title(each: Snapshot, *, names: Mapping[tuple[str, int], str], begins: bool) -> str:
     if begins:
         return "Earlier changes were not kept"
-    act = _ACTS.get(each.act, each.act)
+    act = _TOLD_BY_WAY.get(each.way) or _ACTS.get(each.act, each.act)
     if each.what == "device":
         return f"Device {act}"
     if each.what == "link":
         return f"Link {_ends(each.values, names)} {act}"
+    if each.what == "check":
+        return f"Check {_asked(each.values)} {act}"
     if each.what in _NAMED_BY:
         word, column = _NAMED_BY[each.what]
         return f"{word} {each.values[column]} {act}"
     return f"{_TITLES[each.what]} {_short(each.values)} {act}"
 
 
-def _said_by_title(what: str) -> frozenset[str]:
-    """Columns that the title of a line names already."""
-    if what in _TITLES:
+def _said_by_title(each: Snapshot) -> frozenset[str]:
+    """Columns that the title of a line names already, or that are not of this kind of row."""
+    if each.what in _TITLES:
         return _SAID_OF_PART
-    if what == "link":
+    if each.what == "link":
         return _SAID_OF_LINK
-    return frozenset({_NAMED_BY[what][1]}) if what in _NAMED_BY else frozenset()
+    if each.what == "check":
+        is_told = each.values["check_kind"] == CheckKind.OUTSIDE
+        return frozenset({"check_kind", "is_active"}) | (_NOT_OF_TOLD_CHECK if is_told else frozenset())
+    return frozenset({_NAMED_BY[each.what][1]}) if each.what in _NAMED_BY else frozenset()
+
+
+def _asked(values: Mapping[str, Any]) -> str:
+    """What a check asks: “DICOM echo” (CT02), “Port open” (ie.example.org:2575), “Told by your monitoring”."""
+    target = values["ae_title"] or (values["host"] and f"{values['host']}:{values['port']}")
+    return f"“{KIND_WORDS[CheckKind(values['check_kind'])]}”" + (f" ({target})" if target else "")
 
 
 def _ends(values: Mapping[str, Any], names: Mapping[tuple[str, int], str]) -> str:

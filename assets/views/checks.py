@@ -19,6 +19,7 @@ from assets.enums import CheckKind, CheckState
 from assets.forms.check import CheckForm
 from assets.queries.blackout import blackouts_shown, running_blackout
 from assets.queries.check import all_checks, check_of, checks_of, found_by, places_of, runs_of
+from assets.queries.history import check_history
 from assets.rules.blackout import NOBODY
 from assets.rules.check_words import (
     KIND_HINTS,
@@ -148,6 +149,7 @@ def _edit(request: SignedInRequest, device: Any, *, kind: CheckKind, check: Any)
         "has_no_target": kind is not CheckKind.OUTSIDE and not form.places,
         "is_echo": kind is CheckKind.C_ECHO,
         "us": settings.AE_TITLE,
+        "lines": check_history(check) if check else [],
     }
     status = 400 if form.is_bound else 200
     return device_page(

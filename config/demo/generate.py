@@ -24,6 +24,7 @@ from accounts.models import Person, Site
 from assets.models import Device
 from config.demo.articles import make_articles
 from config.demo.channels import make_channels
+from config.demo.check_history import make_check_history
 from config.demo.checks import make_checks
 from config.demo.choices import make_choices
 from config.demo.course import Act, Desk, course_of
@@ -143,6 +144,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
     make_staffing(at=at)
     make_paging(at=at)
     make_checks(at=at)
+    make_check_history(at=at)
     _settle_facts()
     make_views(at=at)
     make_articles(at=at, seed=seed)

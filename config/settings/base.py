@@ -112,6 +112,7 @@ APPEND_ONLY_TABLES = [  # the runtime role may add and read rows, nothing else
     "tickets_playbookversion",
     "tickets_timeentry",
     "notifications_endpointact",
+    "assets_devicecheckevent",
     "assets_devicedocumentevent",
     "assets_deviceevent",
     "assets_documentversionevent",
@@ -263,6 +264,7 @@ MAIL_ACKNOWLEDGERS = ["notifications.actions.page_answer.acknowledge_from_mail"]
 LMTP = env("RADDESK_LMTP")  # where the mail server brings mail, see docs/mail.md
 LMTP_PEERS: list[str] = [*env("RADDESK_LMTP_PEERS")]
 LMTP_RECIPIENTS: list[str] = [*env("RADDESK_LMTP_RECIPIENTS")]
+LMTP_SILENT = "config.listeners.silent_listeners"  # called with at; who should listen and does not
 IMAP_URL, IMAP_DONE = env("RADDESK_IMAP_URL"), env("RADDESK_IMAP_DONE")
 
 
@@ -379,6 +381,7 @@ HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "reach": ("assets.queries.blackout.cut_off_since", 120),
     "mail_in": ("tickets.queries.mail.oldest_waiting", 120),
     "mailbox": ("tickets.queries.mail.mailbox_failing_since", 300),
+    "mail_reader": ("tickets.queries.mail.mailbox_read_at", 300),
     "reports_outbox": ("reports.queries.health.oldest_event", 300),
     "report_files": ("reports.queries.exports.oldest_unmade", 600),
     "report_mails": ("reports.queries.schedules.oldest_unsent", 1800),

@@ -11,10 +11,8 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -25,6 +23,7 @@ from tickets.actions.mail import Found, MailEmpty, MailTooLarge, note_read, note
 from tickets.enums import MailSource
 from tickets.intake.mail import settle_due
 from tickets.intake.mail_token import access_token, forget_token
+from tickets.rules.mailbox import Mailbox, mailbox_of
 
 logger = logging.getLogger(__name__)
 
@@ -34,46 +33,6 @@ POLL_SECONDS = 10.0
 TROUBLE = (OSError, imaplib.IMAP4.error, ImapToolsError, ssl.SSLError, socket.timeout, EOFError)
 _LONGEST_WAIT = 60.0
 _BOXES = {"imaps": MailBox, "imap+tls": MailBoxStartTls, "imap": MailBoxUnencrypted}
-_PORTS = {"imaps": 993, "imap+tls": 143, "imap": 143}
-
-
-class BadAddress(ValueError):
-    """RADDESK_IMAP_URL cannot be understood."""
-
-
-@dataclass(frozen=True)
-class Mailbox:
-    """Where mail is fetched. name: account, host and folder, without the password."""
-
-    scheme: str
-    host: str
-    port: int
-    user: str
-    password: str
-    folder: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.user}@{self.host}:{self.port}/{self.folder}"
-
-
-def mailbox_of(url: str) -> Mailbox:
-    """Return what an address such as imaps://user:secret@host/INBOX means. Raises BadAddress without naming it."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise BadAddress("RADDESK_IMAP_URL is not an address.") from None
-    if parts.scheme not in _BOXES or not parts.hostname or not parts.username:
-        raise BadAddress("RADDESK_IMAP_URL must look like imaps://user:password@host/INBOX.")
-    return Mailbox(
-        scheme=parts.scheme,
-        host=parts.hostname,
-        port=port or _PORTS[parts.scheme],
-        user=unquote(parts.username),
-        password=unquote(parts.password or ""),
-        folder=unquote(parts.path.strip("/")) or "INBOX",
-    )
 
 
 @contextmanager

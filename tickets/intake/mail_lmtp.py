@@ -33,6 +33,7 @@ MAX_SESSIONS, MAX_READING, MAX_KEEPING = 20, 4, 2
 MAX_RECIPIENTS = 100
 SESSION_SECONDS = 300.0
 STOP_SECONDS = 3.0
+BEAT_SECONDS = 10.0
 _KEPT, _LATER = "250 2.0.0 Kept", "451 4.3.0 Cannot be kept just now, try again later"
 _EMPTY, _LARGE = "554 5.6.0 The mail is empty", "552 5.3.4 The mail is too large"
 _NOBODY = "550 5.1.1 Not an address of this desk"
@@ -117,6 +118,13 @@ class Reception:
         logger.error("lmtp session failed", extra={"error": type(error).__name__})
         return _LATER
 
+    async def go_on_beating(self, beat: Callable[[], object]) -> None:
+        """Give a sign of life now and then, by the threads that keep mail: one that cannot keep any gives none."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await loop.run_in_executor(self.keepers, give_sign, beat)
+            await asyncio.sleep(BEAT_SECONDS)
+
     async def stop(self) -> None:
         """Let those that hand over a mail finish, within STOP_SECONDS; say goodbye to the others."""
         self.is_stopping = True
@@ -147,6 +155,18 @@ def keep(raw: bytes, head: bytes) -> str:
         with contextlib.suppress(Error):
             close_old_connections()
     return _KEPT
+
+
+def give_sign(beat: Callable[[], object]) -> None:
+    """Give a sign of life; while the database is away there is none, and mail is taken again when it is back."""
+    try:
+        close_old_connections()
+        beat()
+    except (Error, OSError) as error:
+        logger.warning("no sign of life", extra={"error": type(error).__name__})
+    finally:
+        with contextlib.suppress(Error):
+            close_old_connections()
 
 
 class Session(LMTP):
@@ -205,9 +225,12 @@ class Session(LMTP):
             self.transport.abort()  # type: ignore[attr-defined]  # of a socket
 
 
-async def listen(listener: Listener, *, stopping: asyncio.Event, ready: Callable[[], object]) -> None:
-    """Take mail until told to stop, then finish what is being handed over. ready: called once it listens.
+async def listen(
+    listener: Listener, *, stopping: asyncio.Event, ready: Callable[[], object], beat: Callable[[], object]
+) -> None:
+    """Take mail until told to stop, then finish what is being handed over.
 
+    ready: called once it listens; beat: called every BEAT_SECONDS in a thread, may raise what the database raises.
     Raises OSError when the place cannot be listened at.
     """
     reception = Reception(peers=listener.peers)
@@ -218,6 +241,9 @@ async def listen(listener: Listener, *, stopping: asyncio.Event, ready: Callable
     else:
         server = await loop.create_server(lambda: Session(reception), listener.host, listener.port)
     ready()
+    beating = loop.create_task(reception.go_on_beating(beat))
     await stopping.wait()
+    beating.cancel()
+    await asyncio.wait([beating])
     server.close()
     await reception.stop()

@@ -1,6 +1,7 @@
 """Mail that came in: what the intake asks, what the log shows, what health wants to know."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,9 +15,26 @@ from tickets.models import InboundMail, MailboxWatch, Ticket
 from tickets.queries.staffing import leads_any_queue
 from tickets.queries.visible import visible_to
 from tickets.rules.mail_threads import Sent
+from tickets.rules.mailbox import BadAddress, mailbox_of
 from tickets.rules.reply_token import reply_address
 
+MAILBOX_UNREAD = timedelta(seconds=300)
+"""A mailbox that nobody looked into for so long is an alarm; mail_fetch looks every 30 seconds."""
 _TAKEN = (MailOutcome.ACCEPTED.value, MailOutcome.APPENDED.value)
+
+
+@dataclass(frozen=True)
+class EntryAlarm:
+    """Why mail does not come in by one entry.
+
+    kind: unreadable (the mailbox), unread (mail_fetch says nothing), silent (mail_listen says nothing). name: of the
+    mailbox, or the host of the listener, "" when none ever listened; error: a class name.
+    """
+
+    kind: str
+    name: str
+    since: datetime | None
+    error: str = ""
 
 
 def reply_to(*, ticket_id: int, person_id: int) -> str:
@@ -87,16 +105,38 @@ def oldest_waiting() -> datetime | None:
 
 
 def mailbox_failing_since() -> datetime | None:
-    """Return since when a mailbox cannot be read; None when all can."""
-    if not settings.IMAP_URL:
+    """Return since when the mailbox cannot be read; None when it can, or none is configured."""
+    box = mailbox_watch()
+    return box.failing_since if box else None
+
+
+def mailbox_read_at() -> datetime | None:
+    """Return when somebody last looked into the mailbox; None while it cannot be read, or none is configured."""
+    box = mailbox_watch()
+    return box.checked_at if box and not box.failing_since else None
+
+
+def mailbox_watch() -> MailboxWatch | None:
+    """Return how the mailbox of RADDESK_IMAP_URL stands; None before anybody looked. No query without an address."""
+    try:
+        name = mailbox_of(settings.IMAP_URL).name
+    except BadAddress:
         return None
-    first: datetime | None = MailboxWatch.objects.aggregate(first=Min("failing_since"))["first"]
-    return first
+    return MailboxWatch.objects.filter(name=name[:200]).first()
 
 
-def mailboxes() -> list[MailboxWatch]:
-    """Return the mailboxes that were ever read."""
-    return list(MailboxWatch.objects.order_by("name"))
+def entry_alarms(*, at: datetime) -> list[EntryAlarm]:
+    """Return what keeps mail from coming in. at: now, UTC. One query for each entry that is configured."""
+    found = [
+        EntryAlarm(kind="silent", name=each.host, since=each.since)
+        for each in import_string(settings.LMTP_SILENT)(at=at)
+    ]
+    box = mailbox_watch()
+    if box and box.failing_since:
+        found.append(EntryAlarm(kind="unreadable", name=box.name, since=box.failing_since, error=box.last_error))
+    elif box and box.checked_at and at - box.checked_at > MAILBOX_UNREAD:
+        found.append(EntryAlarm(kind="unread", name=box.name, since=box.checked_at))
+    return found
 
 
 def may_see_mail(person: Person) -> bool:

@@ -27,7 +27,7 @@ from tickets.intake.mail_release import (
     words_for_ticket,
 )
 from tickets.queries.detail import ticket_detail
-from tickets.queries.mail import mail_counts, mail_of, mailboxes, mails, may_see_mail, original_for
+from tickets.queries.mail import entry_alarms, mail_counts, mail_of, mails, may_see_mail, original_for
 from tickets.render import mail_answer
 from tickets.rules.mail_parse import Mail
 from tickets.views.desk_page import desk_page
@@ -68,7 +68,7 @@ def show_mails(request: SignedInRequest) -> HttpResponse:
         "tabs": outcome_tabs(mail_counts(), chosen=form.wanted()["outcome"]),
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "rows": [mail_row(mail) for mail in page.rows],
-        "failing": [box for box in mailboxes() if box.failing_since],
+        "alarms": entry_alarms(at=timezone.now()),
         "next_url": page.next and _address(request, page.next),
         "previous_url": page.previous and _address(request, page.previous),
     }

@@ -123,6 +123,24 @@ def test_the_token_is_shown_once_and_tells():
     assert tell({"state": "up"}).json() == {"verdict": "up"}
 
 
+def test_who_set_what_is_below_the_form_and_on_the_tab_history():
+    device, client = reachable(), signed_in(make_supervisor(full_name="Anna Whitmore"))
+    new = client.get(reverse("assets:check_new", args=[device.tag, "c_echo"]))
+    check = echo(device)
+    edit = reverse("assets:check", args=[device.tag, check.pk])
+    client.post(edit, VALUES | {"every_minutes": "15", "version": "1"})
+    client.post(reverse("assets:check_act", args=[device.tag, check.pk, "remove"]))
+    again = echo(device)
+
+    below = client.get(reverse("assets:check", args=[device.tag, again.pk]))
+    tab = client.get(reverse("assets:history", args=[device.tag])).content.decode()
+
+    assert new.context["lines"] == []
+    assert [line.title for line in below.context["lines"]] == ["Check “DICOM echo” (CT02_AE) added"]
+    told_there = ("by Anna Whitmore", "<ins>15 min</ins>", "Check “DICOM echo” (CT02_AE) removed")
+    assert [words for words in told_there if words not in tab] == []
+
+
 def test_the_api_shows_them_to_the_desk():
     device = make_device()
     tell_check(check_id=told(device).pk, state=DeviceState.DEGRADED, at=timezone.now())

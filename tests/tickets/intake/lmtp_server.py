@@ -6,7 +6,7 @@ import smtplib
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 from urllib.parse import quote
@@ -26,12 +26,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def listening(*, path: str = "", peers: tuple[str, ...] = ("127.0.0.1",)) -> Iterator[Listener]:
+def listening(
+    *, path: str = "", peers: tuple[str, ...] = ("127.0.0.1",), beat: Callable[[], object] = bool
+) -> Iterator[Listener]:
     """Listen in a thread until the block ends, and then stop as SIGTERM does."""
     place = f"unix:{path}" if path else f"127.0.0.1:{free_port()}"
     listener, ready = listener_of(place, peers=peers), Event()
     loop, stopping = asyncio.new_event_loop(), asyncio.Event()
-    thread = Thread(target=loop.run_until_complete, args=(listen(listener, stopping=stopping, ready=ready.set),))
+    work = listen(listener, stopping=stopping, ready=ready.set, beat=beat)
+    thread = Thread(target=loop.run_until_complete, args=(work,))
     thread.start()
     ready.wait(10)
     try:

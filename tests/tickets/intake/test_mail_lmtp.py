@@ -6,15 +6,17 @@ import socket
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import Error, connection
 
-from tests.factories import make_category, make_person, make_policy, make_ticket
+from config.heartbeat import note_heartbeat
+from config.models import Heartbeat
+from tests.factories import NOW, make_category, make_person, make_policy, make_ticket
 from tests.factories.mails import bounce_bytes, mail_bytes
 from tests.processes import held
 from tests.tickets.intake.lmtp_server import DESK, bring, client_of, free_port, listening, start_listener
@@ -209,6 +211,46 @@ class _database_away:
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> %s",
                     (name, mine),
                 )
+
+
+def test_signs_of_life_end_with_the_database_and_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail_lmtp, "BEAT_SECONDS", 0.01)
+    is_there, is_away = Event(), Event()
+
+    def beat() -> None:
+        try:
+            note_heartbeat(name="lmtp@here", at=NOW)
+        except Error:
+            is_away.set()
+            raise
+        is_there.set()
+
+    with listening(beat=beat) as listener:
+        assert is_there.wait(20)
+        with _database_away():
+            assert is_away.wait(20)
+        Heartbeat.objects.all().delete()
+        is_there.clear()
+        assert is_there.wait(20)
+        bring(listener, mail_bytes())
+
+    assert (Heartbeat.objects.count(), InboundMail.objects.count()) == (1, 1)
+
+
+def test_sign_of_life_that_hangs_holds_up_no_mail() -> None:
+    hangs, goes_on = Event(), Event()
+
+    def beat() -> None:
+        hangs.set()
+        goes_on.wait(20)
+
+    with listening(beat=beat) as listener:
+        assert hangs.wait(10)
+        bring(listener, mail_bytes())
+        kept = InboundMail.objects.count()
+        goes_on.set()
+
+    assert kept == 1
 
 
 def test_mail_that_is_being_handed_over_is_finished_before_the_end() -> None:

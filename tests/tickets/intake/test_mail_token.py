@@ -11,10 +11,11 @@ from tests.factories import make_category, make_person, make_policy
 from tests.factories.mails import mail_bytes
 from tests.tickets.intake.imap_server import ImapServer, TokenServer, imap_server, why_not
 from tickets.intake import mail_token
-from tickets.intake.mail_imap import mailbox_of, opened, watch
+from tickets.intake.mail_imap import opened, watch
 from tickets.intake.mail_token import TokenRefused, access_token, forget_token
 from tickets.models import InboundMail, MailboxWatch
 from tickets.queries.mail import mailbox_failing_since
+from tickets.rules.mailbox import mailbox_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(bool(why_not()), reason=why_not())]
 

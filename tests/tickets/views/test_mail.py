@@ -1,13 +1,17 @@
 """The log of mail, one mail, and what is done with one that was held."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Person
+from config.heartbeat import note_heartbeat
+from config.models import Heartbeat
 from tests.factories import (
     NOW,
     make_agent,
@@ -20,10 +24,10 @@ from tests.factories import (
 )
 from tests.factories.mails import mail_bytes, take_in
 from tickets.actions.bounce import note_bounce
-from tickets.models import InboundMail, MailTrouble, Message, QueueMember, Ticket, TicketEvent
+from tickets.models import InboundMail, MailboxWatch, MailTrouble, Message, QueueMember, Ticket, TicketEvent
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 5  # session, person, counts, mails, mailboxes
+LIST_QUERIES = 4  # session, person, counts, mails; one more for each entry of mail that is configured
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +74,29 @@ def test_list_is_filtered_and_bad_filters_count_as_empty(lead: Person) -> None:
 
     assert ("Held" in held, "Taken" in held) == (True, False)
     assert ("Held" in odd, "Taken" in odd) == (True, True)
+
+
+def test_what_keeps_mail_from_coming_in_is_told(lead: Person, settings: Any, django_assert_num_queries: Any) -> None:
+    settings.LMTP, settings.IMAP_URL = "127.0.0.1:8024", "imaps://desk:secret@mail.example/INBOX"
+    client, now = page_of(lead), timezone.now()
+    note_heartbeat(name="lmtp@relay2", at=now - timedelta(minutes=3))
+    note_heartbeat(name="lmtp@relay1", at=now)
+    MailboxWatch.objects.create(name="before@mail.example:993/INBOX", failing_since=NOW, last_error="OSError")
+    box = MailboxWatch.objects.create(name="desk@mail.example:993/INBOX", checked_at=now - timedelta(minutes=6))
+
+    with django_assert_num_queries(LIST_QUERIES + 2):
+        silent = words(client.get(reverse("desk:mails")))
+    MailboxWatch.objects.filter(pk=box.pk).update(failing_since=now, last_error="TimeoutError")
+    Heartbeat.objects.all().delete()
+    failing = words(client.get(reverse("desk:mails")))
+    MailboxWatch.objects.filter(pk=box.pk).update(failing_since=None, checked_at=now)
+    note_heartbeat(name="lmtp@relay2", at=now)
+    fine = words(client.get(reverse("desk:mails")))
+
+    told = ["listener on relay2 is silent", "Nobody looked into the mailbox", "No mail listener runs", "TimeoutError."]
+    shown = [[each in page for each in told] for page in (silent, failing, fine)]
+    assert shown == [[True, True, False, False], [False, False, True, True], [False] * 4]
+    assert [page.count('role="alert"') for page in (silent, failing, fine)] == [2, 2, 0]
 
 
 def test_only_leads_and_those_above_see_it() -> None:

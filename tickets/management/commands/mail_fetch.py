@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from tickets.actions.mail import note_unreadable
 from tickets.intake.mail import settle_due
-from tickets.intake.mail_imap import TROUBLE, BadAddress, fetch_new, mailbox_of, opened, watch
+from tickets.intake.mail_imap import TROUBLE, fetch_new, opened, watch
+from tickets.rules.mailbox import BadAddress, mailbox_of
 
 
 class Command(BaseCommand):

@@ -1,12 +1,13 @@
 """What everybody who sends mail must get right: ids that never change, and what a refusal means."""
 
 import smtplib
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parseaddr
 
 from accounts.rules.retry import is_permanent
 
-_TROUBLE_WORDS: tuple[tuple[str, str], ...] = (
+TROUBLE_WORDS: tuple[tuple[str, str], ...] = (
     ("SMTPRecipientsRefused 5", "The mail server does not know this address or refuses it."),
     ("SMTPRecipientsRefused", "The mail server could not take mail for this address just then."),
     ("SMTPDataError 5", "The mail server refused the mail."),
@@ -18,6 +19,8 @@ _TROUBLE_WORDS: tuple[tuple[str, str], ...] = (
     ("SMTPServerDisconnected", "The mail server ended the connection before it confirmed."),
     ("lease_expired", ""),
 )
+"""How a code begins, and what it means; the first that fits counts."""
+UNKNOWN_TROUBLE = "Error {code}."
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,10 @@ def trouble_of(error: Exception, *, is_channel_down: bool) -> Trouble:
             return Trouble(code=name)
 
 
-def trouble_words(code: str) -> str:
-    """Say what a code means and what to do; an unknown one is shown as it is."""
-    return next((words for start, words in _TROUBLE_WORDS if code.startswith(start)), f"Error {code}.")
+def trouble_words(code: str, *, say: Callable[[str], str] = str) -> str:
+    """Say what a code means and what to do; an unknown one is shown as it is.
+
+    say: puts English words into the language of whoever reads them.
+    """
+    words = next((words for start, words in TROUBLE_WORDS if code.startswith(start)), UNKNOWN_TROUBLE)
+    return say(words).format(code=code) if words else ""

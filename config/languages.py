@@ -14,7 +14,7 @@ from pathlib import Path
 
 from accounts.rules.mail import TROUBLE_WORDS, UNKNOWN_TROUBLE
 from config.env import BASE_DIR
-from notifications.rules import alarm, digest, mail, outlook, words
+from notifications.rules import alarm, digest, groups, mail, outlook, page_words, words
 from reports.render.sections import PAGES
 from reports.rules.exports import ERROR_WORDS, UNKNOWN_ERROR
 from reports.rules.schedule import PLAN_WORDS
@@ -24,13 +24,24 @@ from tickets.rules.due import METRIC_WORDS
 from tickets.rules.priority import PRIORITY_WORDS
 from tickets.rules.satisfaction import SCORE_WORDS
 
-_TEMPLATES = ("templates/account/email", "templates/email", "templates/tickets/answers")
+_TEMPLATES = (
+    "templates/account/email",
+    "templates/email",
+    "templates/layouts/by_link.html",
+    "templates/notifications/page_gone.html",
+    "templates/notifications/page_link.html",
+    "templates/notifications/unsubscribe.html",
+    "templates/tickets/answers",
+)
+"""Folders and files."""
 MODULES = (
     "accounts/adapter.py",
     "notifications/render/alarm.py",
     "notifications/render/message.py",
     "notifications/render/facts.py",
     "notifications/digest.py",
+    "notifications/views/opt_out.py",
+    "notifications/views/page_link.py",
     "reports/render/mail.py",
     "reports/render/mail_words.py",
     "tickets/forms/answers.py",
@@ -48,6 +59,8 @@ _RULES: tuple[str, ...] = (
     *words.BECAUSE_WORDS.values(),
     *words.NEWS_WORDS.values(),
     *alarm.ALARM_WORDS,
+    *page_words.CALL_WORDS,
+    *(each for titles in (groups.DESK_WORDS, groups.REQUESTER_WORDS) for pair in titles.values() for each in pair),
     *(said for _, said in TROUBLE_WORDS if said),
     UNKNOWN_TROUBLE,
     *(page.label for page in PAGES.values()),
@@ -107,7 +120,8 @@ def compiled(translations: Mapping[str, str]) -> bytes:
 
 def message_templates() -> list[Path]:
     """Return the templates of mails and of the pages they lead to."""
-    return [path for folder in _TEMPLATES for path in sorted((BASE_DIR / folder).iterdir())]
+    places = (BASE_DIR / name for name in _TEMPLATES)
+    return [path for place in places for path in (sorted(place.iterdir()) if place.is_dir() else [place])]
 
 
 def _of_templates() -> Iterator[str]:

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.signing import Signer
 from django.urls import reverse
+from django.utils import translation
 from django.utils.crypto import constant_time_compare
 
 from accounts.queries.address import absolute
 from notifications.enums import PAGE, Channel
 from notifications.models import Delivery, PageCall
+from notifications.queries.branding import language_for
 from notifications.queries.pages import call_by_id, call_of_delivery
 from notifications.rules.page_words import drill_text, page_text
 from tickets.models import Ticket
@@ -63,10 +65,18 @@ def reads_answers(channel: str) -> bool:
 
 
 def text_of(*, call: PageCall, ticket: Ticket | None) -> str:
-    """Return the text message of a call, see rules.page_words. The ticket comes from visible_to() of its recipient."""
+    """Return the text message of a call in the language of whoever is called, see rules.page_words.
+
+    The ticket comes from visible_to() of its recipient.
+    """
+    with translation.override(language_for(call.person)):
+        return _text(call=call, ticket=ticket)
+
+
+def _text(*, call: PageCall, ticket: Ticket | None) -> str:
     link, code = link_of(call.pk), call.page.code if reads_answers(call.channel) else ""
     if ticket is None:
-        return drill_text(link=link, code=code)
+        return drill_text(link=link, code=code, say=translation.gettext)
     return page_text(
         number=ticket.pk,
         priority=ticket.priority,
@@ -75,4 +85,5 @@ def text_of(*, call: PageCall, ticket: Ticket | None) -> str:
         room=ticket.location.name if ticket.location else "",
         link=link,
         code=code,
+        say=translation.gettext,
     )

@@ -39,7 +39,8 @@ def test_german_reader_gets_it_in_german(waiting: Desk) -> None:
 
 
 def test_who_chose_none_reads_the_language_of_the_site(waiting: Desk) -> None:
-    Branding.objects.create(site=None, name="Helpdesk Radiologie", language="de", phone="4711", changed_by=waiting.sue, changed_at=NOW)
+    brand = {"name": "Helpdesk Radiologie", "language": "de", "phone": "4711"}
+    Branding.objects.create(site=None, changed_by=waiting.sue, changed_at=NOW, **brand)
 
     mail = alarm_mail(waiting.ana)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
 
+from accounts.models import Person
 from accounts.queries.address import absolute
 from notifications.enums import PAGE, Channel
 from notifications.models import Delivery, PageCall
@@ -34,6 +35,17 @@ def token_of(call_id: int) -> str:
 
 def call_of_token(token: str, *, at: datetime) -> PageCall | None:
     """Return the call of a token; None when it is forged, unknown, or older than a day."""
+    call = _signed_call(token)
+    return call if call and at < call.called_at + VALID_FOR else None
+
+
+def person_of_token(token: str) -> Person | None:
+    """Return who was called with a token, however long ago; None when it is forged or unknown."""
+    call = _signed_call(token)
+    return call.person if call else None
+
+
+def _signed_call(token: str) -> PageCall | None:
     found = _TOKEN.fullmatch(token)
     if found is None:
         return None
@@ -41,8 +53,7 @@ def call_of_token(token: str, *, at: datetime) -> PageCall | None:
     call_id = int(found[1])
     if not any(constant_time_compare(found[2], _signature(call_id, key)) for key in keys):
         return None
-    call = call_by_id(call_id)
-    return call if call and at < call.called_at + VALID_FOR else None
+    return call_by_id(call_id)
 
 
 def _signature(call_id: int, key: str | bytes) -> str:

@@ -21,7 +21,7 @@ from accounts.rules.zone import zone_named
 from notifications.actions.page_answer import acknowledge, acknowledge_by_code
 from notifications.enums import Acknowledged
 from notifications.queries.branding import language_for
-from notifications.queries.page_links import call_of_token
+from notifications.queries.page_links import call_of_token, person_of_token
 from tickets.rules.paging import LIVE
 from tickets.rules.priority import PRIORITY_WORDS
 
@@ -40,7 +40,7 @@ def page_link(request: Any, token: str) -> HttpResponse:
     A GET changes nothing: mail scanners open links.
     """
     call = call_of_token(token, at=timezone.now())
-    with translation.override(language_for(call.person if call else None)):
+    with translation.override(language_for(call.person if call else person_of_token(token))):
         return _answered(request, call, token)
 
 

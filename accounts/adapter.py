@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.queries.house import house_of
 from accounts.rules.languages import language_of
+from accounts.rules.mail import sender_line
 
 _TIMEOUT = 5
 """Seconds a page waits for the mail relay."""
@@ -65,6 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 "days": settings.PASSWORD_RESET_TIMEOUT // _DAY,
             }
             mail: EmailMessage = super().render_mail(template_prefix, email, words, headers=headers)
+        mail.from_email = sender_line(settings.DEFAULT_FROM_EMAIL, name=house.sender)
         mail.connection = get_connection(timeout=_TIMEOUT)
         return mail
 

@@ -7,10 +7,16 @@ from django.utils.module_loading import import_string
 
 
 class House(Protocol):
-    """name: of the desk. accent: "#rrggbb". language: tag of the site's usual language, "" for none."""
+    """name: of the desk. sender: the name in front of our address, "" for the usual one.
+
+    accent: "#rrggbb". language: tag of the site's usual language, "" for none.
+    """
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def sender(self) -> str: ...
 
     @property
     def phone(self) -> str: ...

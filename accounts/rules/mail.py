@@ -3,7 +3,7 @@
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 
 from accounts.rules.retry import is_permanent
 
@@ -38,6 +38,12 @@ class Trouble:
 def mail_domain(from_address: str) -> str:
     """Return the domain of a sender such as "RadDesk <desk@hospital.example>"."""
     return parseaddr(from_address)[1].rpartition("@")[2] or "localhost"
+
+
+def sender_line(from_address: str, *, name: str) -> str:
+    """Return our address under the name the site gave its desk, on one line; "" for the name as it is set."""
+    known, address = parseaddr(from_address)
+    return formataddr((" ".join(name.split()) or known, address))
 
 
 def message_id(*, dedupe_key: str, domain: str) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.queries.address import absolute
 from accounts.queries.house import House, house_of
 from accounts.rules.languages import language_of
-from accounts.rules.mail import mail_domain
+from accounts.rules.mail import mail_domain, sender_line
 from reports.enums import FileKind, JobState, Span
 from reports.models import ExportJob, ReportDelivery
 from reports.queries.schedules import plan_of, run_query
@@ -52,6 +52,7 @@ def _composed(delivery: ReportDelivery, *, house: House, language: str) -> Email
     mail = EmailMultiAlternatives(
         subject=_subject(house.name, f"{context['name']}: {context['period']}"),
         body=render_to_string("email/report.txt", context).strip() + "\n",
+        from_email=sender_line(settings.DEFAULT_FROM_EMAIL, name=house.sender),
         to=[delivery.recipient.email],
         headers={
             "Message-ID": delivery.message_id,

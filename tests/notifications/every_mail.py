@@ -18,7 +18,7 @@ from notifications.rules.audience import AUDIENCE
 from notifications.rules.mail import Rendered
 from tests.factories import NOW, make_category, make_ticket
 from tests.notifications.conftest import Desk
-from tests.notifications.other_mails import alarm_mail, report_mails
+from tests.notifications.other_mails import alarm_mail, report_mails, reset_mail
 from tests.notifications.paging import on_call
 from tickets.actions.lifecycle import resolve
 from tickets.enums import Affected, EventKind
@@ -67,6 +67,7 @@ def every_mail(*, desk: Desk, ticket: Ticket, language: str) -> list[Mail]:
     solved = TicketEvent.objects.filter(ticket=ticket, kind=EventKind.TICKET_RESOLVED).latest("seq")
     made.append(Mail.of("solved, with its question", _mail(solved, to=desk.rosa, relation=Relation.REQUESTER)))
     made += [_digest(desk, ticket), *_pages(desk), Mail.of("alarm", alarm_mail(desk.ana))]
+    made.append(Mail.composed("new password", reset_mail(desk.ana)))
     return [*made, *(Mail.composed(name, mail) for name, mail in report_mails(desk.ana))]
 
 

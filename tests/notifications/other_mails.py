@@ -1,10 +1,13 @@
-"""Mails that are about no ticket: the alarm about deliveries, and reports that are sent by themselves."""
+"""Mails that are about no ticket: the alarm about deliveries, reports that are sent by themselves, a new password."""
 
 from collections.abc import Iterator
 from datetime import time, timedelta
 
+from allauth.core.context import request_context
 from django.core.mail import EmailMultiAlternatives
+from django.test import RequestFactory
 
+from accounts.adapter import AccountAdapter
 from accounts.models import Person
 from notifications.enums import Channel, DeliveryState, EndpointState, OffReason
 from notifications.models import Delivery, Endpoint
@@ -50,3 +53,12 @@ def report_mails(person: Person) -> Iterator[tuple[str, EmailMultiAlternatives]]
     failed = ExportJob(state=JobState.FAILED, error="no_rows", kind="csv")
     yield "report", compose(delivery=report_delivery(person))
     yield "report without its file", compose(delivery=report_delivery(person, export=failed))
+
+
+def reset_mail(person: Person) -> EmailMultiAlternatives:
+    """The link by which somebody chooses a new password."""
+    given = {"user": person, "password_reset_url": "https://desk.example/accounts/password/reset/key/1-x/"}
+    with request_context(RequestFactory().get("/")):
+        mail = AccountAdapter().render_mail("account/email/password_reset_key", person.email, given)
+    assert isinstance(mail, EmailMultiAlternatives)
+    return mail

@@ -54,7 +54,7 @@ def test_every_kind_that_is_mailed_is_among_them(desk: Desk) -> None:
     written = {mail.name.split(" to ")[0] for mail in _written(desk, "en")}
 
     assert {kind.value for kind, decision in AUDIENCE.items() if decision.tells} <= written
-    assert {"digest", "page", "alarm", "report", "solved, with its question"} <= written
+    assert {"digest", "page", "alarm", "report", "new password", "solved, with its question"} <= written
 
 
 def opened(chromium: Browser, **options: Any) -> Iterator[Page]:

@@ -63,12 +63,14 @@ def test_monthly_report(sue: Person, day: int, words: str) -> None:
 
 
 def test_who_chose_none_reads_the_language_of_the_site(sue: Person) -> None:
-    Branding.objects.create(site=None, name="Helpdesk Radiologie", language="de", changed_by=sue, changed_at=NOW)
+    brand = {"name": "Helpdesk Radiologie", "sender": "Radiologie", "language": "de"}
+    Branding.objects.create(site=None, changed_by=sue, changed_at=NOW, **brand)
 
     mail = compose(delivery=report_delivery(sue))
 
     assert mail.subject.startswith("[Helpdesk Radiologie] CT: 23. Februar")
     assert "Helpdesk Radiologie" in mail.body
+    assert mail.from_email.startswith("Radiologie <")
 
 
 def test_missing_file_is_explained_in_german(sue: Person) -> None:

@@ -10,12 +10,18 @@ from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.core.mail import EmailMessage, get_connection
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from accounts.queries.house import house_of
+from accounts.rules.languages import language_of
+from accounts.rules.mail import sender_line
 
 _TIMEOUT = 5
 """Seconds a page waits for the mail relay."""
+_DAY = 24 * 3600
 
 log = structlog.get_logger("raddesk.accounts")
 
@@ -43,11 +49,30 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def render_mail(self, *args: Any, **options: Any) -> EmailMessage:
-        """Make the mail, to be sent over a connection no page waits long for."""
-        mail: EmailMessage = super().render_mail(*args, **options)
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        """Make the mail in its reader's language, to be sent over a connection no page waits long for."""
+        person: Person | None = context.get("user")
+        house = house_of(person.site_id if person else None)
+        language = language_of(person.language if person else "", house.language)
+        with translation.override(language):
+            words = context | {
+                "brand": house,
+                "language": language,
+                "title": _("Choose a new password"),
+                "action": _("Choose a new password"),
+                "link": context.get("password_reset_url", ""),
+                "days": settings.PASSWORD_RESET_TIMEOUT // _DAY,
+            }
+            mail: EmailMessage = super().render_mail(template_prefix, email, words, headers=headers)
+        mail.from_email = sender_line(settings.DEFAULT_FROM_EMAIL, name=house.sender)
         mail.connection = get_connection(timeout=_TIMEOUT)
         return mail
+
+    def format_email_subject(self, subject: str) -> str:
+        """The template names the desk itself."""
+        return subject
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail of the sign-in pages. One that fails is logged: a fault would tell who has an account.

@@ -22,7 +22,7 @@ class ProfileForm(forms.Form):
     department = forms.CharField(label="Department", max_length=80, required=False)
     language = forms.ChoiceField(
         label="Language of messages",
-        help_text="Of mails, pages to your phone, and the pages they lead to. These pages stay in English.",
+        help_text="Of mails, pages to your phone, and what their links open without sign-in. All else is in English.",
         required=False,
         choices=[("", "That of my site"), *((tag.value, LANGUAGE_WORDS[tag]) for tag in Language)],
     )

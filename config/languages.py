@@ -2,7 +2,8 @@
 
 Words of messages come from three places: templates of mails and of the pages they lead to, tables and sentences of pure
 rules (which know no language), and the few modules that render them. All are found here, so that a word cannot be
-forgotten; a fresh clone needs neither xgettext nor msgfmt.
+forgotten: those to people about tickets, alarms about deliveries, reports by mail, and mails of the sign-in pages. A
+fresh clone needs neither xgettext nor msgfmt.
 """
 
 import ast
@@ -11,19 +12,38 @@ import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from accounts.rules.mail import TROUBLE_WORDS, UNKNOWN_TROUBLE
 from config.env import BASE_DIR
-from notifications.rules import digest, mail, outlook, words
+from notifications.rules import alarm, digest, groups, mail, outlook, page_words, words
+from reports.render.sections import PAGES
+from reports.rules.exports import ERROR_WORDS, UNKNOWN_ERROR
+from reports.rules.schedule import PLAN_WORDS
 from tickets.rules import lifecycle
 from tickets.rules.assignment import OWNER_WORDS
 from tickets.rules.due import METRIC_WORDS
 from tickets.rules.priority import PRIORITY_WORDS
 from tickets.rules.satisfaction import SCORE_WORDS
 
-_TEMPLATES = ("templates/email", "templates/tickets/answers")
-_MODULES = (
+_TEMPLATES = (
+    "templates/account/email",
+    "templates/email",
+    "templates/layouts/by_link.html",
+    "templates/notifications/page_gone.html",
+    "templates/notifications/page_link.html",
+    "templates/notifications/unsubscribe.html",
+    "templates/tickets/answers",
+)
+"""Folders and files."""
+MODULES = (
+    "accounts/adapter.py",
+    "notifications/render/alarm.py",
     "notifications/render/message.py",
     "notifications/render/facts.py",
     "notifications/digest.py",
+    "notifications/views/opt_out.py",
+    "notifications/views/page_link.py",
+    "reports/render/mail.py",
+    "reports/render/mail_words.py",
     "tickets/forms/answers.py",
 )
 _RULES: tuple[str, ...] = (
@@ -38,6 +58,15 @@ _RULES: tuple[str, ...] = (
     *digest.DIGEST_WORDS,
     *words.BECAUSE_WORDS.values(),
     *words.NEWS_WORDS.values(),
+    *alarm.ALARM_WORDS,
+    *page_words.CALL_WORDS,
+    *(each for titles in (groups.DESK_WORDS, groups.REQUESTER_WORDS) for pair in titles.values() for each in pair),
+    *(said for _, said in TROUBLE_WORDS if said),
+    UNKNOWN_TROUBLE,
+    *(page.label for page in PAGES.values()),
+    *PLAN_WORDS,
+    *ERROR_WORDS.values(),
+    UNKNOWN_ERROR,
 )
 _TRANSLATE = re.compile(r"{%\s*translate \"([^\"]+)\"")
 _BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
@@ -89,12 +118,17 @@ def compiled(translations: Mapping[str, str]) -> bytes:
     return struct.pack(f"<{len(numbers)}I", *numbers) + data
 
 
+def message_templates() -> list[Path]:
+    """Return the templates of mails and of the pages they lead to."""
+    places = (BASE_DIR / name for name in _TEMPLATES)
+    return [path for place in places for path in (sorted(place.iterdir()) if place.is_dir() else [place])]
+
+
 def _of_templates() -> Iterator[str]:
-    for folder in _TEMPLATES:
-        for path in sorted((BASE_DIR / folder).iterdir()):
-            text = path.read_text(encoding="utf-8")
-            yield from _TRANSLATE.findall(text)
-            yield from (_VARIABLE.sub(r"%(\1)s", _percents(words)) for words in _BLOCK.findall(text))
+    for path in message_templates():
+        text = path.read_text(encoding="utf-8")
+        yield from _TRANSLATE.findall(text)
+        yield from (_VARIABLE.sub(r"%(\1)s", _percents(words)) for words in _BLOCK.findall(text))
 
 
 def _percents(words: str) -> str:
@@ -103,7 +137,7 @@ def _percents(words: str) -> str:
 
 
 def _of_modules() -> Iterator[str]:
-    for name in _MODULES:
+    for name in MODULES:
         for node in ast.walk(ast.parse((BASE_DIR / name).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_" and node.args:
                 given = node.args[0]

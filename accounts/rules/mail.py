@@ -1,12 +1,13 @@
 """What everybody who sends mail must get right: ids that never change, and what a refusal means."""
 
 import smtplib
+from collections.abc import Callable
 from dataclasses import dataclass
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 
 from accounts.rules.retry import is_permanent
 
-_TROUBLE_WORDS: tuple[tuple[str, str], ...] = (
+TROUBLE_WORDS: tuple[tuple[str, str], ...] = (
     ("SMTPRecipientsRefused 5", "The mail server does not know this address or refuses it."),
     ("SMTPRecipientsRefused", "The mail server could not take mail for this address just then."),
     ("SMTPDataError 5", "The mail server refused the mail."),
@@ -18,6 +19,8 @@ _TROUBLE_WORDS: tuple[tuple[str, str], ...] = (
     ("SMTPServerDisconnected", "The mail server ended the connection before it confirmed."),
     ("lease_expired", ""),
 )
+"""How a code begins, and what it means; the first that fits counts."""
+UNKNOWN_TROUBLE = "Error {code}."
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,12 @@ class Trouble:
 def mail_domain(from_address: str) -> str:
     """Return the domain of a sender such as "RadDesk <desk@hospital.example>"."""
     return parseaddr(from_address)[1].rpartition("@")[2] or "localhost"
+
+
+def sender_line(from_address: str, *, name: str) -> str:
+    """Return our address under the name the site gave its desk, on one line; "" for the name as it is set."""
+    known, address = parseaddr(from_address)
+    return formataddr((" ".join(name.split()) or known, address))
 
 
 def message_id(*, dedupe_key: str, domain: str) -> str:
@@ -68,6 +77,10 @@ def trouble_of(error: Exception, *, is_channel_down: bool) -> Trouble:
             return Trouble(code=name)
 
 
-def trouble_words(code: str) -> str:
-    """Say what a code means and what to do; an unknown one is shown as it is."""
-    return next((words for start, words in _TROUBLE_WORDS if code.startswith(start)), f"Error {code}.")
+def trouble_words(code: str, *, say: Callable[[str], str] = str) -> str:
+    """Say what a code means and what to do; an unknown one is shown as it is.
+
+    say: puts English words into the language of whoever reads them.
+    """
+    words = next((words for start, words in TROUBLE_WORDS if code.startswith(start)), UNKNOWN_TROUBLE)
+    return say(words).format(code=code) if words else ""

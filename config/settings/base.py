@@ -141,6 +141,7 @@ AUTHENTICATION_BACKENDS = [
     "accounts.adapter.SignInBackend",
 ]
 SESSION_FACTS = "tickets.queries.staffing.session_facts"
+BRAND_OF = "notifications.queries.branding.brand_of"  # name, colours and language of a site, see accounts.queries.house
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from notifications.actions.digest import written
-from notifications.channels.alarm import render_alarm
 from notifications.channels.base import Letter, NotSent
 from notifications.enums import ALARM, PAGE, TEST, Channel, EndpointState, Skip
 from notifications.models import Delivery, Endpoint
@@ -12,6 +11,7 @@ from notifications.queries.news import news_of
 from notifications.queries.page_links import text_of
 from notifications.queries.pages import call_of_delivery
 from notifications.render import render
+from notifications.render.alarm import render_alarm
 from notifications.rules.news import TEST_WORDS, brief
 
 
@@ -22,7 +22,7 @@ def letter_for(*, delivery: Delivery, at: datetime) -> Letter:
     if not delivery.recipient.is_active:
         raise NotSent(Skip.INACTIVE)
     if delivery.template == ALARM:
-        return _alarm(at=at)
+        return _alarm(delivery, at=at)
     if delivery.template == PAGE:
         return _call(delivery)
     ticket = ticket_for(delivery)
@@ -59,8 +59,8 @@ def _to_endpoint(delivery: Delivery, endpoint: Endpoint) -> Letter:
     return Letter(news=news, brief=brief(news))
 
 
-def _alarm(*, at: datetime) -> Letter:
-    rendered = render_alarm(at=at)
+def _alarm(delivery: Delivery, *, at: datetime) -> Letter:
+    rendered = render_alarm(recipient=delivery.recipient, at=at)
     if rendered is None:
         raise NotSent(Skip.SOLVED)
     return Letter(rendered=rendered)

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from email.mime.image import MIMEImage
-from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 
 from accounts.channels.connection import cut_after
-from accounts.rules.mail import mail_domain, trouble_of
+from accounts.rules.mail import mail_domain, sender_line, trouble_of
 from notifications.channels.base import SEND_SECONDS, DeliveryFailed, Letter, NotSent, Receipt
 from notifications.enums import Skip
 from notifications.models import Delivery
@@ -109,8 +108,7 @@ def _answers_to(delivery: Delivery) -> str:
 
 def sender_of(rendered: Rendered) -> str:
     """Return our address under the name the site gave its desk, else as it is set."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((rendered.sender or name, address))
+    return sender_line(settings.DEFAULT_FROM_EMAIL, name=rendered.sender)
 
 
 def _logo(png: bytes) -> MIMEImage:

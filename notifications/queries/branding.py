@@ -5,7 +5,9 @@ from dataclasses import replace
 from django.conf import settings
 from django.db.models import F, Q
 
+from accounts.enums import Language
 from accounts.models import Person, Site
+from accounts.rules.languages import language_of
 from notifications.models import Branding, ExtraLine
 from notifications.rules.branding import Brand
 from tickets.enums import EventKind
@@ -18,6 +20,13 @@ def brand_of(site_id: int | None) -> Brand:
     rows = Branding.objects.filter(Q(site=site_id) | Q(site=None)) if site_id else Branding.objects.filter(site=None)
     row = rows.order_by(F("site").asc(nulls_last=True)).first()
     return _brand(row) if row else Brand(phone=settings.DESK_PHONE)
+
+
+def language_for(person: Person | None) -> Language:
+    """Return the language somebody reads: their choice, else that of their site; None for somebody we do not know."""
+    if person is None:
+        return language_of(brand_of(None).language)
+    return language_of(person.language, brand_of(person.site_id).language)
 
 
 def branding_for(site_id: int | None) -> Branding | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core import signing
 from django.urls import reverse
 
+from accounts.models import Person
 from accounts.queries.address import absolute
 from notifications.enums import PAGE, Channel, Group, Relation
 from notifications.models import Delivery
@@ -38,6 +39,11 @@ def read_opt_out(token: str) -> OptOut | None:
         return OptOut(person_id, Group(group), bool(is_requester))
     except (signing.BadSignature, ValueError, TypeError):
         return None
+
+
+def reader_of(wanted: OptOut | None) -> Person | None:
+    """Return whom a link is for; None for one that is not ours."""
+    return Person.objects.filter(pk=wanted.person_id).first() if wanted else None
 
 
 def opt_out_links(delivery: Delivery, *, is_preview: bool = False) -> Mapping[str, str]:

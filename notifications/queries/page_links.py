@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.signing import Signer
 from django.urls import reverse
+from django.utils import translation
 from django.utils.crypto import constant_time_compare
 
+from accounts.models import Person
 from accounts.queries.address import absolute
 from notifications.enums import PAGE, Channel
 from notifications.models import Delivery, PageCall
+from notifications.queries.branding import language_for
 from notifications.queries.pages import call_by_id, call_of_delivery
 from notifications.rules.page_words import drill_text, page_text
 from tickets.models import Ticket
@@ -32,6 +35,17 @@ def token_of(call_id: int) -> str:
 
 def call_of_token(token: str, *, at: datetime) -> PageCall | None:
     """Return the call of a token; None when it is forged, unknown, or older than a day."""
+    call = _signed_call(token)
+    return call if call and at < call.called_at + VALID_FOR else None
+
+
+def person_of_token(token: str) -> Person | None:
+    """Return who was called with a token, however long ago; None when it is forged or unknown."""
+    call = _signed_call(token)
+    return call.person if call else None
+
+
+def _signed_call(token: str) -> PageCall | None:
     found = _TOKEN.fullmatch(token)
     if found is None:
         return None
@@ -39,8 +53,7 @@ def call_of_token(token: str, *, at: datetime) -> PageCall | None:
     call_id = int(found[1])
     if not any(constant_time_compare(found[2], _signature(call_id, key)) for key in keys):
         return None
-    call = call_by_id(call_id)
-    return call if call and at < call.called_at + VALID_FOR else None
+    return call_by_id(call_id)
 
 
 def _signature(call_id: int, key: str | bytes) -> str:
@@ -63,10 +76,18 @@ def reads_answers(channel: str) -> bool:
 
 
 def text_of(*, call: PageCall, ticket: Ticket | None) -> str:
-    """Return the text message of a call, see rules.page_words. The ticket comes from visible_to() of its recipient."""
+    """Return the text message of a call in the language of whoever is called, see rules.page_words.
+
+    The ticket comes from visible_to() of its recipient.
+    """
+    with translation.override(language_for(call.person)):
+        return _text(call=call, ticket=ticket)
+
+
+def _text(*, call: PageCall, ticket: Ticket | None) -> str:
     link, code = link_of(call.pk), call.page.code if reads_answers(call.channel) else ""
     if ticket is None:
-        return drill_text(link=link, code=code)
+        return drill_text(link=link, code=code, say=translation.gettext)
     return page_text(
         number=ticket.pk,
         priority=ticket.priority,
@@ -75,4 +96,5 @@ def text_of(*, call: PageCall, ticket: Ticket | None) -> str:
         room=ticket.location.name if ticket.location else "",
         link=link,
         code=code,
+        say=translation.gettext,
     )

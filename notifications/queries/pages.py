@@ -101,4 +101,4 @@ def calls_with_code(code: str) -> list[PageCall]:
 
 def call_of_delivery(delivery_id: Any) -> PageCall | None:
     """Return the call a message carries, with its page."""
-    return PageCall.objects.filter(delivery=delivery_id).select_related("page").first()
+    return PageCall.objects.filter(delivery=delivery_id).select_related("page", "person").first()

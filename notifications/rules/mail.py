@@ -49,7 +49,17 @@ def subject_line(*, number: int, news: str, title: str, device_tag: str, at_word
     at_word: "at" in the reader's language. Characters no one may see (controls, marks of direction) are left out.
     """
     where = f" {at_word} {device_tag}" if device_tag else ""
-    line = one_line(f"[RadDesk #{number}] {news}: {title}{where}")
+    return _cut(f"[RadDesk #{number}] {news}: {title}{where}")
+
+
+def desk_subject(*, name: str, words: str) -> str:
+    """Return such as "[RadDesk] Messages are not delivered" for a mail about no ticket. name: of the desk."""
+    return _cut(f"[{name}] {words}")
+
+
+def _cut(text: str) -> str:
+    """On one line, and as long as a subject may be."""
+    line = one_line(text)
     return line if len(line) <= MAX_SUBJECT else line[: MAX_SUBJECT - 1] + "…"
 
 

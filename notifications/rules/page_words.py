@@ -1,22 +1,37 @@
 """What a call says, in one text message of 160 characters of the GSM alphabet: nothing anybody typed on a ticket."""
 
 import re
+from collections.abc import Callable
 
 from notifications.rules.gsm import ONE_MESSAGE, cut, gsm_length, gsm_text
 
 _CODE = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _YES = re.compile(r"\b(ack|acknowledge|ok|yes|have it)\b", re.IGNORECASE)
+_ANSWER, _ANSWER_OR_REPLY = "I have it: {link}", "I have it: {link} or reply ACK {code}"
+_DRILL = "RadDesk TEST page, no patient waits."
+CALL_WORDS = (_ANSWER, _ANSWER_OR_REPLY, _DRILL)
+"""All that a text message says of itself, for whoever translates it: in characters of the GSM alphabet."""
+Say = Callable[[str], str]
 
 
-def page_text(*, number: int, priority: int, title: str, device_tag: str, room: str, link: str, code: str = "") -> str:
+def page_text(
+    *,
+    number: int,
+    priority: int,
+    title: str,
+    device_tag: str,
+    room: str,
+    link: str,
+    code: str = "",
+    say: Say = str,
+) -> str:
     """Return the text message of a call, of at most 160 places: the title gives way first, then the room, then the tag.
 
     Priority, number, link and code are never cut; a link that leaves no place stands alone with the number.
-    code: "" when answers are not read here.
+    code: "" when answers are not read here. say: puts English words into the language of whoever is called.
     """
     head = f"P{priority} #{number}"
-    answer = f" or reply ACK {code}" if code else ""
-    tail = f"I have it: {link}{answer}"
+    tail = _answer(link=link, code=code, say=say)
     title = gsm_text(title)
     for where in (_where(device_tag, room), _where(device_tag, ""), ""):
         left = ONE_MESSAGE - gsm_length(_join(head, " ", where, tail)) + 1
@@ -25,10 +40,9 @@ def page_text(*, number: int, priority: int, title: str, device_tag: str, room: 
     return _join(head, "", "", tail) if gsm_length(f"{head}. {tail}") <= ONE_MESSAGE else f"{head} {link}"
 
 
-def drill_text(*, link: str, code: str = "") -> str:
+def drill_text(*, link: str, code: str = "", say: Say = str) -> str:
     """Return the text message of a drill."""
-    answer = f" or reply ACK {code}" if code else ""
-    return f"RadDesk TEST page, no patient waits. I have it: {link}{answer}"
+    return f"{say(_DRILL)} {_answer(link=link, code=code, say=say)}"
 
 
 def code_in(text: str) -> str:
@@ -41,6 +55,10 @@ def code_in(text: str) -> str:
     if found is None:
         return ""
     return found[1] if _YES.search(head) or head == found[1] else ""
+
+
+def _answer(*, link: str, code: str, say: Say) -> str:
+    return say(_ANSWER_OR_REPLY if code else _ANSWER).format(link=link, code=code)
 
 
 def _where(device_tag: str, room: str) -> str:

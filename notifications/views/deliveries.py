@@ -20,7 +20,6 @@ from accounts.permissions import SignedInRequest
 from accounts.queries.pages import BadCursor, page_of
 from notifications import render as rendering
 from notifications.actions.resend import MOST_AT_ONCE, resend, resend_all, set_aside
-from notifications.channels.alarm import lines_of
 from notifications.enums import TEST, Channel, DeliveryState, Outcome, Relation
 from notifications.forms.deliveries import DeliveryFilterForm
 from notifications.queries.alarm import alarm
@@ -32,6 +31,7 @@ from notifications.queries.deliveries import (
     delivery_log,
     given_up,
 )
+from notifications.render.alarm import lines_of
 from notifications.rules import words
 from notifications.rules.mail import Rendered
 from notifications.views.delivery_rows import delivery_rows

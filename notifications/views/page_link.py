@@ -8,8 +8,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
@@ -19,7 +20,8 @@ from accounts.enums import Capability
 from accounts.rules.zone import zone_named
 from notifications.actions.page_answer import acknowledge, acknowledge_by_code
 from notifications.enums import Acknowledged
-from notifications.queries.page_links import call_of_token
+from notifications.queries.branding import language_for
+from notifications.queries.page_links import call_of_token, person_of_token
 from tickets.rules.paging import LIVE
 from tickets.rules.priority import PRIORITY_WORDS
 
@@ -33,17 +35,30 @@ _TEXTS = ("text", "Body", "body", "message", "content")
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables("token")
 def page_link(request: Any, token: str) -> HttpResponse:
-    """Show a call and acknowledge it. A GET changes nothing: mail scanners open links."""
+    """Show a call in the language of whoever is called, and acknowledge it.
+
+    A GET changes nothing: mail scanners open links.
+    """
     call = call_of_token(token, at=timezone.now())
+    with translation.override(language_for(call.person if call else person_of_token(token))):
+        return _answered(request, call, token)
+
+
+def _answered(request: Any, call: Any, token: str) -> HttpResponse:
     if call is None or not call.person.may(Capability.WORK_TICKETS):
-        return _private(render(request, "notifications/page_gone.html", status=404))
+        return _gone(request)
     if request.method == "POST":
         try:
             acknowledge(actor=call.person, page_id=call.page_id, how=Acknowledged.LINK, at=timezone.now())
         except (ValidationError, PermissionDenied):
-            return _private(render(request, "notifications/page_gone.html", status=404))
+            return _gone(request)
         return _private(redirect("notifications:page_link", token))
     return _private(render(request, "notifications/page_link.html", _words(call)))
+
+
+def _gone(request: Any) -> HttpResponse:
+    context = {"language": translation.get_language()}
+    return _private(render(request, "notifications/page_gone.html", context, status=404))
 
 
 def _words(call: Any) -> dict[str, Any]:
@@ -51,9 +66,10 @@ def _words(call: Any) -> dict[str, Any]:
     page, ticket, zone = call.page, call.page.ticket, zone_named(call.person.time_zone)
     has_it = page.acknowledged_by
     return {
+        "language": translation.get_language(),
         "call": call,
         "ticket": ticket,
-        "priority_words": PRIORITY_WORDS[ticket.priority].lower() if ticket else "",
+        "priority_words": _(PRIORITY_WORDS[ticket.priority].lower()) if ticket else "",
         "is_live": page.state in LIVE,
         "is_drill": ticket is None,
         "is_mine": has_it is not None and has_it.pk == call.person_id,

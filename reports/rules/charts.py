@@ -111,7 +111,7 @@ def step_words(step: Period) -> str:
     first, last = step.first, step.last
     if first == last:
         return f"{first.day} {first:%b %Y}"
-    if first.day == 1 and (last.month, last.year) == (first.month, first.year) and step.days >= 28:
+    if step.is_month:
         return f"{first:%b %Y}"
     if (first.month, first.year) == (last.month, last.year):
         return f"{first.day} to {last.day} {last:%b %Y}"

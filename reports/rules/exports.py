@@ -1,6 +1,6 @@
 """Making files: how long each step may take, how often it is tried, how long a file is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from reports.enums import FileKind, JobState
@@ -32,7 +32,7 @@ MEDIA_TYPES: Mapping[FileKind, str] = {
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileKind.CSV: "text/csv",
 }
-_ERROR_WORDS = {
+ERROR_WORDS: Mapping[str, str] = {
     "pdf_library_missing": (
         "This server cannot make PDF files: a library is missing. Ask whoever runs RadDesk to install "
         "libpango-1.0-0 and libpangoft2-1.0-0. Spreadsheets work, and so does printing the page."
@@ -42,11 +42,15 @@ _ERROR_WORDS = {
     "no_reports": "The person it was made for may no longer read reports.",
     "lease_expired": "Making it was cut short each time. Try a shorter period.",
 }
+UNKNOWN_ERROR = "Something went wrong while it was made ({code}). Try again."
 
 
-def error_words(code: str) -> str:
-    """Say why a file was not made, and what to do; "" for no error."""
-    return _ERROR_WORDS.get(code, f"Something went wrong while it was made ({code}). Try again.") if code else ""
+def error_words(code: str, *, say: Callable[[str], str] = str) -> str:
+    """Say why a file was not made, and what to do; "" for no error.
+
+    say: puts English words into the language of whoever reads them.
+    """
+    return say(ERROR_WORDS.get(code, UNKNOWN_ERROR)).format(code=code) if code else ""
 
 
 def retry_wait(attempts: int) -> timedelta:

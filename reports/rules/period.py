@@ -32,6 +32,12 @@ class Period:
     def days(self) -> int:
         return (self.last - self.first).days + 1
 
+    @property
+    def is_month(self) -> bool:
+        """True for one whole calendar month."""
+        following = self.last + timedelta(days=1)
+        return self.first.day == 1 == following.day and self.days <= 31
+
 
 def midnight(day: date, zone: str) -> datetime:
     """Return the instant a local day begins, UTC; the moment of the change where clocks skip midnight."""

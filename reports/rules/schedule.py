@@ -1,7 +1,7 @@
 """When a schedule runs, and which whole days it reports about then. All in local time, also when clocks change."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -18,6 +18,10 @@ SPAN_WORDS: Mapping[Span, str] = {
     Span.DAYS_30: "the 30 days before",
     Span.DAYS_90: "the 90 days before",
 }
+_DAILY, _WEEKLY = "every day at {time}", "every {day} at {time}"
+_MONTHLY, _LATE = "on day {number} of the month at {time}", "on day {number} of the month, or its last at {time}"
+PLAN_WORDS = (_DAILY, _WEEKLY, _MONTHLY, _LATE, *DAYS)
+"""All that plan_words is made of, for whoever translates it."""
 _DAYS_BEFORE = {Span.DAY: 1, Span.DAYS_30: 30, Span.DAYS_90: 90}
 
 
@@ -80,17 +84,15 @@ def local_day(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-def plan_words(plan: Plan) -> str:
-    """Say when: "every Monday at 07:00"."""
+def plan_words(plan: Plan, *, say: Callable[[str], str] = str) -> str:
+    """Say when: "every Monday at 07:00". say: puts English words into the language of whoever reads them."""
     if plan.rhythm is Rhythm.DAILY:
-        when = "every day"
+        words = _DAILY
     elif plan.rhythm is Rhythm.WEEKLY:
-        when = f"every {DAYS[plan.weekday]}"
-    elif plan.month_day > 28:
-        when = f"on day {plan.month_day} of the month, or its last"
+        words = _WEEKLY
     else:
-        when = f"on day {plan.month_day} of the month"
-    return f"{when} at {plan.time:%H:%M}"
+        words = _LATE if plan.month_day > 28 else _MONTHLY
+    return say(words).format(day=say(DAYS[plan.weekday]), number=plan.month_day, time=f"{plan.time:%H:%M}")
 
 
 def delivery_key(*, schedule_id: int, slot: datetime, recipient_id: int) -> str:

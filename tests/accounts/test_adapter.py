@@ -27,6 +27,18 @@ def test_reset_mail_goes_out() -> None:
     assert [message.to for message in mail.outbox] == [[person.email]]
 
 
+def test_reset_mail_is_in_the_language_of_its_reader() -> None:
+    person = make_person(language="de")
+
+    _ask(person.email)
+
+    message = mail.outbox[0]
+    assert message.subject == "[RadDesk] Neues Passwort wählen"
+    assert "Der Link gilt einmal und 3 Tage lang." in message.body
+    assert "Neues Passwort wählen: http" in message.body
+    assert '<html lang="de"' in str(message.alternatives[0][0])  # type: ignore[attr-defined]  # it has an HTML part
+
+
 @pytest.mark.parametrize("error", [SMTPServerDisconnected("gone"), TimeoutError("slow"), ConnectionRefusedError("no")])
 def test_reset_answers_the_same_without_a_relay(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def fail(*_: Any) -> int:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from email.message import EmailMessage
+from datetime import timedelta
 from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
 
 from notifications import relay
 from notifications.actions import page as paging
-from notifications.channels.alarm import render_alarm
 from notifications.digest import render_digest
-from notifications.enums import PAGE, DeliveryState, Relation
+from notifications.enums import PAGE, Relation
 from notifications.models import Delivery
 from notifications.queries.deliveries import ticket_for
 from notifications.render import render
@@ -18,6 +18,7 @@ from notifications.rules.audience import AUDIENCE
 from notifications.rules.mail import Rendered
 from tests.factories import NOW, make_category, make_ticket
 from tests.notifications.conftest import Desk
+from tests.notifications.other_mails import alarm_mail, report_mails, reset_mail
 from tests.notifications.paging import on_call
 from tickets.actions.lifecycle import resolve
 from tickets.enums import Affected, EventKind
@@ -50,6 +51,11 @@ class Mail:
     def of(cls, name: str, mail: Rendered) -> "Mail":
         return cls(name, mail.subject, mail.html, mail.text)
 
+    @classmethod
+    def composed(cls, name: str, mail: EmailMultiAlternatives) -> "Mail":
+        html, _kind = mail.alternatives[0]
+        return cls(name, str(mail.subject), str(html), str(mail.body))
+
 
 def every_mail(*, desk: Desk, ticket: Ticket, language: str) -> list[Mail]:
     """All mails in a language; the ticket, which Ana has, is resolved on the way."""
@@ -60,7 +66,9 @@ def every_mail(*, desk: Desk, ticket: Ticket, language: str) -> list[Mail]:
     resolve(actor=desk.ana, ticket_id=ticket.pk, code="other", done="Restarted", at=NOW + timedelta(hours=1))
     solved = TicketEvent.objects.filter(ticket=ticket, kind=EventKind.TICKET_RESOLVED).latest("seq")
     made.append(Mail.of("solved, with its question", _mail(solved, to=desk.rosa, relation=Relation.REQUESTER)))
-    return [*made, _digest(desk, ticket), *_pages(desk), _alarm()]
+    made += [_digest(desk, ticket), *_pages(desk), Mail.of("alarm", alarm_mail(desk.ana))]
+    made.append(Mail.composed("new password", reset_mail(desk.ana)))
+    return [*made, *(Mail.composed(name, mail) for name, mail in report_mails(desk.ana))]
 
 
 def _of_kinds(desk: Desk, ticket: Ticket) -> Iterator[Mail]:
@@ -110,16 +118,3 @@ def _pages(desk: Desk) -> Iterator[Mail]:
     paging.sweep(at=NOW)
     for delivery in Delivery.objects.filter(template=PAGE, recipient=desk.ana).order_by("pk"):
         yield Mail.of("page", render(delivery=delivery, ticket=ticket_for(delivery)))
-
-
-def _alarm(at: datetime = NOW) -> Mail:
-    Delivery.objects.filter(pk__in=Delivery.objects.values("pk")[:2]).update(state=DeliveryState.DEAD)
-    found = render_alarm(at=at)
-    assert found is not None
-    return Mail.of("alarm", found)
-
-
-def parts_of(mail: EmailMessage) -> tuple[str, str]:
-    """The text and the HTML of a composed mail."""
-    found = {part.get_content_type(): part.get_payload(decode=True) for part in mail.walk()}
-    return tuple(found[kind].decode() for kind in ("text/plain", "text/html"))  # type: ignore[return-value, union-attr]

@@ -20,7 +20,7 @@ from tickets.models import Ticket
 pytestmark = pytest.mark.browser
 WIDTHS = (600, 390)
 """Of the reading pane of a mail program, and of a phone."""
-SHAPES = ("ticket_taken to requester", "solved, with its question", "digest", "page")
+SHAPES = ("ticket_taken to requester", "solved, with its question", "digest", "page", "alarm", "report")
 """One of each shape is looked at by axe, which takes a while."""
 LIT = "() => getComputedStyle(document.querySelector('.card')).backgroundColor"
 
@@ -54,7 +54,7 @@ def test_every_kind_that_is_mailed_is_among_them(desk: Desk) -> None:
     written = {mail.name.split(" to ")[0] for mail in _written(desk, "en")}
 
     assert {kind.value for kind, decision in AUDIENCE.items() if decision.tells} <= written
-    assert {"digest", "page", "alarm", "solved, with its question"} <= written
+    assert {"digest", "page", "alarm", "report", "new password", "solved, with its question"} <= written
 
 
 def opened(chromium: Browser, **options: Any) -> Iterator[Page]:

@@ -4,11 +4,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.languages import catalogue_path, read_catalogue
 from notifications.rules.gsm import gsm_length, gsm_text
 from notifications.rules.page_times import middle, time_words
-from notifications.rules.page_words import code_in, drill_text, page_text
+from notifications.rules.page_words import CALL_WORDS, code_in, drill_text, page_text
 
 LINK = "https://raddesk.hospital.example/page/123456-abcdefghijklmnop/"
+
+
+GERMAN = {words: read_catalogue(catalogue_path("de"))[words] for words in CALL_WORDS}
+
+
+def test_a_call_fits_in_german_too() -> None:
+    text = page_text(
+        number=1042, priority=1, title="Gerät ausgefallen", device_tag="CT2", room="CT-Raum 2", link=LINK, code="4821",
+        say=GERMAN.__getitem__,
+    )  # fmt: skip
+    drill = drill_text(link=LINK, code="4821", say=GERMAN.__getitem__)
+
+    assert text == f"P1 #1042 Gerät ausgefallen: CT2, CT-Raum 2. Ich übernehme: {LINK} oder Antwort ACK 4821"
+    assert [gsm_text(words) for words in GERMAN.values()] == list(GERMAN.values())
+    assert max(gsm_length(text), gsm_length(drill)) <= 160
 
 
 def test_a_call_says_priority_number_problem_place_and_link() -> None:

@@ -59,6 +59,30 @@ def test_the_link_acknowledges_without_cookies_and_takes_the_ticket(ward: Ward, 
     assert "You have it" in client.get(link()).text
 
 
+def test_a_german_reads_the_link_in_german(client: Client, ward: Ward, called: Ticket) -> None:
+    ward.ana.language = "de"
+    ward.ana.save(update_fields=["language"])
+
+    before, after = client.get(link()).text, client.post(link(), follow=True).text
+
+    assert '<html lang="de"' in before
+    assert ("Ana Agent wurde um 10:00 Uhr gerufen." in before, "Ich übernehme" in before) == (True, True)
+    assert ("Sie haben übernommen" in after, "Quittiert um 10:00 Uhr." in after) == (True, True)
+    assert [words for words in ("I have it", "Skip to main", "Open the ticket") if words in before + after] == []
+
+
+def test_an_old_link_says_so_in_the_language_of_whoever_was_called(
+    client: Client, ward: Ward, called: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward.ana.language = "de"
+    ward.ana.save(update_fields=["language"])
+    monkeypatch.setattr("notifications.views.page_link.timezone.now", lambda: NOW + VALID_FOR)
+
+    answer = client.get(link())
+
+    assert (answer.status_code, "Dieser Link gilt nicht mehr" in answer.text) == (404, True)
+
+
 def test_a_second_person_sees_who_has_it(client: Client, ward: Ward, called: Ticket) -> None:
     step(ward, 5)
     first, second = (reverse("notifications:page_link", args=[token_of(c.pk)]) for c in PageCall.objects.order_by("pk"))

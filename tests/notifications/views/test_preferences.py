@@ -77,6 +77,18 @@ def test_link_of_a_mail_asks_then_acts_and_can_be_undone(client: Client, desk: D
     assert Preference.objects.get().channels == {"progress": {"email": True}}
 
 
+def test_link_of_a_german_mail_asks_in_german(client: Client, desk: Desk) -> None:
+    desk.rosa.language = "de"
+    desk.rosa.save(update_fields=["language"])
+    address = reverse("notifications:unsubscribe", args=[opt_out_token(OptOut(desk.rosa.pk, Group.PROGRESS, True))])
+
+    asked, done = client.get(address).text, client.post(address).text
+
+    assert '<html lang="de"' in asked
+    assert ("Keine solchen Mails mehr?" in asked, "Wie es vorangeht" in asked) == (True, True)
+    assert ("Diese Mails sind abbestellt" in done, "Rückgängig machen" in done) == (True, True)
+
+
 def test_link_works_without_cookies_and_token_of_a_form(desk: Desk) -> None:
     token = opt_out_token(OptOut(desk.rosa.pk, Group.PROGRESS, is_requester=True))
     strict = Client(enforce_csrf_checks=True)

@@ -27,20 +27,26 @@ def device_at(device_id: int, version: int) -> dict[str, Any] | None:
 
 
 def device_history(device: Device) -> list[Told]:
-    """Return what happened to a device, its DICOM network, links and documents, the newest first."""
-    return in_words([*_of_device(device), *_of_network(device), *_of_links(device), *_of_documents(device)])
+    """Return what happened to a device, its terms, DICOM network, links and documents, the newest first."""
+    of_parts = [*_of_network(device), *_of_links(device), *_of_documents(device)]
+    return in_words([*_of_device(device), *_of_terms(device_id=device.pk), *of_parts])
 
 
 def contract_history(contract: ServiceContract) -> list[Told]:
-    """Return what happened to a contract, the newest first."""
-    return _of_row("contract", "ServiceContract", contract.pk)
+    """Return what happened to a contract and its terms, the newest first."""
+    events = events_of("ServiceContract").filter(pgh_obj_id=contract.pk)
+    return in_words([*newest("contract", "ServiceContract", events), *_of_terms(contract_id=contract.pk)])
 
 
 def vendor_history(vendor: Vendor) -> list[Told]:
-    """Return what happened to a vendor and its contracts, the newest first."""
+    """Return what happened to a vendor, its contracts and the terms of both, the newest first."""
     contracts = events_of("ServiceContract").filter(vendor_id=vendor.pk)
     found = newest("vendor", "Vendor", events_of("Vendor").filter(pgh_obj_id=vendor.pk))
-    return in_words([*found, *newest("contract", "ServiceContract", contracts)])
+    terms = [
+        *_of_terms(vendor_id=vendor.pk),
+        *_of_terms(contract_id__in=contracts.order_by().values("pgh_obj_id")),
+    ]
+    return in_words([*found, *newest("contract", "ServiceContract", contracts), *terms])
 
 
 def room_history(room: Location) -> list[Told]:
@@ -63,6 +69,8 @@ def section_history(section: str) -> list[Told]:
     found: list[Snapshot] = []
     for what, name in SECTIONS[section]:
         found += newest(what, name, events_of(name))
+    if section == "vendors":
+        found += _of_terms(device_id__isnull=True)
     return in_words(found)
 
 
@@ -76,6 +84,10 @@ def who_changed(device_id: int, since_version: int) -> str:
 
 def _of_row(what: str, name: str, pk: int) -> list[Told]:
     return in_words(newest(what, name, events_of(name).filter(pgh_obj_id=pk)))
+
+
+def _of_terms(**whose: Any) -> list[Snapshot]:
+    return newest("terms", "AvailabilityTerms", events_of("AvailabilityTerms").filter(**whose))
 
 
 def _of_device(device: Device) -> list[Snapshot]:

@@ -19,6 +19,7 @@ from assets.enums import (
 )
 from assets.rules.device import COLUMNS, FIELD_LABELS
 from assets.rules.dicom_names import sop_class_name, transfer_syntax_name
+from assets.rules.terms import week_words
 
 _LABELS: Mapping[str, str] = {COLUMNS[name]: label for name, label in FIELD_LABELS.items()} | {
     "title": "AE title",
@@ -58,11 +59,22 @@ _LABELS: Mapping[str, str] = {COLUMNS[name]: label for name, label in FIELD_LABE
     "dated_on": "Dated",
     "code": "Code",
     "time_zone": "Time zone",
+    "target_percent": "Uptime promised, in percent",
+    "windows": "Covered hours",
+    "covers_holidays": "Public holidays are covered",
+    "holidays_country": "Holidays of",
+    "holidays_subdivision": "Part of that country",
+    "planned_counts": "Planned work counts as lost time",
+    "degraded_percent": "A degraded hour is lost, in percent",
+    "min_outage_minutes": "Outages forgiven under, in minutes",
 }
 _WAYS = {"import": "by an import", "api": "through the API", "evidence": "learnt from an image", "page": ""}
 _TITLES = {"NetworkConnection": "Connection", "NetworkAE": "AE title", "TransferCapability": "Capability"}
 _SAID_OF_PART = frozenset({"title", "host", "port", "sop_class", "role"})
-_SAID_OF_LINK = frozenset({"source_id", "target_id", "service_id"})
+_SAID_OF = {
+    "link": frozenset({"source_id", "target_id", "service_id"}),
+    "terms": frozenset({"vendor_id", "contract_id", "device_id"}),
+}
 _NAMED_BY = {
     "contract": ("Contract", "number"),
     "room": ("Room", "name"),
@@ -168,6 +180,8 @@ def words_for(column: str, value: Any, names: Mapping[tuple[str, int], str]) -> 
         return LIFECYCLE_LABELS[Lifecycle(value)]
     if column == "sop_class":
         return sop_class_name(value)
+    if column == "windows":
+        return week_words(value)
     if isinstance(value, list | tuple):
         return ", ".join(transfer_syntax_name(str(each)) for each in value)
     if isinstance(value, date):
@@ -205,6 +219,8 @@ def _title(each: Snapshot, *, names: Mapping[tuple[str, int], str], begins: bool
     act = _ACTS.get(each.act, each.act)
     if each.what == "device":
         return f"Device {act}"
+    if each.what == "terms":
+        return f"Terms of {_whose(each.values, names)} {act}"
     if each.what == "link":
         return f"Link {_ends(each.values, names)} {act}"
     if each.what in _NAMED_BY:
@@ -217,14 +233,20 @@ def _said_by_title(what: str) -> frozenset[str]:
     """Columns that the title of a line names already."""
     if what in _TITLES:
         return _SAID_OF_PART
-    if what == "link":
-        return _SAID_OF_LINK
+    if what in _SAID_OF:
+        return _SAID_OF[what]
     return frozenset({_NAMED_BY[what][1]}) if what in _NAMED_BY else frozenset()
 
 
 def _ends(values: Mapping[str, Any], names: Mapping[tuple[str, int], str]) -> str:
     column = "target_id" if values["target_id"] else "service_id"
     return f"{words_for('source_id', values['source_id'], names)} → {words_for(column, values[column], names)}"
+
+
+def _whose(values: Mapping[str, Any], names: Mapping[tuple[str, int], str]) -> str:
+    if values["contract_id"]:
+        return f"contract {words_for('contract_id', values['contract_id'], names)}"
+    return words_for("vendor_id", values["vendor_id"], names) if values["vendor_id"] else "the device"
 
 
 def _short(values: Mapping[str, Any]) -> str:

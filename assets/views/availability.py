@@ -92,18 +92,18 @@ def edit_downtime(request: SignedInRequest, tag: str, downtime_id: int) -> HttpR
 @require_http_methods(["GET", "POST"])
 @register_page(_KEEP)
 def edit_terms(request: SignedInRequest, tag: str) -> HttpResponse:
-    """What the contract of a device, or of its vendor, counts."""
+    """What counts for a device, for those under its contract, or for all of its vendor."""
     device = device_or_404(tag)
     contract = terms_for(device)
     if request.POST.get("do") == "drop":
-        drop_terms(actor=request.user, device=device)
-        messages.success(request, f"{device.tag} goes by the terms of its vendor.")
+        drop_terms(actor=request.user, of=device.contract if contract.whose == "contract" else device)
+        messages.success(request, f"The terms are dropped. {device.tag} goes by the wider ones.")
         return redirect("assets:device_availability", device.tag)
     form = TermsForm(request.POST or None, device=device, row=contract.row)
     if saved(form, lambda: _save_terms(request, device, form)):
         messages.success(request, "The terms are saved.")
         return redirect("assets:device_availability", device.tag)
-    context = {"form": form, "may_drop": contract.whose == "device"}
+    context = {"form": form, "whose": contract.whose, "may_drop": contract.whose in ("device", "contract")}
     return _part(request, device, "assets/terms.html", context, 400 if form.is_bound else 200)
 
 
@@ -152,8 +152,7 @@ def _strike(request: SignedInRequest, downtime_id: int, form: StrikeForm) -> obj
 
 
 def _save_terms(request: SignedInRequest, device: Any, form: TermsForm) -> object:
-    is_vendors = form.cleaned_data["whose"] == "vendor" and device.vendor is not None
-    of = device.vendor if is_vendors and device.vendor else device
+    of = {"vendor": device.vendor, "contract": device.contract}.get(form.cleaned_data["whose"]) or device
     return save_terms(actor=request.user, of=of, counted=form.counted(), at=timezone.now())
 
 

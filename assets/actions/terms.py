@@ -75,7 +75,10 @@ def save_terms(
 
 @transaction.atomic
 def drop_terms(*, actor: Person, of: Device | ServiceContract, way: str = PAGE) -> None:
-    """Let a device, or those under a contract, go by wider terms again; notes the history. Raises CannotManageDevices."""
+    """Let a device, or those under a contract, go by wider terms again; notes the history.
+
+    Raises CannotManageDevices.
+    """
     require_managing(actor)
     with acting(actor=actor, way=way):
         AvailabilityTerms.objects.filter(**_whose(of)).delete()

@@ -82,7 +82,7 @@ class DowntimeRevision(models.Model):
     model_name="AvailabilityTermsEvent",
 )
 class AvailabilityTerms(models.Model):
-    """What counts as available: of a vendor's devices, of those under one contract, or of one device, the narrower wins.
+    """What counts as available: of a vendor's devices, of those under a contract, or of a device; the narrower wins.
 
     windows: seven lists, Monday first, of [start, end) minutes in the zone of the device's site; empty for day and
     night. covers_holidays: public holidays are days as any other; else they are not covered, those of holidays_country

@@ -7,7 +7,7 @@ from assets.enums import SheetKind, SheetState
 
 
 class RegisterSheet(models.Model):
-    """A file of devices or contracts as it was read. `rows` holds number and fields of each row, as text; never patient data."""
+    """A file of devices or contracts as it was read. `rows` holds number and text of each row; never patient data."""
 
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in SheetKind])

@@ -61,7 +61,7 @@ def _xlsx(name: str, labels: Mapping[str, str], rows: Rows) -> bytes:
         sheet.set_column(column, column, 18)
     for row, said in enumerate(rows, 1):
         for column, field in enumerate(labels):
-            sheet.write_string(row, column, kept_cell(said[field]))
+            sheet.write_string(row, column, kept_cell(_shown(said[field])))
     sheet.freeze_panes(1, 1)
     book.close()
     return content.getvalue()
@@ -88,6 +88,11 @@ def document_answer(version: DocumentVersion) -> FileResponse:
     Whoever calls has made sure that the reader may see the device as the desk does.
     """
     return stored_answer(version.path, name=version.name, media_type=version.media_type)
+
+
+def _shown(text: str) -> str:
+    """Blanks for signs nobody sees, of which a workbook cannot hold all."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
 
 
 def _one_cell(text: str) -> str:

@@ -23,10 +23,10 @@ def room(room_id: int) -> Location | None:
 
 
 def vendors() -> list[tuple[Vendor, list[ServiceContract]]]:
-    """Return every vendor with its contracts, those that end last first. Two queries."""
+    """Return every vendor with its contracts and their terms, those that end last first. Two queries."""
     contracts: dict[int, list[ServiceContract]] = {}
-    rows = ServiceContract.objects.annotate(device_count=Count("devices")).order_by("-ends_on", "number", "pk")
-    for row in rows:
+    rows = ServiceContract.objects.select_related("availability_terms").annotate(device_count=Count("devices"))
+    for row in rows.order_by("-ends_on", "number", "pk"):
         contracts.setdefault(row.vendor_id, []).append(row)
     found = Vendor.objects.annotate(device_count=Count("devices")).order_by("name", "pk")
     return [(vendor, contracts.get(vendor.pk, [])) for vendor in found]

@@ -82,7 +82,7 @@ def check_cells(
     for name in (*PLAIN_FIELDS, *TERMS_FIELDS):
         if name not in said or same_text(said[name], values[name]):
             continue
-        text = _lines(said[name]) if name == "notes" else " ".join(tidy(said[name]).split())
+        text = _lines(said[name]) if name == "notes" else one_line(said[name])
         try:
             values[name] = _country(text, countries) if name == "holidays_of" else _read(name, text)
         except WrongCell as wrong:
@@ -112,6 +112,11 @@ def tidy(text: str) -> str:
 def _lines(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
     return "\n".join("".join(sign if sign.isprintable() else " " for sign in line).rstrip() for line in lines).strip()
+
+
+def one_line(text: str) -> str:
+    """Return what a cell says on one line."""
+    return " ".join(tidy(text).split())
 
 
 def same_text(one: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from assets.rules.contract import (
     check_cells,
     days_overlap,
     days_words,
+    one_line,
     same_text,
     tidy,
 )
@@ -137,20 +138,20 @@ class _Finder:
         self.contracts = {each.contract_id: each for each in there.contracts}
         self._vendors: dict[str, list[int]] = {}
         for pk, name in there.vendors.items():
-            self._vendors.setdefault(tidy(name).casefold(), []).append(pk)
+            self._vendors.setdefault(one_line(name).casefold(), []).append(pk)
         self._numbers: dict[tuple[int, str], list[KnownContract]] = {}
         for each in there.contracts:
-            key = (each.vendor_id, tidy(each.values["number"]).casefold())
+            key = (each.vendor_id, one_line(each.values["number"]).casefold())
             self._numbers.setdefault(key, []).append(each)
 
     def vendor(self, text: str) -> list[int]:
         found = self._vendors.get(text.casefold(), [])
-        exact = [pk for pk in found if tidy(self.there.vendors[pk]) == text]
+        exact = [pk for pk in found if one_line(self.there.vendors[pk]) == text]
         return exact or found
 
     def contract(self, vendor_id: int, number: str) -> list[KnownContract]:
         found = self._numbers.get((vendor_id, number.casefold()), [])
-        exact = [each for each in found if tidy(each.values["number"]) == number]
+        exact = [each for each in found if one_line(each.values["number"]) == number]
         return exact or found
 
     def title(self, contract: KnownContract) -> str:
@@ -161,7 +162,7 @@ class _Finder:
 
 
 def _plan_row(row: SheetRow, finder: _Finder) -> PlannedContract:
-    vendor, number = (" ".join(tidy(row.said.get(name, "")).split()) for name in ("vendor", "number"))
+    vendor, number = (one_line(row.said.get(name, "")) for name in ("vendor", "number"))
     title = f"{vendor[:80]} {number[:60]}".strip()
     problems = [*_vendor_problems(vendor, finder), *_number_problems(number)]
     vendor_ids = finder.vendor(vendor)

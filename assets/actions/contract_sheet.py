@@ -10,7 +10,7 @@ from assets.actions.device import Way, change_device
 from assets.actions.history import IMPORT
 from assets.actions.place import save_contract
 from assets.actions.terms import Counted, drop_terms, save_terms
-from assets.models import Device, ServiceContract
+from assets.models import ServiceContract
 from assets.rules.contract import PLAIN_FIELDS, TERMS_FIELDS
 from assets.rules.contract_sheet import PlannedContract
 from assets.rules.device import Named
@@ -26,6 +26,7 @@ def write_contracts(planned: Iterable[PlannedContract], *, actor: Person, at: da
     NameTaken, StaleDevice.
     """
     under: dict[int, int | None] = {}
+    versions: dict[int, int] = {}
     for each in planned:
         if each.outcome not in (MAKE, CHANGE):
             continue
@@ -34,7 +35,8 @@ def write_contracts(planned: Iterable[PlannedContract], *, actor: Person, at: da
         for device_id in each.left:
             under.setdefault(device_id, None)
         under |= dict.fromkeys(each.taken, contract.pk)
-    _put(under, actor=actor, at=at)
+        versions |= each.versions
+    _put(under, versions, actor=actor, at=at)
 
 
 def _contract(each: PlannedContract, *, actor: Person) -> ServiceContract:
@@ -83,11 +85,10 @@ def _counted(values: Mapping[str, str]) -> Counted:
     )
 
 
-def _put(under: Mapping[int, int | None], *, actor: Person, at: datetime) -> None:
+def _put(under: Mapping[int, int | None], versions: Mapping[int, int], *, actor: Person, at: datetime) -> None:
     """Put each device under its contract, or under none, in the order of their numbers."""
     named = Named(contracts={f"#{pk}": (pk,) for pk in under.values() if pk})
-    versions = dict(Device.objects.filter(pk__in=under).order_by("pk").values_list("pk", "version"))
-    for device_id in sorted(versions):
+    for device_id in sorted(under):
         contract_id = under[device_id]
         change_device(
             actor=actor,

@@ -28,6 +28,7 @@ def contracts_now(rows: Iterable[SheetRow]) -> Contracts:
             device.tag.casefold(): KnownDevice(
                 device_id=device.pk,
                 tag=device.tag,
+                version=device.version,
                 contract_id=device.contract_id,
                 is_retired=device.lifecycle == Lifecycle.RETIRED,
             )

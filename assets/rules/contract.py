@@ -104,13 +104,13 @@ def with_usual_terms(values: Mapping[str, str]) -> dict[str, str]:
 
 def tidy(text: str) -> str:
     """Return a cell without signs nobody sees and blanks nobody meant; lines stay lines."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").split("\n")
     shown = ("".join(sign if sign.isprintable() else " " for sign in line) for line in lines)
     return "\n".join(" ".join(line.split()) for line in shown).strip()
 
 
 def _lines(text: str) -> str:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
+    lines = text.replace("\r\n", "\n").expandtabs(4).split("\n")
     return "\n".join("".join(sign if sign.isprintable() else " " for sign in line).rstrip() for line in lines).strip()
 
 

@@ -42,6 +42,7 @@ class KnownDevice:
 
     device_id: int
     tag: str
+    version: int = 1
     contract_id: int | None = None
     is_retired: bool = False
 
@@ -58,7 +59,10 @@ class Contracts:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedContract:
-    """What becomes of a row. known: None for a new contract; devices: None when the file does not say them."""
+    """What becomes of a row. known: None for a new contract; devices: None when the file does not say them.
+
+    versions: of each device that comes or goes, as the plan saw it.
+    """
 
     row: SheetRow
     outcome: str
@@ -67,6 +71,7 @@ class PlannedContract:
     known: KnownContract | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     devices: frozenset[int] | None = None
+    versions: Mapping[int, int] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -310,7 +315,8 @@ def _told(each: PlannedContract, finder: _Finder) -> PlannedContract:
     if each.left:
         changes.append(Change(label="Devices that leave it", before=finder.tags(each.left), after=""))
     outcome = MAKE if each.known is None else CHANGE if changes else SAME
-    return replace(each, outcome=outcome, changes=tuple(changes))
+    versions = {pk: finder.by_id[pk].version for pk in each.taken | each.left}
+    return replace(each, outcome=outcome, versions=versions, changes=tuple(changes))
 
 
 def _coming(each: PlannedContract, finder: _Finder) -> str:

@@ -86,7 +86,7 @@ def _read(text):
 
 @pytest.mark.parametrize("write", [contracts_csv, contracts_xlsx])
 @given(there=contracts())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_an_export_read_again_changes_nothing(write, there):
     there_said = [each.values for each in there.contracts if _read(each.values["number"]) != "?"]
     there_said = [said for said in there_said if _read(said["vendor"]) != "?"]
@@ -102,7 +102,7 @@ def test_an_export_read_again_changes_nothing(write, there):
 
 
 @given(said=st.fixed_dictionaries({name: words(80) for name in CONTRACT_FIELDS}))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_cell_of_an_export_is_a_formula(said):
     rows = list(csv.reader(io.StringIO(contracts_csv([said]).decode("utf-8-sig"), newline="")))
 

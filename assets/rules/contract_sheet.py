@@ -168,30 +168,27 @@ class _Finder:
 
 def _plan_row(row: SheetRow, finder: _Finder) -> PlannedContract:
     vendor, number = (one_line(row.said.get(name, "")) for name in ("vendor", "number"))
-    title = f"{vendor[:80]} {number[:60]}".strip()
-    problems = [*_vendor_problems(vendor, finder), *_number_problems(number)]
     vendor_ids = finder.vendor(vendor)
-    if problems:
-        return PlannedContract(row=row, outcome=REFUSED, title=title, problems=tuple(problems))
-    found = finder.contract(vendor_ids[0], number)
-    if len(found) > 1:
-        numbers = ", ".join(each.values["number"] for each in found)
-        sentence = f"{vendor} has several contracts that read so: {numbers}. Write the number as the register does."
-        return PlannedContract(row=row, outcome=REFUSED, title=title, problems=(sentence,))
-    known = found[0] if found else None
+    vendor_id = vendor_ids[0] if len(vendor_ids) == 1 else 0
+    found = finder.contract(vendor_id, number)
+    known = found[0] if len(found) == 1 else None
     cells = check_cells(row.said, known=known.values if known else None, countries=finder.there.countries)
     devices, odd_devices = _devices(row.said.get("devices"), known, finder)
-    own = {"vendor": finder.there.vendors[vendor_ids[0]], "number": known.values["number"] if known else number}
+    own = {
+        "vendor": finder.there.vendors[vendor_id] if vendor_id else vendor,
+        "number": known.values["number"] if known else number,
+    }
     planned = PlannedContract(
         row=row,
         outcome=SAME,
-        title=f"{own['vendor']} {own['number']}",
-        vendor_id=vendor_ids[0],
+        title=f"{own['vendor'][:80]} {own['number'][:60]}".strip(),
+        vendor_id=vendor_id,
         known=known,
         values={**cells.values, **own},
         devices=devices,
     )
-    return _refused(planned, [*cells.problems, *odd_devices])
+    odd_names = [*_vendor_problems(vendor, finder), *_number_problems(number, found)]
+    return _refused(planned, [*odd_names, *cells.problems, *odd_devices])
 
 
 def _vendor_problems(vendor: str, finder: _Finder) -> list[str]:
@@ -203,9 +200,12 @@ def _vendor_problems(vendor: str, finder: _Finder) -> list[str]:
     return [f"Several vendors read “{vendor[:60]}”. Write the name as the register does."] if len(found) > 1 else []
 
 
-def _number_problems(number: str) -> list[str]:
+def _number_problems(number: str, found: Sequence[KnownContract]) -> list[str]:
     if not number:
         return ["Give the contract's number: a contract is known by vendor and number."]
+    if len(found) > 1:
+        numbers = ", ".join(each.values["number"] for each in found)
+        return [f"Several contracts of this vendor read so: {numbers}. Write the number as the register does."]
     most = LONGEST["number"]
     return [f"Number: at most {most} characters, this has {len(number)}."] if len(number) > most else []
 

@@ -96,6 +96,12 @@ def test_a_row_that_cannot_be_is_refused_in_words(said, words):
     assert (found.outcome, found.problems[0][: len(words)]) == ("refused", words)
 
 
+def test_everything_that_is_wrong_with_a_row_is_told_at_once():
+    (found,) = plan({"vendor": "Nobody", "number": "", "ends_on": "soon", "devices": "CT9"})
+
+    assert len(found.problems) == 4
+
+
 def test_many_unknown_devices_are_not_all_told():
     (found,) = plan({"number": "C1", "devices": ";".join(f"N{number}" for number in range(12))})
 
@@ -111,7 +117,7 @@ def test_words_in_their_own_case_win_and_else_must_be_the_only_ones():
     (found,) = plan_contracts(rows=[SheetRow(number=2, said={"vendor": "Acme", "number": "ax"})], there=there)
 
     assert found.problems == (
-        "Acme has several contracts that read so: Ax, aX. Write the number as the register does.",
+        "Several contracts of this vendor read so: Ax, aX. Write the number as the register does.",
     )
 
 

@@ -1,5 +1,7 @@
 """Files of contracts as people send, read and fetch them."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -72,6 +74,16 @@ def test_looking_at_a_file_costs_as_much_for_many_rows(client, number, django_as
 
     with django_assert_num_queries(7):
         client.get(address)
+
+
+def test_the_page_of_a_contract_shows_its_days_as_browsers_read_them(client):
+    contract = make_contract(number="C9", begins_on=date(2026, 3, 1), ends_on=date(2027, 2, 28))
+    make_device(tag="CT2", contract=contract)
+
+    page = client.get(reverse("assets:contract", args=[contract.vendor_id, contract.pk])).content.decode()
+
+    assert ('value="2026-03-01"' in page, 'value="2027-02-28"' in page) == (True, True)
+    assert ("It has no terms of its own" in page, reverse("assets:device", args=["CT2"]) in page) == (True, True)
 
 
 def test_terms_of_a_contract_are_kept_and_dropped_on_the_page_of_a_device(client):

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from accounts.models import Person
 from assets.actions.device import Way, change_device
 from assets.actions.history import IMPORT
@@ -19,8 +21,9 @@ from assets.rules.terms import week_of
 from assets.rules.windows import read_windows
 
 
-def write_contracts(planned: Iterable[PlannedContract], *, actor: Person, at: datetime) -> None:
-    """Write the rows that make or change something, inside the transaction of the caller; notes the history.
+@transaction.atomic
+def write_contracts(*, actor: Person, planned: Iterable[PlannedContract], at: datetime) -> None:
+    """Write the rows that make or change something; notes the history.
 
     A device that goes from one contract to another is written once. Raises CannotManageDevices, StaleContract,
     NameTaken, StaleDevice.

@@ -80,7 +80,7 @@ def apply_sheet(*, actor: Person, sheet_id: int, seen: str, at: datetime) -> Reg
     if row.kind == SheetKind.CONTRACTS:
         planned = contracts = planned_contracts(row)
         _same_as_seen(planned, seen)
-        write_contracts(contracts, actor=actor, at=at)
+        write_contracts(actor=actor, planned=contracts, at=at)
     else:
         rows = [row_from_json(each) for each in row.rows]
         register = register_now(rows)

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from assets.actions.contract_sheet import write_contracts
+from assets.actions.device import StaleDevice, change_device
 from assets.actions.sheet import SheetMoved, apply_sheet, receive_sheet
 from assets.actions.terms import Counted, save_terms
 from assets.intake.sheets import read_sheet
@@ -170,6 +172,19 @@ def test_a_plan_that_is_not_what_was_seen_is_not_written(agent, scanners):
 
     assert (refused.value.code, RegisterSheet.objects.get().state) == ("plan_changed", "checked")
     assert AvailabilityTerms.objects.count() == 0
+
+
+def test_a_device_that_somebody_moved_meanwhile_is_not_taken(agent, scanners):
+    row = receive(agent, "vendor,number,devices\nAcme service,C9,CT1\n")
+    planned = planned_rows(row)
+    other = make_contract(number="C1", vendor=scanners[0].vendor)
+    said = {"contract": f"#{other.pk}"}
+    change_device(actor=agent, device_id=scanners[0].pk, said=said, version=scanners[0].version, at=NOW)
+
+    with pytest.raises(StaleDevice):
+        write_contracts(actor=agent, planned=planned, at=NOW)
+
+    assert list(ServiceContract.objects.values_list("number", flat=True)) == ["C1"]
 
 
 def test_only_the_desk_imports_contracts(agent, scanners):

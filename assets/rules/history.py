@@ -202,7 +202,8 @@ def _line(
     elif each.act == "insert":
         said = _said_by_title(each.what)
         kept = {column: value for column, value in each.values.items() if column not in said}
-        changes = tuple(change for change in differences({}, kept, names=names) if change.after not in ("", "no"))
+        nothing = {""} if each.what == "terms" else {"", "no"}
+        changes = tuple(change for change in differences({}, kept, names=names) if change.after not in nothing)
     return Told(
         title=_title(each, names=names, begins=each.act == "update" and before is None),
         at=each.at,

@@ -90,6 +90,10 @@ def test_each_change_has_one_line_of_history(agent, scanners):
     assert len(section_history("vendors")) == 3
     assert lines(device_history(Device.objects.get(tag="CT1")))[:-1] == [("Device changed", *by_import)]
 
+    told_of_terms = {each.label: each.after for line in contract_history(contract) for each in line.changes}
+    assert told_of_terms["Public holidays are covered"] == "no"
+    assert told_of_terms["Covered hours"] == "Mon to Fri 08:00-18:00"
+
     apply(agent, NEW.replace("98.5", "99"))
     assert [(each.label, each.before, each.after) for each in contract_history(contract)[0].changes] == [
         ("Uptime promised, in percent", "98.50", "99.00"),

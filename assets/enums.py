@@ -209,10 +209,11 @@ class VersionSource(StrEnum):
 
 
 class SheetKind(StrEnum):
-    """What kind of file an import of the register came as."""
+    """What an import of the register holds: a table of devices, their DICOM configuration, or contracts."""
 
     TABLE = "table"
     LDIF = "ldif"
+    CONTRACTS = "contracts"
 
 
 class SheetState(StrEnum):

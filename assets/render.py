@@ -2,47 +2,66 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
 from django.http import FileResponse
 
 from accounts.render import stored_answer
-from accounts.rules.csv import safe_cell
+from accounts.rules.csv import kept_cell, safe_cell
 from assets.models import Device, DocumentVersion
 from assets.queries.device_words import said_of
 from assets.queries.dicom_network import entities_of
+from assets.rules.contract import CONTRACT_FIELDS, CONTRACT_LABELS
 from assets.rules.device import FIELD_LABELS, FIELDS
 from assets.rules.dicom_ldif import LdifDevice, write_configuration
+
+Rows = Iterable[Mapping[str, str]]
 
 
 def csv_file(devices: Iterable[Device]) -> bytes:
     """Return the devices as CSV in UTF-8 with a mark, as spreadsheets want it; no cell can be a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(FIELDS)
-    for device in devices:
-        said = said_of(device)
-        writer.writerow([_one_cell(said[name]) for name in FIELDS])
-    return text.getvalue().encode("utf-8-sig")
+    return _csv(FIELDS, (said_of(device) for device in devices))
 
 
 def xlsx_file(devices: Iterable[Device]) -> bytes:
     """Return the devices as a workbook whose cells are all text."""
+    return _xlsx("Devices", FIELD_LABELS, (said_of(device) for device in devices))
+
+
+def contracts_csv(rows: Rows) -> bytes:
+    """Return contracts, as contracts_said tells them, as CSV like csv_file."""
+    return _csv(CONTRACT_FIELDS, rows)
+
+
+def contracts_xlsx(rows: Rows) -> bytes:
+    """Return contracts, as contracts_said tells them, as a workbook like xlsx_file."""
+    return _xlsx("Contracts", CONTRACT_LABELS, rows)
+
+
+def _csv(fields: Sequence[str], rows: Rows) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(fields)
+    for said in rows:
+        writer.writerow([_one_cell(said[name]) for name in fields])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(name: str, labels: Mapping[str, str], rows: Rows) -> bytes:
     content = io.BytesIO()
     book: Any = xlsxwriter.Workbook(
         content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    sheet = book.add_worksheet("Devices")
+    sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True})
-    for column, name in enumerate(FIELDS):
-        sheet.write_string(0, column, FIELD_LABELS[name], bold)
+    for column, label in enumerate(labels.values()):
+        sheet.write_string(0, column, label, bold)
         sheet.set_column(column, column, 18)
-    for row, device in enumerate(devices, 1):
-        said = said_of(device)
-        for column, name in enumerate(FIELDS):
-            sheet.write_string(row, column, said[name])
+    for row, said in enumerate(rows, 1):
+        for column, field in enumerate(labels):
+            sheet.write_string(row, column, kept_cell(_shown(said[field])))
     sheet.freeze_panes(1, 1)
     book.close()
     return content.getvalue()
@@ -71,7 +90,12 @@ def document_answer(version: DocumentVersion) -> FileResponse:
     return stored_answer(version.path, name=version.name, media_type=version.media_type)
 
 
+def _shown(text: str) -> str:
+    """Blanks for signs nobody sees, of which a workbook cannot hold all."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
+
+
 def _one_cell(text: str) -> str:
     """Make a cell safe by its first line, which decides; line ends stay as they are."""
-    first, end, rest = text.partition("\n")
+    first, end, rest = kept_cell(text).partition("\n")
     return f"{safe_cell(first)}{end}{rest}"

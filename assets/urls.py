@@ -25,6 +25,7 @@ _register = [
     path("devices/", devices.show_devices, name="devices"),
     path("register/new/", device_edit.add, name="add"),
     path("register/export/<slug:file_kind>/", sheets.export, name="export"),
+    path("register/contracts/export/<slug:file_kind>/", sheets.export_contracts, name="contracts_export"),
     path("register/import/", sheets.show_sheets, name="sheets"),
     path("register/import/<int:sheet_id>/", sheets.show_sheet, name="sheet"),
     path("register/import/<int:sheet_id>/apply/", sheets.apply, name="sheet_apply"),

@@ -19,7 +19,12 @@ def safe_cell(value: object) -> str:
     return f"'{text}" if is_odd or text.lstrip("\u200b\ufeff ").startswith(_STARTERS) else text
 
 
+def kept_cell(text: str) -> str:
+    """Return a cell that plain_cell reads as this text: one that begins as safe_cell's do gets one more apostrophe."""
+    return f"'{text}" if plain_cell(text) != text else text
+
+
 def plain_cell(text: str) -> str:
     """Return what a cell said before safe_cell wrote it; any other text as it is."""
     bare = text[1:]
-    return bare if text.startswith("'") and bare.lstrip("\u200b\ufeff ").startswith(_STARTERS) else text
+    return bare if text.startswith("'") and bare.lstrip("'").lstrip("\u200b\ufeff ").startswith(_STARTERS) else text

@@ -62,9 +62,9 @@ def save_vendor(*, actor: Person, vendor_id: int | None, fields: Mapping[str, An
 
 @transaction.atomic
 def save_contract(
-    *, actor: Person, contract_id: int | None, vendor_id: int, fields: Mapping[str, Any], version: int
+    *, actor: Person, contract_id: int | None, vendor_id: int, fields: Mapping[str, Any], version: int, way: str = PAGE
 ) -> ServiceContract:
-    """Make or change a contract of a vendor; version: what the actor saw.
+    """Make or change a contract of a vendor; version: what the actor saw; way: page or import.
 
     Raises CannotManageDevices, NameTaken, StaleContract.
     """
@@ -75,7 +75,7 @@ def save_contract(
         raise StaleContract(contract.version)
     if rows.filter(number__iexact=fields["number"]).exclude(pk=contract.pk or 0).exists():
         raise NameTaken("number", f"This vendor has a contract “{fields['number']}” already.")
-    with acting(actor=actor, way=PAGE):
+    with acting(actor=actor, way=way):
         _write(contract, {**fields, "version": contract.version + 1})
     return contract
 

@@ -8,18 +8,20 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Person
+from assets.actions.contract_sheet import write_contracts
 from assets.actions.device import Way, add_device, change_device
 from assets.actions.dicom_network import Seen, save_ae
 from assets.actions.history import IMPORT
 from assets.enums import SheetKind, SheetState
 from assets.models import NetworkAE, RegisterSheet
 from assets.permissions import require_managing
-from assets.queries.sheets import register_now
+from assets.queries.sheets import planned_contracts, register_now
 from assets.rules.sheet import (
     CHANGE,
     MAKE,
     REFUSED,
     Planned,
+    PlannedRow,
     Register,
     SheetRow,
     changed_entities,
@@ -69,21 +71,24 @@ def receive_sheet(*, actor: Person, new: NewSheet, at: datetime) -> RegisterShee
 def apply_sheet(*, actor: Person, sheet_id: int, seen: str, at: datetime) -> RegisterSheet:
     """Write every row that is not refused, all or none. seen: fingerprint of the plan the actor looked at.
 
-    Notes the history of each device. The rows of the file go; what was refused is kept. Raises CannotManageDevices,
-    SheetMoved.
+    Notes the history of each device and contract. The rows of the file go; what was refused is kept. Raises
+    CannotManageDevices, SheetMoved, StaleContract, StaleDevice.
     """
     require_managing(actor)
     row = _lock(sheet_id)
-    rows = [row_from_json(each) for each in row.rows]
-    register = register_now(rows)
-    planned = plan(rows=rows, register=register)
-    if fingerprint(planned) != seen:
-        raise SheetMoved("The register has changed meanwhile. Look at what the file would do now.", "plan_changed")
-    for each in planned:
-        if each.outcome in (MAKE, CHANGE):
-            _write(each, register, actor=actor, at=at)
+    planned: Sequence[PlannedRow]
+    if row.kind == SheetKind.CONTRACTS:
+        planned = contracts = planned_contracts(row)
+        _same_as_seen(planned, seen)
+        write_contracts(actor=actor, planned=contracts, at=at)
+    else:
+        rows = [row_from_json(each) for each in row.rows]
+        register = register_now(rows)
+        planned = devices = plan(rows=rows, register=register)
+        _same_as_seen(planned, seen)
+        _write_devices(devices, register, actor=actor, at=at)
     refused = [
-        {"number": each.row.number, "tag": each.tag, "problems": list(each.problems)}
+        {"number": each.row.number, "tag": each.title, "problems": list(each.problems)}
         for each in planned
         if each.outcome == REFUSED
     ]
@@ -107,6 +112,17 @@ def _lock(sheet_id: int) -> RegisterSheet:
     if row is None or row.state != SheetState.CHECKED:
         raise SheetMoved("This import was written or thrown away already.", "sheet_ended")
     return row
+
+
+def _same_as_seen(planned: Sequence[PlannedRow], seen: str) -> None:
+    if fingerprint(planned) != seen:
+        raise SheetMoved("The register has changed meanwhile. Look at what the file would do now.", "plan_changed")
+
+
+def _write_devices(planned: Sequence[Planned], register: Register, *, actor: Person, at: datetime) -> None:
+    for each in planned:
+        if each.outcome in (MAKE, CHANGE):
+            _write(each, register, actor=actor, at=at)
 
 
 def _write(each: Planned, register: Register, *, actor: Person, at: datetime) -> None:

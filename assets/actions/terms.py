@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Person
-from assets.models import AvailabilityTerms, Device, Vendor
+from assets.actions.history import PAGE, acting
+from assets.models import AvailabilityTerms, Device, ServiceContract, Vendor
 from assets.permissions import require_managing
 from assets.queries.holidays import has_holidays
 from assets.rules.terms import Week, hours_of
@@ -37,9 +39,12 @@ class Counted:
 
 
 @transaction.atomic
-def save_terms(*, actor: Person, of: Device | Vendor, counted: Counted, at: datetime) -> AvailabilityTerms:
-    """Save what the contract of a device, or of all devices of a vendor, counts. Raises CannotManageDevices, BadTerms.
+def save_terms(
+    *, actor: Person, of: Device | ServiceContract | Vendor, counted: Counted, at: datetime, way: str = PAGE
+) -> AvailabilityTerms:
+    """Save what counts for a device, those under a contract, or all of a vendor; notes the history.
 
+    Raises CannotManageDevices, BadTerms.
     Figures of the past are counted anew by it: terms are how one looks at what happened, not part of it.
     """
     require_managing(actor)
@@ -63,13 +68,23 @@ def save_terms(*, actor: Person, of: Device | Vendor, counted: Counted, at: date
         "changed_by": actor,
         "changed_at": at,
     }
-    whose = {"device": of} if isinstance(of, Device) else {"vendor": of}
-    row, _ = AvailabilityTerms.objects.update_or_create(defaults=values, **whose)
+    with acting(actor=actor, way=way):
+        row, _ = AvailabilityTerms.objects.update_or_create(defaults=values, **_whose(of))
     return row
 
 
 @transaction.atomic
-def drop_terms(*, actor: Person, device: Device) -> None:
-    """Let a device go by the terms of its vendor again. Raises CannotManageDevices."""
+def drop_terms(*, actor: Person, of: Device | ServiceContract, way: str = PAGE) -> None:
+    """Let a device, or those under a contract, go by wider terms again; notes the history.
+
+    Raises CannotManageDevices.
+    """
     require_managing(actor)
-    AvailabilityTerms.objects.filter(device=device).delete()
+    with acting(actor=actor, way=way):
+        AvailabilityTerms.objects.filter(**_whose(of)).delete()
+
+
+def _whose(of: Device | ServiceContract | Vendor) -> dict[str, Any]:
+    if isinstance(of, Device):
+        return {"device": of}
+    return {"contract": of} if isinstance(of, ServiceContract) else {"vendor": of}

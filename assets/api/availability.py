@@ -62,7 +62,7 @@ class UptimeOutput(serializers.Serializer):
 
     tag = serializers.CharField()
     state = serializers.CharField(help_text=_STATES)
-    terms = serializers.ChoiceField(choices=["device", "vendor", "usual"], help_text="Whose terms count.")
+    terms = serializers.ChoiceField(choices=["device", "contract", "vendor", "usual"], help_text="Whose terms count.")
     month = FiguresOutput()
     quarter = FiguresOutput()
     year = FiguresOutput()

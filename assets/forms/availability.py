@@ -52,7 +52,7 @@ class StrikeForm(forms.Form):
 
 
 class TermsForm(forms.Form):
-    """What the contract of a device or of all devices of its vendor counts."""
+    """What counts for a device, for those under its contract, or for all of its vendor."""
 
     whose = forms.ChoiceField(label="For which devices?", widget=forms.RadioSelect)
     target_percent = forms.DecimalField(
@@ -96,10 +96,12 @@ class TermsForm(forms.Form):
     def __init__(self, data: Any = None, *, device: Device, row: AvailabilityTerms | None) -> None:
         super().__init__(data)
         choices = [("device", f"{device.tag} alone")]
+        if device.contract:
+            choices.append(("contract", f"All devices under contract {device.contract} without terms of their own"))
         if device.vendor:
             choices.append(("vendor", f"All devices of {device.vendor} without terms of their own"))
         self._offer("whose", choices)
-        self.initial.update(_values(row) | {"whose": "device" if row and row.device_id else choices[-1][0]})
+        self.initial.update(_values(row) | {"whose": _whose(row) or choices[-1][0]})
         country = (data if data is not None else self.initial).get("holidays_country", "")
         self._offer("holidays_country", [("", "The country of the site"), *countries()])
         self._offer("holidays_subdivision", [("", "The whole country"), *parts_of(country)])
@@ -120,6 +122,10 @@ class TermsForm(forms.Form):
             holidays_country=data["holidays_country"],
             holidays_subdivision=data["holidays_subdivision"],
         )
+
+
+def _whose(row: AvailabilityTerms | None) -> str:
+    return next((name for name in ("device", "contract", "vendor") if row and getattr(row, f"{name}_id")), "")
 
 
 def _values(row: AvailabilityTerms | None) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from assets.forms.fields import DayField
+
 
 class RoomForm(forms.Form):
     """A room or area."""
@@ -57,10 +59,8 @@ class ContractForm(forms.Form):
     )
     contact = forms.CharField(label="Contact", max_length=120, required=False)
     phone = forms.CharField(label="Phone", max_length=40, required=False)
-    begins_on = forms.DateField(label="Begins on", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(
-        label="Ends on", required=False, help_text="Its last day.", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    begins_on = DayField(label="Begins on", required=False)
+    ends_on = DayField(label="Ends on", required=False, help_text="Its last day.")
     notes = forms.CharField(label="Notes", max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 

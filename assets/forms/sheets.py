@@ -7,11 +7,12 @@ from django import forms
 
 
 class SheetForm(forms.Form):
-    """A file, and the site of new devices when the file does not say it."""
+    """A file of devices or contracts, and the site of new devices when the file does not say it."""
 
     file = forms.FileField(
         label="File",
-        help_text="CSV or Excel with the columns of the export, or LDIF of a DICOM configuration. At most 5 MB.",
+        help_text="Devices or contracts as CSV or Excel with the columns of their export, or LDIF of a DICOM "
+        "configuration. At most 5 MB.",
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ldif,.txt"}),
         error_messages={"required": "Choose a file.", "empty": "The file is empty. Export it again."},
     )

@@ -1,4 +1,4 @@
-"""Turns an uploaded file into rows of the register, whatever it is: CSV, XLSX or LDIF."""
+"""Turns an uploaded file into rows of the register, whatever it is: CSV, XLSX or LDIF; devices or contracts."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from assets.actions.sheet import NewSheet
 from assets.enums import SheetKind
 from assets.intake.table import MAX_BYTES, MAX_ROWS, TableBroken, decoded, read_table
+from assets.rules.contract_sheet import contract_rows, is_contracts
 from assets.rules.dicom_ldif import LdifDevice, read_configuration
 from assets.rules.ldif import BadLdif
 from assets.rules.sheet import BadHeader, SheetRow, rows_of_table
@@ -27,11 +28,14 @@ def _is_ldif(name: str, content: bytes) -> bool:
 
 def _table(name: str, content: bytes, site: str) -> NewSheet:
     table = read_table(content)
+    notes = [table.note] if table.note else []
     try:
+        if is_contracts(table.header):
+            rows = contract_rows(table.header, table.rows)
+            return NewSheet(name=name, kind=SheetKind.CONTRACTS, rows=rows, ignored=notes)
         rows, ignored = rows_of_table(table.header, table.rows)
     except BadHeader as wrong:
         raise TableBroken(str(wrong), "bad_header") from wrong
-    notes = [table.note] if table.note else []
     if ignored:
         notes.append(f"Columns that say nothing to the register: {', '.join(ignored)}.")
     rows = [replace(row, new_site=site) for row in rows]

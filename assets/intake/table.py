@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 MAX_BYTES = 5 * 2**20
 MAX_ROWS = 2_000
 MAX_COLUMNS = 100
-MAX_CELL = 10_000
+MAX_CELL = 32_767  # as much as a cell of Excel holds
 _MAX_UNPACKED = 60 * 2**20
 _MAX_PARTS = 500
 _DELIMITERS = (",", ";", "\t", "|")

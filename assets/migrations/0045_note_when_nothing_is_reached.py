@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0043_begin_history_of_checks'),
+        ('assets', '0044_let_contracts_have_terms'),
     ]
 
     operations = [

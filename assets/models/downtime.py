@@ -1,5 +1,6 @@
 """When a device was not simply up, who said so, and every correction of it; and what its contract counts."""
 
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -73,8 +74,15 @@ class DowntimeRevision(models.Model):
         return f"{self.downtime_id} at {self.at:%Y-%m-%d %H:%M}"
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["changed_by", "changed_at"],
+    model_name="AvailabilityTermsEvent",
+)
 class AvailabilityTerms(models.Model):
-    """What a contract counts as available: of one vendor's devices, or of one device, which then wins.
+    """What counts as available: of a vendor's devices, of those under a contract, or of a device; the narrower wins.
 
     windows: seven lists, Monday first, of [start, end) minutes in the zone of the device's site; empty for day and
     night. covers_holidays: public holidays are days as any other; else they are not covered, those of holidays_country
@@ -87,6 +95,9 @@ class AvailabilityTerms(models.Model):
     )
     device = models.OneToOneField(
         "assets.Device", null=True, blank=True, on_delete=models.PROTECT, related_name="availability_terms"
+    )
+    contract = models.OneToOneField(
+        "assets.ServiceContract", null=True, blank=True, on_delete=models.PROTECT, related_name="availability_terms"
     )
     windows = models.JSONField(default=list, blank=True)
     covers_holidays = models.BooleanField(default=True)
@@ -106,12 +117,13 @@ class AvailabilityTerms(models.Model):
         verbose_name_plural = "availability terms"
         constraints = [
             models.CheckConstraint(
-                condition=Q(vendor__isnull=False, device__isnull=True)
-                | Q(vendor__isnull=True, device__isnull=False),
-                name="terms_of_a_vendor_or_a_device",
+                condition=Q(vendor__isnull=False, device__isnull=True, contract__isnull=True)
+                | Q(vendor__isnull=True, device__isnull=False, contract__isnull=True)
+                | Q(vendor__isnull=True, device__isnull=True, contract__isnull=False),
+                name="terms_of_a_vendor_contract_or_device",
             ),
             models.CheckConstraint(condition=Q(degraded_percent__lte=100), name="terms_degraded_percent"),
         ]
 
     def __str__(self) -> str:
-        return str(self.device or self.vendor)
+        return str(self.device or self.contract or self.vendor)

@@ -7,10 +7,10 @@ from assets.enums import SheetKind, SheetState
 
 
 class RegisterSheet(models.Model):
-    """A file of devices as it was read. `rows` holds number and fields of each row, as text; never patient data."""
+    """A file of devices or contracts as it was read. `rows` holds number and text of each row; never patient data."""
 
     name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in SheetKind])
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in SheetKind])
     state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in SheetState])
     rows = models.JSONField(default=list)
     ignored = models.JSONField(default=list, help_text="Columns or entries that say nothing to the register.")

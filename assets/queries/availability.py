@@ -22,7 +22,7 @@ _MOST = 200
 
 @dataclass(frozen=True)
 class Contract:
-    """The terms that hold for a device, and whose they are: "device", "vendor" or "" for the usual ones."""
+    """The terms that hold for a device, and whose: "device", "contract", "vendor" or "" for the usual ones."""
 
     terms: Terms
     whose: str
@@ -83,11 +83,8 @@ def revisions_of(downtime: Downtime) -> list[DowntimeRevision]:
 
 
 def contract_of(device: Device, *, rows: Iterable[AvailabilityTerms]) -> Contract:
-    """Return the terms that hold for a device: its own, else its vendor's, else day and night without a promise."""
-    found = list(rows)
-    own = next((row for row in found if row.device_id == device.pk), None)
-    vendors = next((row for row in found if row.vendor_id and row.vendor_id == device.vendor_id), None)
-    row = own or vendors
+    """Return the terms of a device: its own, else its contract's, its vendor's, or day and night without a promise."""
+    whose, row = _narrowest(device, list(rows))
     if row is None:
         return Contract(Terms(), "", None)
     zone = device.site.time_zone
@@ -98,7 +95,16 @@ def contract_of(device: Device, *, rows: Iterable[AvailabilityTerms]) -> Contrac
         degraded_percent=row.degraded_percent,
         min_outage_minutes=row.min_outage_minutes,
     )
-    return Contract(terms, "device" if own else "vendor", row)
+    return Contract(terms, whose, row)
+
+
+def _narrowest(device: Device, rows: Sequence[AvailabilityTerms]) -> tuple[str, AvailabilityTerms | None]:
+    """The first terms of device, contract and vendor there are, and whose they are."""
+    for whose, pk in (("device", device.pk), ("contract", device.contract_id), ("vendor", device.vendor_id)):
+        row = next((each for each in rows if pk and getattr(each, f"{whose}_id") == pk), None)
+        if row:
+            return whose, row
+    return "", None
 
 
 def _closed(row: AvailabilityTerms, *, zone: str) -> frozenset[date]:
@@ -140,7 +146,9 @@ def _period(device: Device, code: str, *, at: datetime) -> Period:
 def _terms(devices: Iterable[Device]) -> Iterable[AvailabilityTerms]:
     found = list(devices)
     vendors = {device.vendor_id for device in found if device.vendor_id}
-    rows = AvailabilityTerms.objects.filter(Q(device__in=[each.pk for each in found]) | Q(vendor__in=vendors))
+    contracts = {device.contract_id for device in found if device.contract_id}
+    own = Q(device__in=[each.pk for each in found])
+    rows = AvailabilityTerms.objects.filter(own | Q(contract__in=contracts) | Q(vendor__in=vendors))
     return rows.select_related("changed_by").order_by("pk")
 
 

@@ -27,9 +27,9 @@ def device_at(device_id: int, version: int) -> dict[str, Any] | None:
 
 
 def device_history(device: Device) -> list[Told]:
-    """Return what happened to a device, its DICOM network, links, documents and checks, the newest first."""
+    """Return what happened to a device, its terms, DICOM network, links, documents and checks, the newest first."""
     parts = (_of_device, _of_network, _of_links, _of_documents, _of_checks)
-    return in_words([each for part in parts for each in part(device)])
+    return in_words([*_of_terms(device_id=device.pk), *(each for part in parts for each in part(device))])
 
 
 def check_history(check: DeviceCheck) -> list[Told]:
@@ -38,15 +38,20 @@ def check_history(check: DeviceCheck) -> list[Told]:
 
 
 def contract_history(contract: ServiceContract) -> list[Told]:
-    """Return what happened to a contract, the newest first."""
-    return _of_row("contract", "ServiceContract", contract.pk)
+    """Return what happened to a contract and its terms, the newest first."""
+    events = events_of("ServiceContract").filter(pgh_obj_id=contract.pk)
+    return in_words([*newest("contract", "ServiceContract", events), *_of_terms(contract_id=contract.pk)])
 
 
 def vendor_history(vendor: Vendor) -> list[Told]:
-    """Return what happened to a vendor and its contracts, the newest first."""
+    """Return what happened to a vendor, its contracts and the terms of both, the newest first."""
     contracts = events_of("ServiceContract").filter(vendor_id=vendor.pk)
     found = newest("vendor", "Vendor", events_of("Vendor").filter(pgh_obj_id=vendor.pk))
-    return in_words([*found, *newest("contract", "ServiceContract", contracts)])
+    terms = [
+        *_of_terms(vendor_id=vendor.pk),
+        *_of_terms(contract_id__in=contracts.order_by().values("pgh_obj_id")),
+    ]
+    return in_words([*found, *newest("contract", "ServiceContract", contracts), *terms])
 
 
 def room_history(room: Location) -> list[Told]:
@@ -69,6 +74,8 @@ def section_history(section: str) -> list[Told]:
     found: list[Snapshot] = []
     for what, name in SECTIONS[section]:
         found += newest(what, name, events_of(name))
+    if section == "vendors":
+        found += _of_terms(device_id__isnull=True)
     return in_words(found)
 
 
@@ -82,6 +89,10 @@ def who_changed(device_id: int, since_version: int) -> str:
 
 def _of_row(what: str, name: str, pk: int) -> list[Told]:
     return in_words(newest(what, name, events_of(name).filter(pgh_obj_id=pk)))
+
+
+def _of_terms(**whose: Any) -> list[Snapshot]:
+    return newest("terms", "AvailabilityTerms", events_of("AvailabilityTerms").filter(**whose))
 
 
 def _of_device(device: Device) -> list[Snapshot]:

@@ -3,7 +3,7 @@
 from django.db.models import Count, QuerySet
 
 from accounts.models import Site
-from assets.models import Location, ServiceContract, Vendor
+from assets.models import Device, Location, ServiceContract, Vendor
 
 
 def site_choices() -> list[tuple[int, str]]:
@@ -23,13 +23,13 @@ def room(room_id: int) -> Location | None:
 
 
 def vendors() -> list[tuple[Vendor, list[ServiceContract]]]:
-    """Return every vendor with its contracts, those that end last first. Two queries."""
+    """Return every vendor with its contracts and their terms, those that end last first. Two queries."""
     contracts: dict[int, list[ServiceContract]] = {}
-    rows = ServiceContract.objects.annotate(device_count=Count("devices")).order_by("-ends_on", "number", "pk")
-    for row in rows:
+    rows = ServiceContract.objects.select_related("availability_terms").annotate(device_count=Count("devices"))
+    for row in rows.order_by("-ends_on", "number", "pk"):
         contracts.setdefault(row.vendor_id, []).append(row)
-    found = Vendor.objects.annotate(device_count=Count("devices")).order_by("name", "pk")
-    return [(vendor, contracts.get(vendor.pk, [])) for vendor in found]
+    found = Vendor.objects.select_related("availability_terms").annotate(device_count=Count("devices"))
+    return [(vendor, contracts.get(vendor.pk, [])) for vendor in found.order_by("name", "pk")]
 
 
 def vendor(vendor_id: int) -> Vendor | None:
@@ -37,6 +37,12 @@ def vendor(vendor_id: int) -> Vendor | None:
     return Vendor.objects.filter(pk=vendor_id).first()
 
 
+def devices_under(contract: ServiceContract) -> list[Device]:
+    """Return the devices under a contract, by tag."""
+    return list(Device.objects.filter(contract=contract).order_by("tag", "pk"))
+
+
 def contract(vendor_id: int, contract_id: int) -> ServiceContract | None:
     """Return the contract of a vendor, or None."""
-    return ServiceContract.objects.select_related("vendor").filter(vendor_id=vendor_id, pk=contract_id).first()
+    rows = ServiceContract.objects.select_related("vendor", "availability_terms")
+    return rows.filter(vendor_id=vendor_id, pk=contract_id).first()

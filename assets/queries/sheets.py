@@ -1,13 +1,18 @@
 """Imports of the register: the files so far, and the register as a plan compares with it."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from accounts.models import Site, Team
+from assets.enums import SheetKind
 from assets.models import Device, Location, NetworkAE, RegisterSheet, ServiceContract, Vendor
+from assets.queries.contracts import contracts_now
 from assets.queries.dicom_network import ShownAE, entities_of
 from assets.queries.named import named
+from assets.rules.contract_sheet import PlannedContract, plan_contracts
 from assets.rules.device import COLUMNS
-from assets.rules.sheet import KnownDevice, Planned, Register, SheetRow, plan, row_from_json
+from assets.rules.sheet import KnownDevice, Planned, PlannedRow, Register, SheetRow, plan, row_from_json
 
 
 def sheets() -> QuerySet[RegisterSheet]:
@@ -20,10 +25,21 @@ def sheet(sheet_id: int) -> RegisterSheet | None:
     return RegisterSheet.objects.select_related("created_by").filter(pk=sheet_id).first()
 
 
-def planned_rows(row: RegisterSheet) -> list[Planned]:
+def planned_rows(row: RegisterSheet) -> Sequence[PlannedRow]:
     """Return what the rows of an import would do to the register as it is now."""
+    return planned_contracts(row) if row.kind == SheetKind.CONTRACTS else planned_devices(row)
+
+
+def planned_devices(row: RegisterSheet) -> list[Planned]:
+    """Return what the rows of an import of devices would do."""
     rows = [row_from_json(each) for each in row.rows]
     return plan(rows=rows, register=register_now(rows))
+
+
+def planned_contracts(row: RegisterSheet) -> list[PlannedContract]:
+    """Return what the rows of an import of contracts would do."""
+    rows = [row_from_json(each) for each in row.rows]
+    return plan_contracts(rows=rows, there=contracts_now(rows))
 
 
 def register_now(rows: list[SheetRow]) -> Register:

@@ -21,6 +21,7 @@ from assets.enums import (
 from assets.rules.check_words import KIND_WORDS
 from assets.rules.device import COLUMNS, FIELD_LABELS
 from assets.rules.dicom_names import sop_class_name, transfer_syntax_name
+from assets.rules.terms import week_words
 
 _LABELS: Mapping[str, str] = {COLUMNS[name]: label for name, label in FIELD_LABELS.items()} | {
     "title": "AE title",
@@ -71,6 +72,14 @@ _LABELS: Mapping[str, str] = {COLUMNS[name]: label for name, label in FIELD_LABE
     "counts_as": "A failure counts as",
     "opens_ticket": "Logs a ticket when it fails",
     "is_active": "Switched on",
+    "target_percent": "Uptime promised, in percent",
+    "windows": "Covered hours",
+    "covers_holidays": "Public holidays are covered",
+    "holidays_country": "Holidays of",
+    "holidays_subdivision": "Part of that country",
+    "planned_counts": "Planned work counts as lost time",
+    "degraded_percent": "A degraded hour is lost, in percent",
+    "min_outage_minutes": "Outages forgiven under, in minutes",
 }
 _UNITS = {
     "every_minutes": "min",
@@ -84,7 +93,10 @@ _TOLD_BY_WAY: Mapping[str, str] = {"token": "given a new token"}
 """What was done where no field tells it: a token is never kept."""
 _TITLES = {"NetworkConnection": "Connection", "NetworkAE": "AE title", "TransferCapability": "Capability"}
 _SAID_OF_PART = frozenset({"title", "host", "port", "sop_class", "role"})
-_SAID_OF_LINK = frozenset({"source_id", "target_id", "service_id"})
+_SAID_OF = {
+    "link": frozenset({"source_id", "target_id", "service_id"}),
+    "terms": frozenset({"vendor_id", "contract_id", "device_id"}),
+}
 _NOT_OF_TOLD_CHECK = frozenset({"timeout_seconds", "counts_as"})
 """What a check that is told from outside has on its row, and nobody can set."""
 _NAMED_BY = {
@@ -198,6 +210,8 @@ def words_for(column: str, value: Any, names: Mapping[tuple[str, int], str]) -> 
         return LIFECYCLE_LABELS[Lifecycle(value)]
     if column == "sop_class":
         return sop_class_name(value)
+    if column == "windows":
+        return week_words(value)
     if isinstance(value, list | tuple):
         return ", ".join(transfer_syntax_name(str(each)) for each in value)
     if isinstance(value, date):
@@ -218,7 +232,8 @@ def _line(
     elif each.act == "insert":
         said = _said_by_title(each)
         kept = {column: value for column, value in each.values.items() if column not in said}
-        changes = tuple(change for change in differences({}, kept, names=names) if change.after not in ("", "no"))
+        nothing = {""} if each.what == "terms" else {"", "no"}
+        changes = tuple(change for change in differences({}, kept, names=names) if change.after not in nothing)
     return Told(
         title=_title(each, names=names, begins=each.act == "update" and before is None),
         at=each.at,
@@ -235,6 +250,8 @@ def _title(each: Snapshot, *, names: Mapping[tuple[str, int], str], begins: bool
     act = _TOLD_BY_WAY.get(each.way) or _ACTS.get(each.act, each.act)
     if each.what == "device":
         return f"Device {act}"
+    if each.what == "terms":
+        return f"Terms of {_whose(each.values, names)} {act}"
     if each.what == "link":
         return f"Link {_ends(each.values, names)} {act}"
     if each.what == "check":
@@ -249,8 +266,8 @@ def _said_by_title(each: Snapshot) -> frozenset[str]:
     """Columns that the title of a line names already, or that are not of this kind of row."""
     if each.what in _TITLES:
         return _SAID_OF_PART
-    if each.what == "link":
-        return _SAID_OF_LINK
+    if each.what in _SAID_OF:
+        return _SAID_OF[each.what]
     if each.what == "check":
         is_told = each.values["check_kind"] == CheckKind.OUTSIDE
         return frozenset({"check_kind", "is_active"}) | (_NOT_OF_TOLD_CHECK if is_told else frozenset())
@@ -266,6 +283,12 @@ def _asked(values: Mapping[str, Any]) -> str:
 def _ends(values: Mapping[str, Any], names: Mapping[tuple[str, int], str]) -> str:
     column = "target_id" if values["target_id"] else "service_id"
     return f"{words_for('source_id', values['source_id'], names)} → {words_for(column, values[column], names)}"
+
+
+def _whose(values: Mapping[str, Any], names: Mapping[tuple[str, int], str]) -> str:
+    if values["contract_id"]:
+        return f"contract {words_for('contract_id', values['contract_id'], names)}"
+    return words_for("vendor_id", values["vendor_id"], names) if values["vendor_id"] else "the device"
 
 
 def _short(values: Mapping[str, Any]) -> str:

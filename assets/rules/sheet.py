@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from accounts.rules.csv import plain_cell
 from assets.rules.device import FIELD_LABELS, FIELDS, Named, check_device
@@ -64,6 +64,26 @@ class Planned:
     changes: tuple[Change, ...] = ()
     problems: tuple[str, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """What the row is about."""
+        return self.tag
+
+
+class PlannedRow(Protocol):
+    """What becomes of a row of any kind of file, as it is shown and counted."""
+
+    @property
+    def row(self) -> SheetRow: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def changes(self) -> tuple[Change, ...]: ...
+    @property
+    def problems(self) -> tuple[str, ...]: ...
+
 
 def fields_of_header(header: Sequence[str]) -> tuple[dict[int, str], list[str]]:
     """Return the field of each column by place, and the names that say nothing to the register. Raises BadHeader."""
@@ -80,7 +100,8 @@ def fields_of_header(header: Sequence[str]) -> tuple[dict[int, str], list[str]]:
             fields[place] = known
     if "tag" not in fields.values():
         raise BadHeader(
-            "There is no column “tag”. The first row must name the columns; export the register to see how."
+            "There is no column “tag”, nor “vendor” and “number” as contracts have them. "
+            "The first row must name the columns; export the register to see how."
         )
     return fields, ignored
 
@@ -110,13 +131,13 @@ def plan(*, rows: Sequence[SheetRow], register: Register) -> list[Planned]:
     return planned
 
 
-def fingerprint(planned: Sequence[Planned]) -> str:
+def fingerprint(planned: Sequence[PlannedRow]) -> str:
     """Return a short text that is another one whenever anything of the plan is."""
-    told = repr([(each.row.number, each.outcome, each.tag, each.changes, each.problems) for each in planned])
+    told = repr([(each.row.number, each.outcome, each.title, each.changes, each.problems) for each in planned])
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
-def counts(planned: Sequence[Planned]) -> dict[str, int]:
+def counts(planned: Sequence[PlannedRow]) -> dict[str, int]:
     """Return how many rows there are of each outcome."""
     return {outcome: sum(each.outcome == outcome for each in planned) for outcome in OUTCOMES}
 

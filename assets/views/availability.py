@@ -18,7 +18,6 @@ from assets.enums import WorkState
 from assets.forms.availability import DowntimeForm, StrikeForm, TermsForm
 from assets.queries.availability import (
     Availability,
-    Contract,
     all_availability,
     availability_of,
     downtime_of_device,
@@ -26,14 +25,14 @@ from assets.queries.availability import (
     revisions_of,
     terms_for,
 )
-from assets.queries.holidays import countries, parts_of
 from assets.queries.work import work_of_device
 from assets.rules.availability import Figures
 from assets.rules.period import PERIODS, months_of, period_of
 from assets.rules.strip import STATE_WORDS, strip
-from assets.rules.terms import counting_words, holiday_words, hours_words, percent_words, week_words
+from assets.rules.terms import hours_words, percent_words
 from assets.rules.work import WORK_WORDS, window_words
 from assets.views.device_page import device_or_404, device_page, register_page, saved
+from assets.views.terms_words import terms_words
 
 _KEEP = Capability.MANAGE_DEVICES
 
@@ -92,18 +91,18 @@ def edit_downtime(request: SignedInRequest, tag: str, downtime_id: int) -> HttpR
 @require_http_methods(["GET", "POST"])
 @register_page(_KEEP)
 def edit_terms(request: SignedInRequest, tag: str) -> HttpResponse:
-    """What the contract of a device, or of its vendor, counts."""
+    """What counts for a device, for those under its contract, or for all of its vendor."""
     device = device_or_404(tag)
     contract = terms_for(device)
     if request.POST.get("do") == "drop":
-        drop_terms(actor=request.user, device=device)
-        messages.success(request, f"{device.tag} goes by the terms of its vendor.")
+        drop_terms(actor=request.user, of=device.contract if contract.whose == "contract" else device)
+        messages.success(request, f"The terms are dropped. {device.tag} goes by the wider ones.")
         return redirect("assets:device_availability", device.tag)
     form = TermsForm(request.POST or None, device=device, row=contract.row)
     if saved(form, lambda: _save_terms(request, device, form)):
         messages.success(request, "The terms are saved.")
         return redirect("assets:device_availability", device.tag)
-    context = {"form": form, "may_drop": contract.whose == "device"}
+    context = {"form": form, "whose": contract.whose, "may_drop": contract.whose in ("device", "contract")}
     return _part(request, device, "assets/terms.html", context, 400 if form.is_bound else 200)
 
 
@@ -122,7 +121,8 @@ def _course(request: SignedInRequest, device: Any, *, at: datetime) -> dict[str,
     period = period_of(request.GET.get("period", ""), zone=zone, at=at)
     rows = downtimes_of_device(device, since=period.start)
     return {
-        **_contract(found.contract),
+        "whose": found.contract.whose,
+        **terms_words(found.contract.row),
         "figures": [_figures(PERIODS[code], each) for code, each in found.figures.items()],
         "state": found.state.value,
         "state_words": STATE_WORDS[found.state],
@@ -152,8 +152,7 @@ def _strike(request: SignedInRequest, downtime_id: int, form: StrikeForm) -> obj
 
 
 def _save_terms(request: SignedInRequest, device: Any, form: TermsForm) -> object:
-    is_vendors = form.cleaned_data["whose"] == "vendor" and device.vendor is not None
-    of = device.vendor if is_vendors and device.vendor else device
+    of = {"vendor": device.vendor, "contract": device.contract}.get(form.cleaned_data["whose"]) or device
     return save_terms(actor=request.user, of=of, counted=form.counted(), at=timezone.now())
 
 
@@ -176,26 +175,6 @@ def _figures(label: str, found: Figures) -> dict[str, Any]:
         "covered": hours_words(found.covered),
         "mttr": hours_words(found.mttr),
         "mtbf": hours_words(found.mtbf),
-    }
-
-
-def _contract(contract: Contract) -> dict[str, Any]:
-    terms, row = contract.terms, contract.row
-    return {
-        "whose": contract.whose,
-        "covered_words": week_words(row.windows if row else []),
-        "holiday_words": holiday_words(
-            covers=row is None or row.covers_holidays,
-            country=dict(countries()).get(row.holidays_country, "") if row else "",
-            part=dict(parts_of(row.holidays_country)).get(row.holidays_subdivision, "") if row else "",
-        ),
-        "counting_words": counting_words(
-            planned_counts=terms.planned_counts,
-            degraded_percent=terms.degraded_percent,
-            min_outage_minutes=terms.min_outage_minutes,
-        ),
-        "target_words": "" if terms.target_percent is None else f"{terms.target_percent:g} %",
-        "terms_note": row.note if row else "",
     }
 
 

@@ -16,6 +16,7 @@ from assets.forms.places import ContractForm, RoomForm, VendorForm, words_of
 from assets.queries import places
 from assets.queries.history import contract_history, room_history, vendor_history
 from assets.views.device_page import register_page
+from assets.views.terms_words import terms_words
 
 _MANAGE = Capability.MANAGE_DEVICES
 
@@ -85,7 +86,14 @@ def edit_contract(request: SignedInRequest, vendor_id: int, contract_id: int | N
     title = f"Contract {row.number} of {vendor.name}" if row else f"Add a contract with {vendor.name}"
     lines = contract_history(row) if row else []
     answer = _saved(request, form, save, to="assets:vendors")
-    return answer or _page(request, form, title, "Vendors", "assets:vendors", lines=lines)
+    more = _covered(row) if row else {}
+    return answer or _page(request, form, title, "Vendors", "assets:vendors", lines=lines, **more)
+
+
+def _covered(contract: Any) -> dict[str, Any]:
+    """The devices under a contract and what it counts."""
+    terms = getattr(contract, "availability_terms", None)
+    return {"covered": places.devices_under(contract), "terms": terms_words(terms) if terms else None}
 
 
 def _found(row: Any) -> Any:
@@ -115,6 +123,6 @@ def _saved(
     return None
 
 
-def _page(request: SignedInRequest, form: Any, title: str, section: str, back: str, lines: Any = ()) -> HttpResponse:
-    context = {"form": form, "title": title, "section": section, "back": back, "lines": lines}
+def _page(request: SignedInRequest, form: Any, title: str, section: str, back: str, **more: Any) -> HttpResponse:
+    context = {"form": form, "title": title, "section": section, "back": back, **more}
     return render(request, "assets/place_form.html", context, status=400 if form.is_bound else 200)

@@ -12,14 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.enums import Capability
 from accounts.permissions import SignedInRequest
 from assets.actions.sheet import apply_sheet, discard_sheet, receive_sheet
-from assets.enums import SheetState
+from assets.enums import SheetKind, SheetState
 from assets.forms.filters import RegisterFilters
 from assets.forms.sheets import DecisionForm, SheetForm
 from assets.intake.sheets import read_sheet
+from assets.queries.contracts import contracts_said
 from assets.queries.device_words import form_choices
 from assets.queries.register import REGISTER_ORDER, filter_choices, register
 from assets.queries.sheets import planned_rows, sheet, sheets
-from assets.render import csv_file, ldif_file, xlsx_file
+from assets.render import contracts_csv, contracts_xlsx, csv_file, ldif_file, xlsx_file
 from assets.rules.sheet import CHANGE, MAKE, OUTCOMES, REFUSED, counts, fingerprint
 from assets.views.device_page import device_or_404, register_page
 
@@ -29,6 +30,7 @@ _FILES = {
     "xlsx": (xlsx_file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "ldif": (ldif_file, "text/x-ldif; charset=utf-8"),
 }
+_CONTRACTS = {"csv": contracts_csv, "xlsx": contracts_xlsx}
 _WORDS = {"refused": "Refused", "make": "New", "change": "Changed", "same": "As it is"}
 
 
@@ -41,6 +43,15 @@ def export(request: SignedInRequest, file_kind: str) -> HttpResponse:
     wanted = RegisterFilters(request.GET, offered=filter_choices()).wanted()
     rows = register(wanted=wanted).select_related("contract", "owner_team").order_by(*REGISTER_ORDER)
     return _file(file_kind, list(rows), "devices")
+
+
+@require_GET
+@register_page()
+def export_contracts(request: SignedInRequest, file_kind: str) -> HttpResponse:
+    """Every contract, with what it counts and the devices under it, as a file."""
+    if file_kind not in _CONTRACTS:
+        raise Http404("There is no such file.")
+    return _answer(file_kind, _CONTRACTS[file_kind](contracts_said()), "contracts")
 
 
 @require_GET
@@ -103,7 +114,8 @@ def apply(request: SignedInRequest, sheet_id: int) -> HttpResponse:
         messages.error(request, error.messages[0])
     else:
         number = row.result["counts"]
-        messages.success(request, f"{number[MAKE]} devices are new, {number[CHANGE]} changed.")
+        what = "contracts" if row.kind == SheetKind.CONTRACTS else "devices"
+        messages.success(request, f"New {what}: {number[MAKE]}. Changed: {number[CHANGE]}.")
     return redirect("assets:sheet", sheet_id)
 
 
@@ -129,6 +141,9 @@ def _sheet(sheet_id: int) -> Any:
 
 
 def _file(kind: str, rows: list[Any], name: str) -> HttpResponse:
-    make, content_type = _FILES[kind]
+    return _answer(kind, _FILES[kind][0](rows), name)
+
+
+def _answer(kind: str, content: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
-    return HttpResponse(make(rows), content_type=content_type, headers=headers)
+    return HttpResponse(content, content_type=_FILES[kind][1], headers=headers)

@@ -27,6 +27,7 @@ from config.demo.channels import make_channels
 from config.demo.check_history import make_check_history
 from config.demo.checks import make_checks
 from config.demo.choices import make_choices
+from config.demo.contracts import make_contract_file
 from config.demo.course import Act, Desk, course_of
 from config.demo.devices import make_devices
 from config.demo.documents import make_documents
@@ -149,6 +150,7 @@ def load(*, at: datetime, count: int = TICKETS, seed: int = SEED, workers: int =
     make_views(at=at)
     make_articles(at=at, seed=seed)
     make_uptime(at=at)
+    make_contract_file(at=at)
     make_channels(at=at)
     make_mail_reports(at=at)
     make_choices(at=at)

@@ -123,6 +123,7 @@ APPEND_ONLY_TABLES = [  # the runtime role may add and read rows, nothing else
     "assets_networkconnectionevent",
     "assets_redundancyevent",
     "assets_servicecontractevent",
+    "assets_availabilitytermsevent",
     "assets_siteevent",
     "assets_transfercapabilityevent",
     "assets_vendorevent",

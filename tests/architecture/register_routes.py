@@ -8,6 +8,7 @@ REGISTER: dict[str, Answers] = {
     "assets:scan": Answers(302, 302, 302, 302, 302),
     "assets:add": DESK,
     "assets:export": DESK,
+    "assets:contracts_export": DESK,
     "assets:sheets": DESK,
     "assets:sheet": DESK,
     "assets:sheet_apply": POSTS,

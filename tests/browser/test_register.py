@@ -55,6 +55,30 @@ def test_a_file_becomes_a_device_that_a_label_leads_to(desk: Desk, violations: C
         expect(page.locator("#where-question")).to_contain_text("CT77 – Register CT")
 
 
+def test_a_file_becomes_a_contract(desk: Desk, violations: Callable[[Page], list[str]]) -> None:
+    file = "vendor,number,covered_weekdays,uptime_percent\nKettle service,K1,8-18,98.5\nNobody,K2,,\n"
+    with desk.page_of("ana") as page:
+        page.goto("/register/vendors/new/")
+        page.get_by_label("Name").fill("Kettle service")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("heading", name="Kettle service")).to_be_visible()
+        page.goto("/register/import/")
+        page.get_by_label("File", exact=False).first.set_input_files(
+            {"name": "contracts.csv", "mimeType": "text/csv", "buffer": file.encode()}
+        )
+        page.get_by_role("button", name="Look at the file").click()
+        expect(page.locator("main")).to_contain_text("There is no vendor “Nobody”.")
+        assert violations(page) == []
+        assert width_beyond(page, 390) == 0
+        page.get_by_role("button", name=re.compile("^Write 1 row, leave 1 refused")).click()
+        expect(page.locator("main")).to_contain_text("Refused rows")
+        page.goto("/register/vendors/")
+        page.get_by_role("link", name="K1").click()
+        expect(page.locator("main")).to_contain_text("Mon to Fri 08:00-18:00")
+        assert violations(page) == []
+        assert width_beyond(page, 390) == 0
+
+
 def test_a_room_comes_first_and_offers_its_devices(desk: Desk) -> None:
     with desk.page_of("rosa") as page:
         page.goto("/new")

@@ -138,7 +138,7 @@ def test_history_makes_a_fixed_number_of_queries(client, agent, count, django_as
     for number in range(count):
         change_device(actor=agent, device_id=device.pk, said={"model": f"M{number}"}, version=number + 1, at=NOW)
 
-    with django_assert_num_queries(13):  # session, person, device, eight kinds of events, people, sites
+    with django_assert_num_queries(14):  # session, person, device, nine kinds of events, people, sites
         client.get(reverse("assets:history", args=[device.tag]))
 
 

@@ -8,6 +8,7 @@ from django.apps import apps
 from accounts.models import Site
 from assets.actions.flow import NewLink, add_link, change_link, remove_link, remove_service, save_service
 from assets.actions.place import save_contract, save_room, save_vendor
+from assets.actions.terms import Counted, save_terms
 from assets.enums import LinkKind
 from assets.models import FlowLink, Location, Vendor
 from assets.queries.history import (
@@ -21,6 +22,7 @@ from assets.queries.history import (
 from tests.factories import NOW, make_agent, make_device, make_location, make_site, make_vendor
 
 pytestmark = pytest.mark.django_db
+AvailabilityTermsEvent = apps.get_model("assets", "AvailabilityTermsEvent")
 
 
 @pytest.fixture
@@ -129,3 +131,18 @@ def test_the_first_change_after_history_began_says_from_what(agent):
         ("Room CT one changed", "Ana Ruiz", [("Name", "CT 1", "CT one")])
     ]
     assert vendor_history(Vendor.objects.get(pk=vendor.pk)) == []
+
+
+def test_the_first_change_of_older_terms_says_from_what(agent):
+    device = make_device()
+    save_terms(actor=agent, of=device, counted=Counted(min_outage_minutes=5), at=NOW)
+    AvailabilityTermsEvent.objects.all().delete()
+    begin = import_module("assets.migrations.0046_begin_history_of_terms").begin
+    begin(apps, None)
+    begin(apps, None)
+    assert AvailabilityTermsEvent.objects.count() == 1
+
+    save_terms(actor=agent, of=device, counted=Counted(min_outage_minutes=10), at=NOW)
+
+    told = [line[2] for line in flat(device_history(device)) if line[0].startswith("Terms")]
+    assert told == [[("Outages forgiven under, in minutes", "5", "10")]]

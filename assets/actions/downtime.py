@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Person
+from accounts.rules.text import one_line
 from assets.enums import DeviceState, DowntimeSource
 from assets.models import Device, Downtime, DowntimeRevision
 from assets.permissions import require_managing
@@ -175,6 +176,6 @@ def _write(downtime: Downtime, *, by: Person | None, at: datetime, why: str, **c
         is_void=downtime.is_void,
         by=by,
         at=at,
-        why=" ".join(why.replace("\x00", "").split())[:MAX_WHY],
+        why=one_line(why, most=MAX_WHY),
     )
     return downtime

@@ -90,7 +90,7 @@ def remove_link(*, actor: Person, link_id: int) -> None:
 def save_service(*, actor: Person, name: str, site: Site, note: str = "", service_id: int | None = None) -> FlowService:
     """Add a service, or change one. Raises CannotEditFlow, MayNotEditFlow."""
     _check_person(actor)
-    name = " ".join(name.replace("\x00", "").split())[:MAX_NAME]
+    name = one_line(name, most=MAX_NAME)
     if not name:
         raise CannotEditFlow("name_needed")
     _lock(site)
@@ -168,7 +168,7 @@ def _columns(new: NewLink, *, actor: Person, at: datetime) -> dict[str, object]:
 
 def _group(new: NewLink) -> Redundancy | None:
     """The group of this name, made when it is missing; how many it needs is said for all its links at once."""
-    name = " ".join(new.group.replace("\x00", "").split())[:MAX_GROUP]
+    name = one_line(new.group, most=MAX_GROUP)
     if not name:
         return None
     group = Redundancy.objects.filter(name__iexact=name).first()

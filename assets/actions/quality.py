@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Person
+from accounts.rules.text import one_line
 from accounts.rules.zone import zone_named
 from assets.enums import DisplayClass, Every, QualityKind
 from assets.models import Device, MaintenanceEntry, QualityPlan, QualityResult
@@ -124,7 +125,7 @@ def record_result(
         due_on=plan.due_on if plan else None,
         has_passed=found.has_passed,
         values=dict(found.values),
-        note=_line(found.note)[:MAX_NOTE],
+        note=one_line(found.note, most=MAX_NOTE),
         by=actor,
         at=at,
         ticket_number=ticket_number or _ticket_of(plan),
@@ -158,14 +159,14 @@ def log_maintenance(
     require_managing(actor)
     if done_on > at.astimezone(zone_named(device.site.time_zone)).date():
         raise BadResult("This day has not come yet. Enter the work when it is done.")
-    if not _line(what) or not _line(done_by):
+    if not one_line(what) or not one_line(done_by):
         raise BadResult("Say what was done, and by whom.")
     return MaintenanceEntry.objects.create(
         device=device,
         done_on=done_on,
-        done_by=_line(done_by)[:120],
-        what=_line(what)[:500],
-        parts=_line(parts)[:300],
+        done_by=one_line(done_by, most=120),
+        what=one_line(what, most=500),
+        parts=one_line(parts, most=300),
         ticket_number=ticket_number,
         entered_by=actor,
         entered_at=at,
@@ -198,7 +199,7 @@ def _locked(*, plan_id: int, device: Device) -> QualityPlan:
 
 
 def _check_plan(plan: Plan) -> None:
-    if not _line(plan.title):
+    if not one_line(plan.title):
         raise BadPlan("Say in a few words what is done.")
     if plan.every_unit is None and not plan.dates:
         raise BadPlan("Give an interval, or the days on which it is due.")
@@ -220,7 +221,7 @@ def _ticket_of(plan: QualityPlan | None) -> int | None:
 def _columns(plan: Plan) -> dict[str, Any]:
     return {
         "kind": plan.kind.value,
-        "title": _line(plan.title)[:MAX_TITLE],
+        "title": one_line(plan.title, most=MAX_TITLE),
         "display_class": plan.display_class.value if plan.display_class else "",
         "starts_on": plan.starts_on,
         "every_count": plan.every_count,
@@ -245,7 +246,3 @@ def _problems(plan: QualityPlan | None, found: Found) -> tuple[str, ...]:
         l_max=found.values.get("l_max"),
         deviation_percent=found.values.get("gsdf_deviation_percent"),
     )
-
-
-def _line(text: str) -> str:
-    return " ".join(text.replace("\x00", "").split())

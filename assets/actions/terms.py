@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Person
+from accounts.rules.text import one_line
 from assets.actions.history import PAGE, acting
 from assets.models import AvailabilityTerms, Device, ServiceContract, Vendor
 from assets.permissions import require_managing
@@ -64,7 +65,7 @@ def save_terms(
         "planned_counts": counted.planned_counts,
         "degraded_percent": counted.degraded_percent,
         "min_outage_minutes": counted.min_outage_minutes,
-        "note": " ".join(counted.note.replace("\x00", "").split())[:200],
+        "note": one_line(counted.note, most=200),
         "changed_by": actor,
         "changed_at": at,
     }

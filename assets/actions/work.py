@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Person
+from accounts.rules.text import one_line
 from assets.enums import DeviceState, WorkState
 from assets.models import Device, PlannedWork, WorkStep
 from assets.permissions import require_approve, require_managing
@@ -184,9 +185,9 @@ def _check(wanted: Wanted, *, at: datetime) -> None:
 
 def _columns(wanted: Wanted) -> dict[str, Any]:
     return {
-        "title": " ".join(wanted.title.replace("\x00", "").split())[:120],
+        "title": one_line(wanted.title, most=120),
         "what": _text(wanted.what, 4_000),
-        "notice": " ".join(wanted.notice.replace("\x00", "").split())[:300],
+        "notice": one_line(wanted.notice, most=300),
         "effect": wanted.effect.value,
         "starts_at": wanted.starts_at,
         "ends_at": wanted.ends_at,

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.enums import Capability
 from accounts.models import Person
+from accounts.rules.text import one_line
 from accounts.rules.zone import zone_named
 from tickets.actions.assignment import CannotWork
 from tickets.actions.change import save_change
@@ -165,7 +166,7 @@ def _check(public: Public, *, at: datetime) -> None:
 
 def _columns(public: Public) -> dict[str, object]:
     return {
-        "title": " ".join(public.title.replace("\x00", "").split())[:MAX_TITLE],
+        "title": one_line(public.title, most=MAX_TITLE),
         "status_text": public.status.replace("\x00", "").strip()[:MAX_STATUS],
         "is_public": public.is_public,
         "commander": public.commander,

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.enums import Capability
 from accounts.models import Person
+from accounts.rules.text import one_line
 from tickets.models import Category, Macro, Queue, ReplyTemplate
 from tickets.rules.reply_template import MAX_NAME, problem_with
 
@@ -76,7 +77,7 @@ def save_template(
     row = ReplyTemplate.objects.select_for_update().filter(pk=template_id).first() if template_id else None
     owner = actor if is_own else None
     check_scope(actor=actor, owner=owner, row=row)
-    name = " ".join(name.replace("\x00", "").split())
+    name = one_line(name)
     problem = problem_with(body) if 0 < len(name) <= MAX_NAME else f"Give it a name of at most {MAX_NAME} characters."
     if problem:
         raise BadTemplate(problem)

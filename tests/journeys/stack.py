@@ -86,6 +86,7 @@ class Stack:
     hook: HookServer = field(default_factory=HookServer)
     port: int = field(default_factory=_free_port)
     up: "subprocess.Popen[bytes] | None" = None
+    is_lost: bool = False
 
     def __post_init__(self) -> None:
         self.places = Places(var=self.var)
@@ -190,6 +191,10 @@ class Stack:
         for cookie in self._signed_in[name].jar:
             fresh.jar.set_cookie(cookie)
         return fresh
+
+    def answers(self) -> bool:
+        """True when the web serves, with or without Redis."""
+        return Visitor(self.base).get("/readyz").status == 200
 
     def health(self) -> dict[str, Any]:
         return dict(Visitor(self.base).get("/readyz").json)

@@ -4,8 +4,9 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import transaction
 
+from accounts.actions.each import OneOfMany
 from tickets.actions.change import save_aside
 from tickets.actions.event import Step
 from tickets.actions.identity import index_of
@@ -34,13 +35,9 @@ def sweep(*, at: datetime) -> int:
 
 
 def _try(*, ticket_id: int, at: datetime) -> bool:
-    try:
+    with OneOfMany(logger, "identity not purged", ticket=ticket_id):
         return purge_identity(ticket_id=ticket_id, at=at)
-    except OperationalError:
-        raise
-    except Exception:
-        logger.exception("identity not purged", extra={"ticket": ticket_id})
-        return False
+    return False
 
 
 @transaction.atomic

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import transaction
 
+from accounts.actions.each import OneOfMany
 from tickets.actions.change import save_aside
 from tickets.actions.event import Step
 from tickets.enums import EventKind, State
@@ -32,13 +33,9 @@ def sweep(*, at: datetime) -> int:
 
 
 def _try(*, ticket_id: int, days: int, at: datetime) -> int:
-    try:
+    with OneOfMany(logger, "originals not deleted", ticket=ticket_id):
         return delete_originals(ticket_id=ticket_id, days=days, at=at)
-    except OperationalError:
-        raise
-    except Exception:
-        logger.exception("originals not deleted", extra={"ticket": ticket_id})
-        return 0
+    return 0
 
 
 @transaction.atomic

@@ -32,6 +32,11 @@ def people_who_may(capability: Capability) -> QuerySet[Person]:
     return active_people().filter(Q(role__in=roles) | stands_in)
 
 
+def desk_keeper() -> Person | None:
+    """Return in whose name the desk logs a ticket by itself when nobody asked for it: its first manager, or nobody."""
+    return people_who_may(Capability.MANAGE_DESK).order_by("pk").first()
+
+
 def search_people(text: str, *, limit: int = 12) -> list[Person]:
     """Return active people whose name, e-mail, extension or department holds every word of the text.
 

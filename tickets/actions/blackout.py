@@ -6,8 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actions.each import OneOfMany
-from accounts.enums import Capability
-from accounts.queries.people import people_who_may
+from accounts.queries.people import desk_keeper
 from assets.actions.blackout import note_told
 from assets.models import Blackout
 from assets.queries.blackout import blackouts_untold
@@ -71,7 +70,7 @@ def _tell_end(blackout: Blackout, *, at: datetime) -> bool:
 
 
 def _log(blackout: Blackout, *, at: datetime) -> Ticket | None:
-    owner = people_who_may(Capability.MANAGE_DESK).order_by("pk").first()
+    owner = desk_keeper()
     category = Category.objects.select_related("queue").filter(code=OTHERS, is_active=True).first()
     if owner is None or category is None:
         return None

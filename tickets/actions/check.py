@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.actions.each import OneOfMany
 from accounts.enums import Capability
 from accounts.models import Person
-from accounts.queries.people import people_who_may
+from accounts.queries.people import desk_keeper
 from assets.actions.told import note_ticket
 from assets.enums import CheckState, DeviceState
 from assets.models import Device, DeviceCheck
@@ -111,4 +111,4 @@ def _owner(check: DeviceCheck) -> Person | None:
     for person in (check.changed_by, check.created_by):
         if person and person.is_active and person.may(Capability.LOG_TICKET):
             return person
-    return people_who_may(Capability.MANAGE_DESK).order_by("pk").first()
+    return desk_keeper()

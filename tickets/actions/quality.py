@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.actions.each import OneOfMany
 from accounts.enums import Capability
 from accounts.models import Person
-from accounts.queries.people import people_who_may
+from accounts.queries.people import desk_keeper
 from assets.actions.quality import note_ticket
 from assets.models import QualityPlan, QualityResult
 from assets.queries.quality import wanting_ticket, wants_ticket
@@ -95,4 +95,4 @@ def open_due_ticket(*, plan_id: int, at: datetime) -> Ticket | None:
 def _owner(plan: QualityPlan) -> Person | None:
     if plan.created_by and plan.created_by.may(Capability.LOG_TICKET):
         return plan.created_by
-    return people_who_may(Capability.MANAGE_DESK).order_by("pk").first()
+    return desk_keeper()

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from assets.enums import CheckKind, CheckState, Lifecycle
+from assets.enums import CheckKind, CheckState
 from assets.models import Blackout, DeviceCheck
+from assets.queries.check import working_checks
 from assets.rules.blackout import NOBODY, TOLD_AFTER
 
 _SHOWN = timedelta(days=30)
@@ -43,7 +44,7 @@ def blackouts_untold(*, at: datetime) -> list[int]:
 
 def found_at_others(check: DeviceCheck, *, since: datetime) -> dict[str, set[str]]:
     """Return what was found at each other host that was asked since then. One query."""
-    rows = DeviceCheck.objects.filter(is_active=True, device__lifecycle=Lifecycle.IN_USE.value, asked_at__gte=since)
+    rows = working_checks().filter(asked_at__gte=since)
     rows = rows.exclude(kind=CheckKind.OUTSIDE.value).exclude(host=check.host)
     rows = rows.filter(Q(state__in=_COUNTED) | Q(code=NOBODY.code))
     found: dict[str, set[str]] = defaultdict(set)

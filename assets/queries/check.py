@@ -81,9 +81,14 @@ def is_as_registered(check: DeviceCheck) -> bool:
     return any(place.host == check.host for place in places)
 
 
+def working_checks() -> QuerySet[DeviceCheck]:
+    """Return the checks that are switched on, of devices in use."""
+    return DeviceCheck.objects.filter(is_active=True, device__lifecycle=Lifecycle.IN_USE.value)
+
+
 def due_checks(*, at: datetime) -> QuerySet[DeviceCheck]:
     """Return the checks to be asked now and held by nobody, those somebody waits for first."""
-    rows = DeviceCheck.objects.filter(is_active=True, next_at__lte=at, device__lifecycle=Lifecycle.IN_USE.value)
+    rows = working_checks().filter(next_at__lte=at)
     rows = rows.filter(Q(lease_until__isnull=True) | Q(lease_until__lte=at))
     return rows.order_by(F("wanted_at").asc(nulls_last=True), "next_at", "pk")
 
@@ -96,8 +101,7 @@ def checks_untold(*, limit: int) -> list[int]:
 
 def silent_since() -> datetime | None:
     """Return since when the check that waits longest should have been asked; None when none waits."""
-    rows = DeviceCheck.objects.filter(is_active=True, device__lifecycle=Lifecycle.IN_USE.value)
-    due: datetime | None = rows.order_by("next_at").values_list("next_at", flat=True).first()
+    due: datetime | None = working_checks().order_by("next_at").values_list("next_at", flat=True).first()
     return due
 
 

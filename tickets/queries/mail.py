@@ -18,8 +18,6 @@ from tickets.rules.mail_threads import Sent
 from tickets.rules.mailbox import BadAddress, mailbox_of
 from tickets.rules.reply_token import reply_address
 
-MAILBOX_UNREAD = timedelta(seconds=300)
-"""A mailbox that nobody looked into for so long is an alarm; mail_fetch looks every 30 seconds."""
 _TAKEN = (MailOutcome.ACCEPTED.value, MailOutcome.APPENDED.value)
 
 
@@ -134,7 +132,7 @@ def entry_alarms(*, at: datetime) -> list[EntryAlarm]:
     box = mailbox_watch()
     if box and box.failing_since:
         found.append(EntryAlarm(kind="unreadable", name=box.name, since=box.failing_since, error=box.last_error))
-    elif box and box.checked_at and at - box.checked_at > MAILBOX_UNREAD:
+    elif box and box.checked_at and at - box.checked_at > timedelta(seconds=settings.MAILBOX_UNREAD_SECONDS):
         found.append(EntryAlarm(kind="unread", name=box.name, since=box.checked_at))
     return found
 

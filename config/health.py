@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.heartbeat import age_seconds
 from config.listeners import listeners_report
 from config.live.subscriber import PROCESSES, streams_of
 from config.models import Heartbeat
@@ -125,5 +126,5 @@ def _heartbeat(name: str, *, at: datetime, allowed_seconds: float) -> dict[str, 
 
 def _age(oldest: datetime | None, *, at: datetime, allowed_seconds: float) -> dict[str, Any]:
     """A probe gives the time of the oldest thing that waits, None when nothing does, or when the next will be due."""
-    age_seconds = max(0.0, round((at - oldest).total_seconds(), 1)) if oldest else 0.0
-    return {"state": OK if age_seconds <= allowed_seconds else LATE, "age_seconds": age_seconds}
+    age = age_seconds(oldest, at=at) if oldest else 0.0
+    return {"state": OK if age <= allowed_seconds else LATE, "age_seconds": age}

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from config.heartbeat import forget_heartbeat, note_heartbeat
+from config.heartbeat import age_seconds, forget_heartbeat, note_heartbeat
 from config.models import Heartbeat
 
 ALLOWED_SECONDS = 60
@@ -44,12 +44,12 @@ def silent_listeners(*, at: datetime) -> list[Silent]:
     known = _known(at=at)
     if not known:
         return [Silent(host="", since=None)]
-    return [Silent(host, since) for host, since in known.items() if _age_seconds(since, at=at) > ALLOWED_SECONDS]
+    return [Silent(host, since) for host, since in known.items() if age_seconds(since, at=at) > ALLOWED_SECONDS]
 
 
 def listeners_report(*, at: datetime) -> dict[str, Any]:
     """Return the part of /readyz: "down" when none ever said that it works, "late" when one is silent. No names."""
-    ages = [_age_seconds(since, at=at) for since in _known(at=at).values()]
+    ages = [age_seconds(since, at=at) for since in _known(at=at).values()]
     if not ages:
         return {"state": "down", "age_seconds": None, "listening": 0}
     listening = sum(age <= ALLOWED_SECONDS for age in ages)
@@ -61,10 +61,6 @@ def _known(*, at: datetime) -> dict[str, datetime]:
     rows = Heartbeat.objects.filter(name__startswith=_MARK).order_by("name").values_list("name", "at")
     signs = {name.removeprefix(_MARK): since for name, since in rows}
     return {host: since for host, since in signs.items() if at - since <= _KNOWN} or signs
-
-
-def _age_seconds(since: datetime, *, at: datetime) -> float:
-    return max(0.0, round((at - since).total_seconds(), 1))
 
 
 def _name() -> str:

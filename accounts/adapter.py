@@ -15,8 +15,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from accounts.queries.house import house_of
-from accounts.rules.languages import language_of
+from accounts.queries.house import house_for
 from accounts.rules.mail import sender_line
 
 _TIMEOUT = 5
@@ -53,9 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
     ) -> EmailMessage:
         """Make the mail in its reader's language, to be sent over a connection no page waits long for."""
-        person: Person | None = context.get("user")
-        house = house_of(person.site_id if person else None)
-        language = language_of(person.language if person else "", house.language)
+        house, language = house_for(context.get("user"))
         with translation.override(language):
             words = context | {
                 "brand": house,

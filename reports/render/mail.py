@@ -14,8 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.queries.address import absolute
-from accounts.queries.house import House, house_of
-from accounts.rules.languages import language_of
+from accounts.queries.house import House, house_for
 from accounts.rules.mail import mail_domain, sender_line
 from reports.enums import FileKind, JobState, Span
 from reports.models import ExportJob, ReportDelivery
@@ -40,8 +39,7 @@ class Fact(NamedTuple):
 
 def compose(*, delivery: ReportDelivery) -> EmailMultiAlternatives:
     """Return the mail in its reader's language. The delivery comes with schedule, owner, export and recipient."""
-    house = house_of(delivery.recipient.site_id)
-    language = language_of(delivery.recipient.language, house.language)
+    house, language = house_for(delivery.recipient)
     with translation.override(language):
         return _composed(delivery, house=house, language=language)
 

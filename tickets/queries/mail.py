@@ -132,9 +132,15 @@ def entry_alarms(*, at: datetime) -> list[EntryAlarm]:
     box = mailbox_watch()
     if box and box.failing_since:
         found.append(EntryAlarm(kind="unreadable", name=box.name, since=box.failing_since, error=box.last_error))
-    elif box and box.checked_at and at - box.checked_at > timedelta(seconds=settings.MAILBOX_UNREAD_SECONDS):
+    elif box and box.checked_at and at - box.checked_at > _unread_after():
         found.append(EntryAlarm(kind="unread", name=box.name, since=box.checked_at))
     return found
+
+
+def _unread_after() -> timedelta:
+    """After so long without a look nobody looks any more, as /readyz has it; mail_fetch looks every 30 seconds."""
+    _, allowed_seconds = settings.HEALTH_PROBES["mail_reader"]
+    return timedelta(seconds=allowed_seconds)
 
 
 def may_see_mail(person: Person) -> bool:
